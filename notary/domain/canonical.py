@@ -47,9 +47,7 @@ def parse(text: bytes | str) -> JSON:
     except RecursionError:
         raise FormatError(f"nested deeper than {MAX_DEPTH} levels") from None
     except json.JSONDecodeError as error:
-        raise FormatError(
-            f"not one JSON value: {error.msg} (line {error.lineno}, column {error.colno})"
-        ) from None
+        raise FormatError(f"not one JSON value: {error.msg} (line {error.lineno}, column {error.colno})") from None
     check(value)
     return value
 

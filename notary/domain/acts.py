@@ -1,0 +1,139 @@
+"""Acts: the signed steps of an instrument's life, each naming the hash of the one before.
+
+An act is ``{body, signature}``; its hash is the SHA-256 of its canonical bytes. Act 0 issues the deed (or voids a
+number that nothing filled). Acts are never changed or removed; a mistake is mended by a further act (LEGAL.md §2.3-13).
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cryptography.hazmat.primitives import hashes
+
+from notary.domain import canonical, key_binding, parties, shape, typed_data
+from notary.domain.parties import Role
+from notary.domain.register import merkle
+from notary.domain.register.proofs import verify_inclusion
+
+ZERO = "0" * 64
+"""``previous`` of an act 0 without a case file; ``commitmentHash`` of a party that is not bound to enforcement."""
+
+ROLES = ("NOTARY", "CREDITOR", "COURT")
+
+CONSENT_ROLES = tuple(sorted(parties.CREDITOR_ROLES | parties.BOUND_ROLES | {Role.AGENT, Role.ASSIGNEE}))
+"""The roles in which a party consents before the issue."""
+
+CONSENT = shape.obj(
+    party=shape.party,
+    role=shape.choice(CONSENT_ROLES),
+    commitmentHash=shape.hash_,
+    binding=key_binding.SHAPE,
+    signature=shape.sig65,
+)
+
+DETAILS: Mapping[str, shape.Shape] = {
+    "ISSUE": shape.obj(
+        deedNo=shape.text,
+        issueDate=shape.day,
+        envelopeHash=shape.hash_,
+        consents=shape.array(CONSENT, 1, 1_000),
+    ),
+    "VOID": shape.obj(reason=shape.choice(("LEASE_LAPSED",))),
+    "DISCHARGE": shape.obj(
+        kind=shape.choice(("PAYMENT", "SET_OFF", "DEPOSIT", "WAIVER", "MERGER", "OTHER")),
+    ),
+    "REVOKE": shape.obj(ground=shape.choice(("CONTENT_ILLEGAL", "CONTENT_UNTRUE", "PROCEDURE"))),
+    "CORRECTION": shape.obj(kind=shape.choice(("WORDING", "STANDING")), corrects=shape.integer(0, 2**32 - 1)),
+}
+"""What each type of act says besides the common members."""
+
+_BATCH = shape.obj(root=shape.hash_, index=shape.integer(), size=shape.integer(1), path=shape.array(shape.hash_, 0, 64))
+_COMMON = shape.obj(
+    schema=shape.const("debt-notary/act/1"),
+    type=shape.choice(tuple(DETAILS)),
+    instrument=shape.uuid,
+    registerNo=shape.integer(),
+    sequence=shape.integer(0, 2**32 - 1),
+    previous=shape.hash_,
+    change=shape.obj(from_=shape.byte, to=shape.byte),
+    actor=shape.obj(authority=shape.party, role=shape.choice(ROLES), binding=key_binding.SHAPE),
+    legalBasis=shape.array(shape.text, 1, 20),
+    eventTime=shape.time,
+    legalTime=shape.time,
+    detail=shape.anything,
+    salt=shape.salt,
+)
+_ACT = shape.obj(
+    body=shape.obj(mandatory=_COMMON, digests=shape.array(shape.hash_, 0, 20_000, key=shape.same)),
+    signature=shape.obj(value=shape.sig65, batch=shape.optional(_BATCH)),
+)
+
+
+def check(act: Any, where: str = "act") -> None:
+    """Ensure that a value has the form of an act (docs/certificate.md §2.3); raises FormatError."""
+    _ACT(act, where)
+    mandatory = act["body"]["mandatory"]
+    DETAILS[mandatory["type"]](mandatory["detail"], f"{where}.body.mandatory.detail")
+
+
+def body_hash(body: Mapping[str, Any]) -> str:
+    """SHA-256 over the canonical body, in hex."""
+    return canonical.digest(body).hex()
+
+
+def act_hash(act: Mapping[str, Any]) -> str:
+    """SHA-256 over the canonical act, signature included, in hex: what the register holds."""
+    return canonical.digest(act).hex()
+
+
+def message(body: Mapping[str, Any]) -> dict[str, str | int | bytes]:
+    """The EIP-712 ``Act`` message of a body: what its actor signs."""
+    mandatory = body["mandatory"]
+    return {
+        "instrument": mandatory["instrument"],
+        "registerNo": mandatory["registerNo"],
+        "sequence": mandatory["sequence"],
+        "previous": bytes.fromhex(mandatory["previous"]),
+        "bodyHash": bytes.fromhex(body_hash(body)),
+        "role": mandatory["actor"]["role"],
+    }
+
+
+def signing_digest(origin: str, body: Mapping[str, Any]) -> bytes:
+    """The digest that a single act's signature covers."""
+    return typed_data.digest(origin, "Act", message(body))
+
+
+def batch_message(digests: Sequence[bytes]) -> dict[str, str | int | bytes]:
+    """The ``ActBatch`` message over many acts' signing digests: one press signs them all."""
+    return {"root": merkle.root(merkle.leaf_hash(digest) for digest in digests), "size": len(digests)}
+
+
+def covered_digest(origin: str, act: Mapping[str, Any]) -> bytes:
+    """The digest that an act's signature value was made over: its own, or that of its batch.
+
+    Raises:
+        Error: the batch path does not lead from this act to the batch's root.
+    """
+    own = signing_digest(origin, act["body"])
+    batch = act["signature"]["batch"]
+    if batch is None:
+        return own
+    root, path = bytes.fromhex(batch["root"]), [bytes.fromhex(node) for node in batch["path"]]
+    verify_inclusion(merkle.leaf_hash(own), batch["index"], batch["size"], path, root)
+    return typed_data.digest(origin, "ActBatch", {"root": root, "size": batch["size"]})
+
+
+def evidence_root(act_hashes: Sequence[str]) -> bytes:
+    """What the registry's ``evidence`` is for acts that move a byte together, in lane order: one act's hash, or the
+    RFC 9162 root over several acts' hashes."""
+    if len(act_hashes) == 1:
+        return bytes.fromhex(act_hashes[0])
+    return merkle.root(merkle.leaf_hash(bytes.fromhex(value)) for value in act_hashes)
+
+
+def file_digests(content: bytes) -> tuple[str, str]:
+    """(SHA-256, SM3) of a document, in hex (GB/T 32905 for SM3)."""
+    sm3 = hashes.Hash(hashes.SM3())
+    sm3.update(content)
+    return hashlib.sha256(content).hexdigest(), sm3.finalize().hex()
