@@ -37,9 +37,7 @@ def verify_raw(key: ec.EllipticCurvePublicKey, signature: bytes, message: bytes)
 
 def raw_to_der(signature: bytes) -> bytes:
     """The ASN.1 form (RFC 3279 §2.2.3) of 64 bytes r ‖ s."""
-    return encode_dss_signature(
-        int.from_bytes(signature[:_HALF], "big"), int.from_bytes(signature[_HALF:], "big")
-    )
+    return encode_dss_signature(int.from_bytes(signature[:_HALF], "big"), int.from_bytes(signature[_HALF:], "big"))
 
 
 def der_to_raw(signature: bytes) -> bytes:

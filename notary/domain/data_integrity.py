@@ -3,8 +3,8 @@
 The signature is over SHA-256(canonical proof configuration) ‖ SHA-256(canonical document without proof),
 where canonical is RFC 8785 and the configuration is the proof without ``proofValue``.
 
-Sources: Verifiable Credential Data Integrity 1.0; Data Integrity ECDSA Cryptosuites 1.0 §3.3. The proof carries
-the document's ``@context``, as creating a proof prescribes. One rule is stricter here: the standard lets a
+Sources: W3C Data Integrity 1.0; W3C Data Integrity ECDSA Cryptosuites 1.0 §3.3. The proof carries the
+document's ``@context``, as creating a proof prescribes. One rule is stricter here: the standard lets a
 document gain entries of ``@context`` later, here both must be equal, so that nothing can be added to what was
 signed.
 """
@@ -64,8 +64,8 @@ def add_proof(document: Document, options: Document, sign: Callable[[bytes], byt
 def verify(document: Document, public_key: ec.EllipticCurvePublicKey) -> Document:
     """Check the proof of a document and return the proof's configuration, all of which is signed.
 
-    What the configuration means (whose key ``verificationMethod`` names, which purpose, when) is for the caller
-    to check.
+    What the configuration means (whose key ``verificationMethod`` names, which purpose, when) is for the
+    caller to check.
 
     Raises:
         ProofMalformed: no proof, another suite, or a value out of form.

@@ -4,8 +4,8 @@ A token is a CMS ContentInfo (RFC 5652) around a TSTInfo, signed with P-256 and 
 authority (TSA) and bound to its certificate by the attribute signing-certificate-v2 (RFC 5816). Everything is
 checked as of the time in the token, so a token outlives the certificate that made it.
 
-Parsed with asn1crypto and checked here by hand. rfc3161-client wants a whole response, of which our certificates
-carry only the token, and does not compare signing-certificate-v2 with the signer.
+Parsed with asn1crypto and checked here by hand. rfc3161-client wants a whole response, of which our
+certificates carry only the token, and does not compare signing-certificate-v2 with the signer.
 
 TimestampError
 ├── TimestampMalformed     not one DER token of the narrow form, or with something after its end
@@ -154,9 +154,7 @@ def _check_narrow(signed: Any) -> None:
     signer = signed["signer_infos"][0]
     digest, signature = signer["digest_algorithm"]["algorithm"], signer["signature_algorithm"]["algorithm"]
     if (digest.native, signature.native) != ("sha256", "sha256_ecdsa"):
-        raise TimestampMalformed(
-            f"signed with {signature.native} over {digest.native}, not P-256 and SHA-256"
-        )
+        raise TimestampMalformed(f"signed with {signature.native} over {digest.native}, not P-256 and SHA-256")
     if signer["sid"].name != "issuer_and_serial_number":
         raise TimestampMalformed("the signer is not named by issuer and serial number")
     if any(choice.name != "certificate" for choice in signed["certificates"]):

@@ -83,19 +83,14 @@ def load_certificate(der: bytes, where: str = "certificate") -> Certificate:
         CertificateMalformed: not DER, bytes after the end, not version 3, or not P-256 with SHA-256.
     """
     if len(der) > MAX_CERTIFICATE_BYTES:
-        raise CertificateMalformed(
-            f"{len(der)} bytes, more than the {MAX_CERTIFICATE_BYTES} allowed", where=where
-        )
+        raise CertificateMalformed(f"{len(der)} bytes, more than the {MAX_CERTIFICATE_BYTES} allowed", where=where)
     try:
         certificate = x509.load_der_x509_certificate(der)
         _ = certificate.extensions
         key = certificate.public_key()
     except Exception:  # the parser's errors have no common base, and all of them mean the same here
         raise CertificateMalformed("not one DER-encoded X.509 certificate, version 3", where=where) from None
-    if (
-        not crypto.is_p256(key)
-        or certificate.signature_algorithm_oid != SignatureAlgorithmOID.ECDSA_WITH_SHA256
-    ):
+    if not crypto.is_p256(key) or certificate.signature_algorithm_oid != SignatureAlgorithmOID.ECDSA_WITH_SHA256:
         raise CertificateMalformed("only P-256 keys and ecdsa-with-SHA256 are accepted", where=where)
     return certificate
 
@@ -119,7 +114,7 @@ def verify_chain(
 
     Args:
         chain: DER certificates, leaf first, each issued by the next. The last is an anchor or is issued by
-            one; a leaf that is itself an anchor is a chain of one. What follows the first anchor plays no part.
+            one; a leaf that is itself an anchor is a chain of one. What follows an anchor plays no part.
         anchors: DER certificates that the verifier trusts on its own account.
         at: the time that counts, with a time zone. Every certificate, the anchor too, must be valid then;
             whether it is valid today does not matter.
@@ -214,9 +209,7 @@ def _check_leaf(leaf: Certificate, purpose: x509.ObjectIdentifier | None) -> Non
     if purpose is None:
         _check_documents(extended, where)
     elif extended is None or not extended.critical or list(extended.value) != [purpose]:
-        raise CertificateMisused(
-            f"extendedKeyUsage must be critical and {purpose.dotted_string} alone", where=where
-        )
+        raise CertificateMisused(f"extendedKeyUsage must be critical and {purpose.dotted_string} alone", where=where)
 
 
 def _check_documents(extended: x509.Extension[x509.ExtendedKeyUsage] | None, where: str) -> None:
@@ -232,9 +225,7 @@ def _check_issuer(issuer: Certificate, below: int, where: str) -> None:
         raise CertificateMisused("basicConstraints do not make it a certificate authority", where=where)
     limit = constraints.value.path_length
     if limit is not None and below > limit:
-        raise CertificateMisused(
-            f"pathLenConstraint is {limit}, but {below} authorities are below it", where=where
-        )
+        raise CertificateMisused(f"pathLenConstraint is {limit}, but {below} authorities are below it", where=where)
     usage = _extension(issuer, x509.KeyUsage)
     if usage is None or not usage.value.key_cert_sign:
         raise CertificateMisused("keyUsage lacks keyCertSign", where=where)

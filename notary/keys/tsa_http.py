@@ -1,0 +1,103 @@
+"""A remote timestamping authority: RFC 3161 over HTTP, believed only as far as its token verifies."""
+
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+import httpx2
+from asn1crypto import tsp  # type: ignore[import-untyped]
+
+from notary.domain.errors import FormatError, Unavailable
+from notary.domain.timestamp import (
+    DIGEST_BYTES,
+    MAX_TOKEN_BYTES,
+    TimestampMalformed,
+    TimestampMismatch,
+    verify_token,
+)
+
+REQUEST_TYPE = "application/timestamp-query"
+RESPONSE_TYPE = "application/timestamp-reply"
+
+DEFAULT_TIMEOUT = 10.0
+"""Seconds to connect, and between two pieces of an answer."""
+
+_MAX_RESPONSE_BYTES = MAX_TOKEN_BYTES + 1024
+_NONCE_BITS = 64
+_GRANTED = ("granted", "granted_with_mods")
+
+
+class TimestampUnavailable(Unavailable):
+    """The authority does not answer, or refuses; trying again later or elsewhere may help."""
+
+    code = "TIMESTAMP_UNAVAILABLE"
+
+
+class HttpTimestamper:
+    """Asks a TSA and checks its answer before anyone relies on it."""
+
+    def __init__(self, url: str, tsa_certificates: Sequence[bytes], *, client: httpx2.Client | None = None) -> None:
+        """
+        Args:
+            url: of the TSA, http or https; the token is signed, so either will do.
+            tsa_certificates: DER anchors that its tokens must lead to.
+            client: for proxies, timeouts and tests.
+        """
+        self._url = url
+        self._anchors = tuple(tsa_certificates)
+        self._client = client or httpx2.Client(timeout=DEFAULT_TIMEOUT)
+
+    def timestamp(self, sha256_digest: bytes) -> bytes:
+        """A DER TimeStampToken over a SHA-256 digest.
+
+        Raises:
+            FormatError: the digest has not 32 bytes.
+            TimestampUnavailable: no answer, or a refusal, with the reason that the TSA gave.
+            TimestampError: an answer that does not verify, or is the answer to another request.
+        """
+        if len(sha256_digest) != DIGEST_BYTES:
+            raise FormatError(f"{len(sha256_digest)} bytes, where SHA-256 has {DIGEST_BYTES}", where="digest")
+        nonce = secrets.randbits(_NONCE_BITS)
+        token = _token(self._post(_request(sha256_digest, nonce)))
+        if verify_token(token, sha256_digest, self._anchors).nonce != nonce:
+            raise TimestampMismatch("the answer does not carry the nonce of this request", where=self._url)
+        return token
+
+    def _post(self, request: bytes) -> bytes:
+        headers = {"Content-Type": REQUEST_TYPE, "Accept": RESPONSE_TYPE}
+        try:
+            with self._client.stream("POST", self._url, content=request, headers=headers) as response:
+                if response.status_code != httpx2.codes.OK:
+                    raise TimestampUnavailable(f"answered HTTP {response.status_code}", where=self._url)
+                return self._read(response)
+        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+            reason = str(error) or type(error).__name__
+            raise TimestampUnavailable(f"does not answer: {reason}", where=self._url) from error
+
+    def _read(self, response: httpx2.Response) -> bytes:
+        body = bytearray()
+        for piece in response.iter_bytes():
+            body += piece
+            if len(body) > _MAX_RESPONSE_BYTES:
+                raise TimestampMalformed(f"more than {_MAX_RESPONSE_BYTES} bytes: not a timestamp", where=self._url)
+        return bytes(body)
+
+
+def _request(digest: bytes, nonce: int) -> bytes:
+    imprint = {"hash_algorithm": {"algorithm": "sha256"}, "hashed_message": digest}
+    request = {"version": "v1", "message_imprint": imprint, "nonce": nonce, "cert_req": True}
+    return bytes(tsp.TimeStampReq(request).dump())
+
+
+def _token(body: bytes) -> bytes:
+    try:
+        response = tsp.TimeStampResp.load(body, strict=True)
+        _ = response.native
+    except Exception:  # asn1crypto's errors have no common base, and all of them mean the same here
+        raise TimestampMalformed("the answer is not a TimeStampResp") from None
+    status: Any = response["status"]
+    if status["status"].native not in _GRANTED:
+        reasons = [status["status"].native, *(status["status_string"].native or [])]
+        reasons += sorted(status["fail_info"].native or [])
+        raise TimestampUnavailable(f"the authority refused: {', '.join(reasons)}")
+    return bytes(response["time_stamp_token"].dump())
