@@ -1,8 +1,8 @@
 """From the legal regions of an instrument to its one standing byte.
 
-The law runs in parallel regions: the deed, the performance of the debt, the creditor, the execution certificate, the
-court and litigation. `headline` says which of them the standing shows. It is a pure function, so a standing can be
-recomputed from the acts by anyone.
+The law runs in parallel regions: the deed, the performance of the debt, the creditor, the execution
+certificate, the court and litigation. `headline` says which of them the standing shows. It is a pure
+function, so a standing can be recomputed from the acts by anyone.
 """
 
 from dataclasses import dataclass
@@ -69,8 +69,8 @@ class Certificate(Enum):
 class Court(Enum):
     """The court case that counts.
 
-    A new case takes the place of a closed one when a court dockets it; until then the closed one counts. A new
-    application for a certificate after a closed case sets this region back to NONE.
+    A new case takes the place of a closed one when a court dockets it; until then the closed one counts. A
+    new application for a certificate after a closed case sets this region back to NONE.
     """
 
     NONE = auto()
@@ -111,8 +111,8 @@ class Litigation(Enum):
 class Regions:
     """The legal state of one instrument.
 
-    `partial` records that some part of the title has fallen away (part revoked, or part not enforced). It stays while
-    the rest goes on, when the region that it came from has moved on.
+    `partial` records that some part of the title has fallen away (part revoked, or part not enforced). It
+    stays when the region that it came from has moved on: the rest of the title goes on without that part.
     """
 
     deed: Deed = Deed.ISSUED

@@ -1,16 +1,17 @@
 """The enforcement standing of an instrument: one byte, and who may move it from where to where.
 
-The low five bits are the code, the high three bits are flags. The registry contract holds one such byte per register
-number and enforces `EDGES`; the Solidity form of the table is generated from this module.
+The low five bits are the code, the high three bits are flags. The registry contract holds one such byte
+per register number and enforces `EDGES`; the Solidity form of the table is generated from this module.
 
-An edge is (code, code, role). Flags that an edge may change are limited by role (`FLAG_MASKS`); an edge from a code to
-itself changes flags only. What the CREDITOR and the COURT may do is exactly what the transitions of the law can
-produce through `notary.domain.headline`. The NOTARY keeps the record: besides its own steps it records court documents
-and corrects what was recorded wrongly (公证程序规则 63), and a correction may lead from any code to any code, so the
-notary has every edge except those out of REVOKED. A revoked deed is void from the beginning and never comes back.
+An edge is (code, code, role). The flags that an edge may change are limited by role (`FLAG_MASKS`); an edge
+from a code to itself changes flags only. What the CREDITOR and the COURT may do is exactly what the
+transitions of the law can produce through `notary.domain.headline`. The NOTARY keeps the record: besides its
+own steps it records court documents and corrects what was recorded wrongly (公证程序规则 63). A correction may
+lead from any code to any code, so the notary has every edge except those out of REVOKED: a revoked deed is
+void from the beginning and never comes back.
 """
 
-from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import IntEnum, IntFlag, StrEnum
 
@@ -84,88 +85,76 @@ class Edge:
     basis: str
 
 
-def _edge(role: Role, step: str, sources: Iterable[Code], targets: Iterable[Code], basis: str) -> Edge:
-    return Edge(role, step, frozenset(sources), frozenset(targets), basis)
-
+_Steps = list[tuple[str, AbstractSet[Code], AbstractSet[Code], str]]
 
 _C = Code
 _ALL = frozenset(Code)
-_DEFAULTABLE = {_C.ENFORCEABLE, _C.IN_DEFAULT}
+_NO_CERTIFICATE = {_C.ENFORCEABLE, _C.IN_DEFAULT}
 _APPLIED = {_C.CERTIFICATE_REQUESTED, _C.OBJECTED}
+_BEFORE_COURT = {*_NO_CERTIFICATE, *_APPLIED, _C.CERTIFICATE_REFUSED, _C.CERTIFIED}
 _OPEN_CASE = {_C.FILED, _C.ENFORCING, _C.PAUSED}
-_BEFORE_COURT = {*_DEFAULTABLE, *_APPLIED, _C.CERTIFICATE_REFUSED, _C.CERTIFIED}
 _CLOSED_CASE = {_C.NOT_ACCEPTED, _C.NOT_ENFORCED, _C.ENDED}
-_UNPAID = {*_BEFORE_COURT, *_OPEN_CASE, *_CLOSED_CASE, _C.IN_LITIGATION}
+_NOT_BARRED = {*_BEFORE_COURT, *_CLOSED_CASE}
+_UNPAID = {*_NOT_BARRED, *_OPEN_CASE, _C.IN_LITIGATION}
+_AGAIN = {_C.CERTIFICATE_REFUSED, _C.NOT_ACCEPTED, _C.ENDED}
+_REFILED = {_C.CERTIFIED, _C.NOT_ACCEPTED, _C.ENDED}
+_RETURNED = {_C.ENFORCED, _C.ENDED, _C.DISCHARGED, _C.IN_LITIGATION}
+_LIVING = _ALL - {_C.REVOKED}
 
-EDGES: tuple[Edge, ...] = (
-    # What a creditor does alone.
-    _edge(Role.CREDITOR, "default", {_C.ENFORCEABLE}, {_C.IN_DEFAULT}, "an instalment is overdue by the contract"),
-    _edge(Role.CREDITOR, "cure", {_C.IN_DEFAULT}, {_C.ENFORCEABLE}, "contract; 民法典 543"),
-    _edge(Role.CREDITOR, "request", {_C.IN_DEFAULT}, {_C.CERTIFICATE_REQUESTED}, "公证程序规则 55"),
-    _edge(
-        Role.CREDITOR,
-        "new request",
-        {_C.CERTIFICATE_REFUSED, _C.NOT_ACCEPTED, _C.ENDED},
-        {_C.CERTIFICATE_REQUESTED},
-        "法释〔2018〕18号 5(4), 9",
-    ),
-    _edge(Role.CREDITOR, "withdrawal", _APPLIED, _DEFAULTABLE, "the applicant withdraws, for example after payment"),
-    _edge(Role.CREDITOR, "discharge", _UNPAID, {_C.DISCHARGED}, "民法典 557"),
-    # What a court does.
-    _edge(Role.COURT, "discharge", _UNPAID, {_C.DISCHARGED}, "民法典 557"),
-    _edge(
-        Role.COURT,
-        "docketing",
-        {_C.CERTIFIED, _C.NOT_ACCEPTED, _C.ENDED},
-        {_C.FILED},
-        "执行规定 16; 法释〔2018〕18号 7",
-    ),
-    _edge(
-        Role.COURT,
-        "non-acceptance",
-        {*_DEFAULTABLE, _C.CERTIFIED},
-        {_C.NOT_ACCEPTED},
-        "法释〔2018〕18号 5; without a certificate when it was revoked after the filing",
-    ),
-    _edge(Role.COURT, "dismissal", {_C.FILED, _C.ENFORCING}, {_C.NOT_ACCEPTED}, "法释〔2018〕18号 5"),
-    _edge(Role.COURT, "execution notice", {_C.FILED}, {_C.ENFORCING}, "执行规定 22"),
-    _edge(Role.COURT, "pause", {_C.ENFORCING}, {_C.PAUSED}, "民事诉讼法 241, 265, 267; 法释〔2018〕18号 17"),
-    _edge(Role.COURT, "resumption", {_C.PAUSED}, {_C.ENFORCING}, "民事诉讼法 241, 265, 267"),
-    _edge(Role.COURT, "non-enforcement", {_C.ENFORCING}, {_C.NOT_ENFORCED}, "法释〔2018〕18号 12, 18, 19"),
-    _edge(
-        Role.COURT, "partial non-enforcement", {_C.ENFORCING}, {_C.ENFORCING}, "法释〔2018〕18号 18; flag PARTIAL"
-    ),
-    _edge(
-        Role.COURT, "partial non-enforcement", {_C.DISCHARGED}, {_C.DISCHARGED}, "ruled after payment; flag PARTIAL"
-    ),
-    _edge(Role.COURT, "completion", {*_OPEN_CASE, _C.DISCHARGED}, {_C.ENFORCED}, "执行规定 64"),
-    _edge(Role.COURT, "end", _OPEN_CASE, {_C.ENDED}, "民事诉讼法 268"),
-    _edge(
-        Role.COURT,
-        "reversal",
-        {_C.ENFORCED, _C.ENDED, _C.DISCHARGED, _C.IN_LITIGATION},
-        {_C.REVERSED},
-        "民事诉讼法 244",
-    ),
-    _edge(
-        Role.COURT, "suit accepted", {*_BEFORE_COURT, *_CLOSED_CASE}, {_C.IN_LITIGATION}, "法释〔2018〕18号 8, 20, 24"
-    ),
-    _edge(Role.COURT, "closed under a suit", _OPEN_CASE, {_C.IN_LITIGATION}, "法释〔2018〕18号 24(2)"),
-    _edge(Role.COURT, "suit over", {_C.IN_LITIGATION}, {*_BEFORE_COURT, *_CLOSED_CASE}, "法释〔2018〕18号 23, 24"),
-    # What a notary does. The last row covers the others; they are named because they are the everyday ones.
-    _edge(Role.NOTARY, "void number", {_C.ENFORCEABLE}, {_C.REVOKED}, "a leased number that no deed filled"),
-    _edge(Role.NOTARY, "objection received", {_C.CERTIFICATE_REQUESTED}, {_C.OBJECTED}, "contract"),
-    _edge(Role.NOTARY, "objection overruled", {_C.OBJECTED}, {_C.CERTIFICATE_REQUESTED}, "contract"),
-    _edge(Role.NOTARY, "certificate issued", _APPLIED, {_C.CERTIFIED}, "公证程序规则 55"),
-    _edge(Role.NOTARY, "certificate refused", _APPLIED, {_C.CERTIFICATE_REFUSED}, "CNA 2008 14"),
-    _edge(Role.NOTARY, "certificate revoked", {_C.CERTIFIED}, _DEFAULTABLE, "公证程序规则 61-63"),
-    _edge(Role.NOTARY, "cure", {_C.IN_DEFAULT}, {_C.ENFORCEABLE}, "contract"),
-    _edge(Role.NOTARY, "discharge on deposit", _UNPAID, {_C.DISCHARGED}, "民法典 557, 570"),
-    _edge(Role.NOTARY, "replacement", _ALL - {_C.REVOKED, _C.SUPERSEDED}, {_C.SUPERSEDED}, "公证程序规则 55(2)"),
-    _edge(Role.NOTARY, "revocation", _ALL - {_C.REVOKED}, {_C.REVOKED}, "公证法 39; 公证程序规则 63"),
-    _edge(Role.NOTARY, "correction", _ALL - {_C.REVOKED}, _ALL, "公证程序规则 63; any recorded court document"),
+_CREDITOR_STEPS: _Steps = [
+    ("default", {_C.ENFORCEABLE}, {_C.IN_DEFAULT}, "contract: an instalment is overdue"),
+    ("cure", {_C.IN_DEFAULT}, {_C.ENFORCEABLE}, "contract; 民法典 543"),
+    ("request", {_C.IN_DEFAULT}, {_C.CERTIFICATE_REQUESTED}, "公证程序规则 55"),
+    ("new request", _AGAIN, {_C.CERTIFICATE_REQUESTED}, "法释〔2018〕18号 5(4), 9"),
+    ("withdrawal", _APPLIED, _NO_CERTIFICATE, "the applicant's choice, such as after payment"),
+    ("discharge", _UNPAID, {_C.DISCHARGED}, "民法典 557"),
+]
+
+_COURT_STEPS: _Steps = [
+    ("docketing", _REFILED, {_C.FILED}, "执行规定 16; 法释〔2018〕18号 7"),
+    ("non-acceptance", {_C.CERTIFIED}, {_C.NOT_ACCEPTED}, "法释〔2018〕18号 5"),
+    ("certificate lost", _NO_CERTIFICATE, {_C.NOT_ACCEPTED}, "法释〔2018〕18号 5(4): revoked after the filing"),
+    ("dismissal", {_C.FILED, _C.ENFORCING}, {_C.NOT_ACCEPTED}, "法释〔2018〕18号 5"),
+    ("execution notice", {_C.FILED}, {_C.ENFORCING}, "执行规定 22"),
+    ("pause", {_C.ENFORCING}, {_C.PAUSED}, "民事诉讼法 241, 265, 267; 法释〔2018〕18号 17"),
+    ("resumption", {_C.PAUSED}, {_C.ENFORCING}, "民事诉讼法 241, 265, 267"),
+    ("non-enforcement", {_C.ENFORCING}, {_C.NOT_ENFORCED}, "法释〔2018〕18号 12, 18, 19"),
+    ("not enforced in part", {_C.ENFORCING}, {_C.ENFORCING}, "法释〔2018〕18号 18: sets PARTIAL"),
+    ("not enforced in part", {_C.DISCHARGED}, {_C.DISCHARGED}, "the same, ruled after payment"),
+    ("completion", {*_OPEN_CASE, _C.DISCHARGED}, {_C.ENFORCED}, "执行规定 64"),
+    ("end", _OPEN_CASE, {_C.ENDED}, "民事诉讼法 268"),
+    ("reversal", _RETURNED, {_C.REVERSED}, "民事诉讼法 244; 执行规定 65"),
+    ("suit accepted", _NOT_BARRED, {_C.IN_LITIGATION}, "法释〔2018〕18号 8, 20, 24"),
+    ("case closed by a suit", _OPEN_CASE, {_C.IN_LITIGATION}, "法释〔2018〕18号 24(2)"),
+    ("suit over", {_C.IN_LITIGATION}, _NOT_BARRED, "法释〔2018〕18号 23, 24"),
+    ("discharge", _UNPAID, {_C.DISCHARGED}, "民法典 557"),
+]
+
+# The last row covers all others, which are named because they are the everyday ones.
+_NOTARY_STEPS: _Steps = [
+    ("void number", {_C.ENFORCEABLE}, {_C.REVOKED}, "a leased number that no deed filled"),
+    ("objection received", {_C.CERTIFICATE_REQUESTED}, {_C.OBJECTED}, "contract"),
+    ("objection overruled", {_C.OBJECTED}, {_C.CERTIFICATE_REQUESTED}, "contract"),
+    ("certificate issued", _APPLIED, {_C.CERTIFIED}, "公证程序规则 55"),
+    ("certificate refused", _APPLIED, {_C.CERTIFICATE_REFUSED}, "法释〔2018〕18号 8"),
+    ("certificate revoked", {_C.CERTIFIED}, _NO_CERTIFICATE, "公证程序规则 61-63"),
+    ("cure", {_C.IN_DEFAULT}, {_C.ENFORCEABLE}, "contract"),
+    ("discharge on deposit", _UNPAID, {_C.DISCHARGED}, "民法典 557, 570"),
+    ("replacement", _LIVING - {_C.SUPERSEDED}, {_C.SUPERSEDED}, "公证程序规则 55(2)"),
+    ("revocation", _LIVING, {_C.REVOKED}, "公证法 39; 公证程序规则 63"),
+    ("correction or court document", _LIVING, _ALL, "公证程序规则 63"),
+]
+
+EDGES: tuple[Edge, ...] = tuple(
+    Edge(role, step, frozenset(sources), frozenset(targets), basis)
+    for role, rows in (
+        (Role.CREDITOR, _CREDITOR_STEPS),
+        (Role.COURT, _COURT_STEPS),
+        (Role.NOTARY, _NOTARY_STEPS),
+    )
+    for step, sources, targets, basis in rows
 )
-"""Every edge there is. Whatever is not listed here is refused, by this module and by the contract."""
+"""Every edge there is. Whatever is not listed is refused, by this module and by the contract."""
 
 
 def compose(code: Code, flags: int = 0) -> int:
@@ -184,7 +173,8 @@ def validate(byte: int) -> int:
     if not 0 <= byte <= 0xFF:
         raise StandingError(f"a standing is one byte, 0 to 255, not {byte}")
     if byte & CODE_BITS >= len(Code):
-        raise StandingError(f"standing {byte:#04x} has the undefined code {byte & CODE_BITS}; the last is {len(Code) - 1}")
+        last = len(Code) - 1
+        raise StandingError(f"standing {byte:#04x} has the code {byte & CODE_BITS}; the last defined one is {last}")
     return byte
 
 
@@ -204,13 +194,13 @@ def split(byte: int) -> tuple[Code, Flag]:
 
 
 def name(byte: int) -> str:
-    """The byte in words, flags last: `IN_DEFAULT+PARTIAL+SUCCEEDED`. Raises StandingError as `validate` does."""
+    """The byte in words, flags last: `IN_DEFAULT+PARTIAL`. Raises StandingError as `validate` does."""
     code, flags = split(byte)
     return "+".join([code.name, *(flag.name or "" for flag in Flag if flag in flags)])
 
 
 def steps(role: Role, source: Code, target: Code) -> tuple[Edge, ...]:
-    """The rows of `EDGES` that let the role move a standing from one code to the other; empty when it may not."""
+    """The rows of `EDGES` by which the role may go from one code to the other; empty when it may not."""
     return tuple(e for e in EDGES if e.role is role and source in e.sources and target in e.targets)
 
 
@@ -218,7 +208,8 @@ def allows(role: Role, before: int, after: int) -> None:
     """Return if the role may move a standing from byte `before` to byte `after`.
 
     Raises:
-        StandingError: a byte is undefined, the bytes are equal, the role has no such edge, or may not change the flags.
+        StandingError: a byte is undefined, the bytes are equal, the role has no such edge, or may not change
+            the flags that differ.
     """
     (source, old_flags), (target, new_flags) = split(before), split(after)
     move = f"{name(before)} to {name(after)}"
@@ -227,4 +218,4 @@ def allows(role: Role, before: int, after: int) -> None:
     if not steps(role, source, target):
         raise StandingError(f"{role} may not move a standing from {move}")
     if (old_flags ^ new_flags) & ~FLAG_MASKS[role]:
-        raise StandingError(f"{role} may only change the flags {FLAG_MASKS[role]:#04x}, not those from {move}")
+        raise StandingError(f"{role} may change flags {FLAG_MASKS[role]:#04x} only, so not from {move}")
