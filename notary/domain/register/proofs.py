@@ -1,6 +1,7 @@
 """Verifying the two proofs of RFC 9162: that a leaf is in a tree, and that a tree continues an earlier one.
 
-Both functions return nothing when the proof holds and raise otherwise; there is no bool to forget.
+Both functions return nothing when the proof holds and raise otherwise; there is no bool to forget. Take a size and
+its root from one signed checkpoint (or the chain): a proof binds a size only together with the root of that size.
 """
 
 from collections.abc import Iterable, Sequence
