@@ -1,0 +1,161 @@
+"""A thin JSON-RPC 2.0 client over HTTP for Ethereum nodes.
+
+One connection is kept alive; every exchange has a deadline and a limit on the answer's size, since a
+broken or hostile node must cost neither a worker nor a verifier more than a bounded wait. Reads are retried
+when the node does not answer; a broadcast is not (``retries=0``): its caller holds the signed bytes.
+"""
+
+import itertools
+import json
+import logging
+import time
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+import httpx2
+
+from notary.chain import hexes
+from notary.chain.errors import ChainNonsense, ChainUnreachable, RpcError
+from notary.chain.rpc_errors import rpc_error
+
+# httpx2 logs whole addresses at INFO, and that of an RPC node may hold an access key.
+logging.getLogger("httpx2").setLevel(logging.WARNING)
+
+Call = tuple[str, Sequence[object]]
+
+TIMEOUT = 10.0
+"""Seconds for one exchange, from connecting to the last byte."""
+MAX_ANSWER = 32 * 1024 * 1024
+"""Bytes of the largest answer that is read. A batch of 100 calls to the registry answers in under 20 KB."""
+BATCH = 100
+"""Calls in one HTTP request. Public nodes refuse more."""
+
+
+class Rpc:
+    """A client of one node. Safe to share between threads. Close it, or use it in a ``with`` statement."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        timeout: float = TIMEOUT,
+        retries: int = 2,
+        pause: float = 0.1,
+        max_answer: int = MAX_ANSWER,
+    ) -> None:
+        self.node = _public_name(url)
+        self._url = url
+        self._timeout = timeout
+        self._retries = retries
+        self._pause = pause
+        self._max_answer = max_answer
+        self._ids = itertools.count(1)
+        # A proxy from the environment is for the outside world, never for a node on this machine.
+        local = urlsplit(url).hostname in ("127.0.0.1", "::1", "localhost")
+        self._http = httpx2.Client(timeout=timeout, trust_env=not local, follow_redirects=False)
+
+    def call(self, method: str, *params: object, retries: int | None = None) -> object:
+        """The ``result`` of one call. Raises :class:`ChainError` (``notary.chain.errors`` has the kinds)."""
+        number = next(self._ids)
+        reply = hexes.mapping(self._exchange(_request(number, method, params), retries), method)
+        result = _result(reply, number, method)
+        if isinstance(result, RpcError):
+            raise result
+        return result
+
+    def batch(self, calls: Sequence[Call]) -> list[object]:
+        """The results of many calls, in order; a call that failed has its :class:`RpcError` in its place."""
+        chunks = (calls[start : start + BATCH] for start in range(0, len(calls), BATCH))
+        return [result for chunk in chunks for result in self._batch(chunk)]
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _batch(self, calls: Sequence[Call]) -> list[object]:
+        numbers = [next(self._ids) for _ in calls]
+        requests = [_request(number, *call) for number, call in zip(numbers, calls, strict=True)]
+        replies = self._exchange(requests, None)
+        if isinstance(replies, dict) and isinstance(refused := _result(replies, None, "batch"), RpcError):
+            raise refused
+        if not isinstance(replies, list) or len(replies) != len(calls):
+            raise ChainNonsense(f"expected a list of {len(calls)} answers to a batch", where=self.node)
+        by_id = {reply.get("id"): reply for reply in replies if isinstance(reply, dict)}
+        return [_result(by_id.get(n, {}), n, call[0]) for n, call in zip(numbers, calls, strict=True)]
+
+    def _exchange(self, body: object, retries: int | None) -> object:
+        content = json.dumps(body).encode()
+        attempts = 1 + (self._retries if retries is None else retries)
+        for attempt in itertools.count(1):
+            try:
+                return self._parsed(self._post(content))
+            except ChainUnreachable:
+                if attempt >= attempts:
+                    raise
+                time.sleep(self._pause * 2 ** (attempt - 1))
+        raise AssertionError("unreachable")
+
+    def _post(self, content: bytes) -> tuple[int, bytes]:
+        deadline = time.monotonic() + self._timeout
+        headers = {"content-type": "application/json"}
+        answer = bytearray()
+        try:
+            with self._http.stream("POST", self._url, content=content, headers=headers) as response:
+                for chunk in response.iter_bytes():
+                    answer += chunk
+                    if len(answer) > self._max_answer:
+                        raise ChainNonsense(f"the answer is over {self._max_answer} bytes", where=self.node)
+                    if time.monotonic() > deadline:
+                        raise ChainUnreachable(f"no whole answer in {self._timeout:g} s", where=self.node)
+                return response.status_code, bytes(answer)
+        except httpx2.TimeoutException as error:
+            raise ChainUnreachable(f"no answer in {self._timeout:g} s", where=self.node) from error
+        except httpx2.TransportError as error:
+            raise ChainUnreachable(f"no connection ({error})", where=self.node) from error
+        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+            raise ChainNonsense(f"no usable HTTP answer ({error})", where=self.node) from error
+
+    def _parsed(self, answer: tuple[int, bytes]) -> object:
+        status, content = answer
+        if status == httpx2.codes.TOO_MANY_REQUESTS or status >= httpx2.codes.INTERNAL_SERVER_ERROR:
+            raise ChainUnreachable(f"the node is not serving now (HTTP {status})", where=self.node)
+        try:
+            parsed: object = json.loads(content)
+        except (ValueError, RecursionError) as error:
+            raise ChainNonsense(f"the answer is not JSON (HTTP {status})", where=self.node) from error
+        return parsed
+
+
+def _request(number: int, method: str, params: Sequence[object]) -> dict[str, object]:
+    return {"jsonrpc": "2.0", "id": number, "method": method, "params": list(params)}
+
+
+def _result(reply: object, number: int | None, method: str) -> object:
+    """The result or the error object of one reply, once it is seen to be JSON-RPC and for this call."""
+    answer = hexes.mapping(reply, method)
+    if answer.get("jsonrpc") != "2.0":
+        raise ChainNonsense("the answer is not JSON-RPC 2.0", where=method)
+    if "error" in answer and answer["error"] is not None:
+        return rpc_error(answer["error"], method)
+    if answer.get("id") != number or isinstance(answer.get("id"), bool):
+        raise ChainNonsense(f"the answer has id {answer.get('id')!r}, asked was {number}", where=method)
+    if "result" not in answer:
+        raise ChainNonsense("the answer has neither result nor error", where=method)
+    return answer["result"]
+
+
+def _public_name(url: str) -> str:
+    """Scheme, host and port: path, query and user part of an RPC address often hold an access key."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    return f"{parts.scheme}://{host}:{parts.port}" if parts.port else f"{parts.scheme}://{host}"
