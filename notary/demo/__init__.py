@@ -1,0 +1,1 @@
+"""The sample portfolio that shows and tests the product."""
