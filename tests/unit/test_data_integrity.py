@@ -29,9 +29,7 @@ def sign(message: bytes) -> bytes:
 
 def published_key() -> ec.EllipticCurvePublicKey:
     decoded = data_integrity._base58_decode(VECTOR["publicKeyMultibase"][1:])
-    return ec.EllipticCurvePublicKey.from_encoded_point(
-        ec.SECP256R1(), decoded[2:]
-    )  # after the p256-pub code
+    return ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), decoded[2:])  # after the p256-pub code
 
 
 @pytest.fixture
@@ -41,9 +39,7 @@ def published() -> dict[str, Any]:
 
 @pytest.fixture
 def proven() -> dict[str, Any]:
-    return data_integrity.add_proof(
-        {"@context": ["https://www.w3.org/ns/credentials/v2"], "a": 1}, OPTIONS, sign
-    )
+    return data_integrity.add_proof({"@context": ["https://www.w3.org/ns/credentials/v2"], "a": 1}, OPTIONS, sign)
 
 
 def test_published_vector_hashes_and_verifies(published: dict[str, Any]) -> None:
@@ -60,9 +56,7 @@ def test_published_signature_gives_the_published_proof(published: dict[str, Any]
     assert secured == VECTOR["secured"]
 
 
-@given(
-    st.dictionaries(st.text(max_size=5).filter(lambda key: key != "proof"), st.text(max_size=9), max_size=4)
-)
+@given(st.dictionaries(st.text(max_size=5).filter(lambda key: key != "proof"), st.text(max_size=9), max_size=4))
 def test_what_was_signed_verifies(document: dict[str, str]) -> None:
     secured = data_integrity.add_proof(document, OPTIONS, sign)
     assert data_integrity.verify(secured, KEY.public_key())["proofPurpose"] == "assertionMethod"
@@ -87,9 +81,7 @@ ALTERATIONS: dict[str, Callable[[dict[str, Any]], object]] = {
 
 
 @pytest.mark.parametrize("alter", ALTERATIONS.values(), ids=ALTERATIONS.keys())
-def test_altered_document_is_invalid(
-    alter: Callable[[dict[str, Any]], object], published: dict[str, Any]
-) -> None:
+def test_altered_document_is_invalid(alter: Callable[[dict[str, Any]], object], published: dict[str, Any]) -> None:
     alter(published)
     with pytest.raises(ProofInvalid):
         data_integrity.verify(published, published_key())
