@@ -62,6 +62,7 @@ _CREDENTIAL = shape.obj(
         issueAct=shape.hash_,
     ),
     proof=shape.obj(
+        at_context=shape.const(CONTEXT),
         type=shape.const("DataIntegrityProof"),
         cryptosuite=shape.const("ecdsa-jcs-2019"),
         created=shape.time,

@@ -1,0 +1,1 @@
+"""The database: tables, transactions, encryption at rest, and every SQL statement of the product."""

@@ -1,0 +1,99 @@
+"""SQL of acts, of what was handed out for signing, and of the authorities that sign."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+
+from notary.db.session import Transaction
+from notary.db.tables import acts, authorities, preparations
+from notary.domain.errors import NotFound
+
+
+def keep_preparation(tx: Transaction, **values: Any) -> None:
+    """Remember a body that was handed out for signing."""
+    tx.execute(insert(preparations).values(**values))
+
+
+def take_preparation(tx: Transaction, body_hash: str) -> Row[Any]:
+    """The prepared body with this hash, which is used up by this (raises NotFound)."""
+    row = tx.execute(select(preparations).where(preparations.c.body_hash == body_hash)).one_or_none()
+    if row is None:
+        raise NotFound(f"nothing with the body hash {body_hash} was prepared here, or it was submitted already")
+    tx.execute(delete(preparations).where(preparations.c.body_hash == body_hash))
+    return row
+
+
+def drop_lapsed_preparations(tx: Transaction, now: str) -> None:
+    """Forget what was never signed in time."""
+    tx.execute(delete(preparations).where(preparations.c.expires_at < now))
+
+
+def add(tx: Transaction, **values: Any) -> None:
+    """A new act at the end of the queue for the register."""
+    tx.execute(insert(acts).values(**values))
+
+
+def of_instrument(tx: Transaction, instrument: str) -> Sequence[Row[Any]]:
+    """All acts of an instrument in sequence."""
+    return tx.execute(select(acts).where(acts.c.instrument == instrument).order_by(acts.c.sequence)).all()
+
+
+def pending(tx: Transaction, limit: int) -> Sequence[Row[Any]]:
+    """Acts without a place in the log, in order of arrival."""
+    columns = (acts.c.position, acts.c.register_no, acts.c.sequence, acts.c.act_hash)
+    queue = select(*columns).where(acts.c.leaf_index.is_(None)).order_by(acts.c.position).limit(limit)
+    return tx.execute(queue).all()
+
+
+def place(tx: Transaction, positions: Sequence[int], first_leaf: int) -> None:
+    """Give acts their places in the log, consecutively from ``first_leaf``."""
+    for offset, position in enumerate(positions):
+        row = (acts.c.position == position) & acts.c.leaf_index.is_(None)
+        tx.execute(update(acts).where(row).values(leaf_index=first_leaf + offset))
+
+
+def entries(tx: Transaction, start: int, end: int) -> Sequence[Row[Any]]:
+    """(register_no, sequence, act_hash) of the leaves from ``start`` to before ``end``."""
+    columns = (acts.c.register_no, acts.c.sequence, acts.c.act_hash)
+    inside = (acts.c.leaf_index >= start) & (acts.c.leaf_index < end)
+    return tx.execute(select(*columns).where(inside).order_by(acts.c.leaf_index)).all()
+
+
+def issued_from(tx: Transaction, register_no: int) -> Sequence[int]:
+    """Register numbers from this one on whose act 0 is in the log, ascending."""
+    first = (acts.c.sequence == 0) & acts.c.leaf_index.is_not(None) & (acts.c.register_no >= register_no)
+    return list(tx.execute(select(acts.c.register_no).where(first).order_by(acts.c.register_no)).scalars())
+
+
+def heads(tx: Transaction, size: int) -> dict[int, int]:
+    """The standing byte of every register number by its last act within the first ``size`` leaves; zeros left out."""
+    inside = (acts.c.leaf_index < size) & (acts.c.from_byte != acts.c.to_byte)
+    rows = tx.execute(
+        select(acts.c.register_no, acts.c.to_byte).where(inside).order_by(acts.c.register_no, acts.c.sequence)
+    )
+    last = {number: byte for number, byte in rows}  # rows come in sequence, so the last act of a number wins
+    return {number: byte for number, byte in last.items() if byte}
+
+
+def add_authority(tx: Transaction, **values: Any) -> None:
+    """A person or body that may act in a role."""
+    tx.execute(insert(authorities).values(**values))
+
+
+def authority(tx: Transaction, id: str, role: str) -> Row[Any]:
+    """An authority by id and role (raises NotFound)."""
+    row = tx.execute(select(authorities).where(authorities.c.id == id, authorities.c.role == role)).one_or_none()
+    if row is None:
+        raise NotFound(f"no authority {id!r} has the role {role}")
+    return row
+
+
+def authorities_in_role(tx: Transaction, role: str) -> Sequence[Row[Any]]:
+    """All authorities of a role."""
+    return tx.execute(select(authorities).where(authorities.c.role == role).order_by(authorities.c.id)).all()
+
+
+def all_authorities(tx: Transaction) -> Sequence[Row[Any]]:
+    """Every authority, for the trust root."""
+    return tx.execute(select(authorities).order_by(authorities.c.role, authorities.c.id)).all()

@@ -1,0 +1,132 @@
+"""SQL of what we know about chains: instances of the registry, anchors, signed orders and transactions."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, func, insert, or_, select, update
+
+from notary.db.session import Transaction
+from notary.db.tables import acts, advances, anchors, instances, transactions
+
+
+def current(tx: Transaction) -> Row[Any] | None:
+    """The instance in use."""
+    return tx.execute(select(instances).where(instances.c.until.is_(None))).one_or_none()
+
+
+def all_instances(tx: Transaction) -> Sequence[Row[Any]]:
+    """Every instance, oldest first."""
+    return tx.execute(select(instances).order_by(instances.c.id)).all()
+
+
+def open_instance(tx: Transaction, since: str, **values: Any) -> None:
+    """Close the instance in use, if any, and put a new one in its place."""
+    tx.execute(update(instances).where(instances.c.until.is_(None)).values(until=since))
+    tx.execute(insert(instances).values(since=since, **values))
+
+
+def remember_block(tx: Transaction, instance: str, number: int, block_hash: str, change_count: int) -> None:
+    """Keep the newest confirmed block, by which a changed past is noticed."""
+    values = {"block_number": number, "block_hash": block_hash, "change_count": change_count}
+    tx.execute(update(instances).where(instances.c.instance == instance).values(**values))
+
+
+def add_anchor(tx: Transaction, instance: str, size: int, tx_hash: str, block_number: int) -> None:
+    """A checkpoint was seen stored at confirmation depth; again is harmless."""
+    known = select(anchors).where(anchors.c.instance == instance, anchors.c.size == size)
+    if tx.execute(known).first() is None:
+        tx.execute(insert(anchors).values(instance=instance, size=size, tx_hash=tx_hash, block_number=block_number))
+
+
+def anchored_size(tx: Transaction, instance: str) -> int:
+    """The largest size seen stored on an instance; 0 before the first."""
+    top = select(func.max(anchors.c.size)).where(anchors.c.instance == instance)
+    return int(tx.execute(top).scalar() or 0)
+
+
+def add_transaction(tx: Transaction, **values: Any) -> None:
+    """A signed transaction, before it is sent."""
+    tx.execute(insert(transactions).values(state="OPEN", **values))
+
+
+def open_transactions(tx: Transaction, instance: str, kind: str | None = None) -> Sequence[Row[Any]]:
+    """Transactions of an instance that are not finished, by nonce."""
+    wanted = (transactions.c.instance == instance) & (transactions.c.state == "OPEN")
+    if kind is not None:
+        wanted &= transactions.c.kind == kind
+    return tx.execute(select(transactions).where(wanted).order_by(transactions.c.nonce)).all()
+
+
+def finish_transaction(tx: Transaction, id: int, state: str, block_number: int | None = None) -> None:
+    """Close an open transaction."""
+    row = (transactions.c.id == id) & (transactions.c.state == "OPEN")
+    tx.execute(update(transactions).where(row).values(state=state, block_number=block_number))
+
+
+def drop_other_instances(tx: Transaction, instance: str) -> None:
+    """Give up everything that was under way for instances that are gone."""
+    tx.execute(
+        update(transactions)
+        .where(transactions.c.instance != instance, transactions.c.state == "OPEN")
+        .values(state="DROPPED")
+    )
+    reason = "the registry it was signed for is gone"
+    tx.execute(
+        update(advances)
+        .where(advances.c.instance != instance, advances.c.state == "WAITING")
+        .values(state="STALE", reason=reason)
+    )
+
+
+def settle_seeded(tx: Transaction, instance: str, size: int) -> None:
+    """Mark every act within the first ``size`` leaves as shown by an instance that was seeded from them."""
+    tx.execute(update(acts).where(acts.c.leaf_index < size).values(settled_on=instance))
+
+
+def add_advance(tx: Transaction, positions: Sequence[int], **values: Any) -> int:
+    """A signed order that moves the bytes of these acts; returns its id."""
+    result = tx.execute(insert(advances).values(state="WAITING", **values).returning(advances.c.id))
+    id = int(result.scalar_one())
+    tx.execute(update(acts).where(acts.c.position.in_(positions)).values(advance=id))
+    return id
+
+
+def advance(tx: Transaction, id: int) -> Row[Any]:
+    """A signed order by its id."""
+    return tx.execute(select(advances).where(advances.c.id == id)).one()
+
+
+def waiting_advances(tx: Transaction, instance: str, limit: int) -> Sequence[Row[Any]]:
+    """Orders for an instance that are not seen done, oldest first."""
+    wanted = (advances.c.instance == instance) & (advances.c.state == "WAITING")
+    return tx.execute(select(advances).where(wanted).order_by(advances.c.id).limit(limit)).all()
+
+
+def finish_advance(tx: Transaction, id: int, state: str, instance: str, reason: str | None = None) -> None:
+    """Close an order; DONE settles its acts on the instance."""
+    row = (advances.c.id == id) & (advances.c.state == "WAITING")
+    tx.execute(update(advances).where(row).values(state=state, reason=reason))
+    if state == "DONE":
+        tx.execute(update(acts).where(acts.c.advance == id).values(settled_on=instance))
+
+
+def moves_of(tx: Transaction, advance_id: int) -> Sequence[Row[Any]]:
+    """The acts that an order moves."""
+    return tx.execute(select(acts).where(acts.c.advance == advance_id).order_by(acts.c.register_no)).all()
+
+
+def unsigned_moves(tx: Transaction, instance: str, limit: int = 1000) -> Sequence[Row[Any]]:
+    """Acts in the log that move a byte and have no live order for this instance, in order of arrival."""
+    live = select(advances.c.id).where(advances.c.state.in_(("WAITING", "DONE")), advances.c.instance == instance)
+    moved = (acts.c.from_byte != acts.c.to_byte) & acts.c.leaf_index.is_not(None)
+    unsettled = or_(acts.c.settled_on.is_(None), acts.c.settled_on != instance)
+    unsigned = or_(acts.c.advance.is_(None), acts.c.advance.not_in(live))
+    statement = select(acts).where(moved, unsettled, unsigned).order_by(acts.c.position).limit(limit)
+    return tx.execute(statement).all()
+
+
+def unsettled_moves(tx: Transaction, instance: str) -> int:
+    """How many acts move a byte that the instance does not show yet."""
+    moved = (acts.c.from_byte != acts.c.to_byte) & acts.c.leaf_index.is_not(None)
+    unsettled = or_(acts.c.settled_on.is_(None), acts.c.settled_on != instance)
+    return int(tx.execute(select(func.count()).select_from(acts).where(moved, unsettled)).scalar_one())

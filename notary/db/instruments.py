@@ -1,0 +1,89 @@
+"""SQL of instruments, their documents and consents."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from notary.db.rows import guarded
+from notary.db.scope import Scope
+from notary.db.session import Transaction
+from notary.db.tables import consents, documents, institutions, instruments
+from notary.domain.errors import NotFound
+
+
+def add(tx: Transaction, **values: Any) -> None:
+    """A new instrument."""
+    tx.execute(insert(instruments).values(**values))
+
+
+def get(tx: Transaction, scope: Scope, instrument: str, *, lock: bool = False) -> Row[Any]:
+    """An instrument by its id (raises NotFound where the scope does not see it)."""
+    statement = select(instruments).where(instruments.c.id == instrument, scope.sees(instruments.c.institution))
+    row = tx.execute(statement.with_for_update() if lock else statement).one_or_none()
+    if row is None:
+        raise NotFound(f"there is no instrument {instrument}")
+    return row
+
+
+def find(tx: Transaction, scope: Scope, *, register_no: int | None = None, reference: str | None = None) -> Row[Any]:
+    """An instrument by its register number or the creditor's reference (raises NotFound)."""
+    wanted = instruments.c.register_no == register_no if reference is None else instruments.c.reference == reference
+    row = tx.execute(select(instruments).where(wanted, scope.sees(instruments.c.institution))).one_or_none()
+    if row is None:
+        raise NotFound(
+            f"there is no instrument with {'register number' if reference is None else 'reference'} "
+            f"{register_no if reference is None else reference}"
+        )
+    return row
+
+
+def listing(tx: Transaction, scope: Scope) -> Sequence[Row[Any]]:
+    """All instruments that the scope sees, by register number, drafts last."""
+    seen = scope.sees(instruments.c.institution)
+    order = (instruments.c.register_no.is_(None), instruments.c.register_no, instruments.c.created_at)
+    return tx.execute(select(instruments).where(seen).order_by(*order)).all()
+
+
+def change(tx: Transaction, instrument: str, status: str, **values: Any) -> None:
+    """Change an instrument that still has this status (raises Conflict)."""
+    row = (instruments.c.id == instrument) & (instruments.c.status == status)
+    guarded(tx, update(instruments).where(row).values(**values), f"instrument {instrument} is no longer {status}")
+
+
+def advance_head(tx: Transaction, instrument: str, previous: str | None, **values: Any) -> None:
+    """Put a new act at the head of an instrument whose head is still ``previous`` (raises Conflict)."""
+    head = instruments.c.head_hash.is_(None) if previous is None else instruments.c.head_hash == previous
+    guarded(
+        tx,
+        update(instruments).where(instruments.c.id == instrument, head).values(**values),
+        f"instrument {instrument} has a newer act by now; prepare this one again",
+    )
+
+
+def add_document(tx: Transaction, **values: Any) -> None:
+    """A document of a draft."""
+    tx.execute(insert(documents).values(**values))
+
+
+def documents_of(tx: Transaction, instrument: str) -> Sequence[Row[Any]]:
+    """The documents in their order."""
+    return tx.execute(
+        select(documents).where(documents.c.instrument == instrument).order_by(documents.c.position)
+    ).all()
+
+
+def add_consent(tx: Transaction, **values: Any) -> None:
+    """A verified consent."""
+    tx.execute(insert(consents).values(**values))
+
+
+def consents_of(tx: Transaction, instrument: str) -> Sequence[Row[Any]]:
+    """The consents by party and role."""
+    order = (consents.c.party, consents.c.role)
+    return tx.execute(select(consents).where(consents.c.instrument == instrument).order_by(*order)).all()
+
+
+def add_institution(tx: Transaction, **values: Any) -> None:
+    """A new tenant."""
+    tx.execute(insert(institutions).values(**values))

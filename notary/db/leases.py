@@ -1,0 +1,60 @@
+"""Leases: one holder at a time, with a token that grows so that an earlier holder can never write again."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import insert, select, update
+
+from notary.db.session import Transaction
+from notary.db.tables import leases
+from notary.domain.errors import Conflict
+from notary.domain.times import format_time
+
+
+class LeaseLost(Conflict):
+    """Another process took over; whatever this one had in hand must be dropped."""
+
+    code = "LEASE_LOST"
+
+
+@dataclass(frozen=True)
+class Lease:
+    """What a holder shows with every write."""
+
+    name: str
+    holder: str
+    token: int
+
+
+def take(tx: Transaction, name: str, holder: str, now: datetime, ttl: timedelta) -> Lease | None:
+    """The lease, when it is free, expired or already this holder's; None while another holds it."""
+    row = tx.execute(select(leases).where(leases.c.name == name).with_for_update()).one_or_none()
+    until = format_time(now + ttl)
+    if row is None:
+        tx.execute(insert(leases).values(name=name, holder=holder, token=1, expires_at=until))
+        return Lease(name, holder, 1)
+    if row.holder == holder:
+        tx.execute(update(leases).where(leases.c.name == name).values(expires_at=until))
+        return Lease(name, holder, row.token)
+    if row.expires_at > format_time(now):
+        return None
+    tx.execute(update(leases).where(leases.c.name == name).values(holder=holder, token=row.token + 1, expires_at=until))
+    return Lease(name, holder, row.token + 1)
+
+
+def require(tx: Transaction, lease: Lease) -> None:
+    """Ensure that the lease is still ours, and hold its row until the transaction ends (the fence).
+
+    Raises:
+        LeaseLost: the token has moved on.
+    """
+    mine = (leases.c.name == lease.name) & (leases.c.token == lease.token) & (leases.c.holder == lease.holder)
+    result = tx.execute(update(leases).where(mine).values(token=lease.token))
+    if result.rowcount != 1:
+        raise LeaseLost(f"the lease {lease.name!r} went to another process")
+
+
+def release(tx: Transaction, lease: Lease) -> None:
+    """Give the lease up early, so that the next process need not wait for it to expire."""
+    mine = (leases.c.name == lease.name) & (leases.c.token == lease.token) & (leases.c.holder == lease.holder)
+    tx.execute(update(leases).where(mine).values(expires_at=""))

@@ -1,0 +1,70 @@
+"""SQL of the log: tiles and checkpoints."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+
+from notary.db.session import Transaction
+from notary.db.tables import anchors, checkpoints, tiles
+
+
+def read_tile(tx: Transaction, level: int, index: int) -> bytes:
+    """The hashes of a tile as far as it is filled; empty when nothing is there yet."""
+    row = (tiles.c.level == level) & (tiles.c.index == index)
+    return bytes(tx.execute(select(tiles.c.data).where(row)).scalar_one_or_none() or b"")
+
+
+def write_tiles(tx: Transaction, changed: Mapping[tuple[int, int], bytes]) -> None:
+    """Replace tiles that grew and add new ones."""
+    for (level, index), data in changed.items():
+        tx.execute(delete(tiles).where(tiles.c.level == level, tiles.c.index == index))
+        tx.execute(insert(tiles).values(level=level, index=index, data=data))
+
+
+def add_checkpoint(tx: Transaction, **values: Any) -> None:
+    """A new checkpoint; sizes only grow."""
+    tx.execute(insert(checkpoints).values(**values))
+
+
+def latest(tx: Transaction) -> Row[Any] | None:
+    """The newest checkpoint."""
+    return tx.execute(select(checkpoints).order_by(checkpoints.c.size.desc()).limit(1)).one_or_none()
+
+
+def checkpoint(tx: Transaction, size: int) -> Row[Any] | None:
+    """The checkpoint of a size."""
+    return tx.execute(select(checkpoints).where(checkpoints.c.size == size)).one_or_none()
+
+
+def stamp(tx: Transaction, size: int, token: bytes) -> None:
+    """Keep the timestamp of a checkpoint; the first one stays, because the earliest time proves most."""
+    row = (checkpoints.c.size == size) & checkpoints.c.token.is_(None)
+    tx.execute(update(checkpoints).where(row).values(token=token))
+
+
+def covering(tx: Transaction, leaf_index: int) -> Row[Any] | None:
+    """The first checkpoint over a leaf that was timestamped and anchored anywhere, with its first anchor."""
+    proven = (checkpoints.c.size > leaf_index) & checkpoints.c.token.is_not(None)
+    statement = (
+        select(checkpoints, anchors.c.instance, anchors.c.tx_hash, anchors.c.block_number)
+        .join(anchors, anchors.c.size == checkpoints.c.size)
+        .where(proven)
+        .order_by(checkpoints.c.size, anchors.c.block_number)
+        .limit(1)
+    )
+    return tx.execute(statement).one_or_none()
+
+
+def unsettled_voids(tx: Transaction, instance: str, below: int) -> bool:
+    """Whether a voided number below ``below`` does not show its REVOKED byte on an instance yet."""
+    from notary.db.tables import acts
+
+    waiting = (acts.c.type == "VOID") & (acts.c.register_no < below)
+    other = acts.c.settled_on.is_(None) | (acts.c.settled_on != instance)
+    return tx.execute(select(acts.c.position).where(waiting, other).limit(1)).first() is not None
+
+
+def all_checkpoints(tx: Transaction) -> Sequence[Row[Any]]:
+    """Every checkpoint by size."""
+    return tx.execute(select(checkpoints).order_by(checkpoints.c.size)).all()

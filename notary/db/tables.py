@@ -1,0 +1,264 @@
+"""The tables. The unique keys here are guarantees of the product, not only of the data (ARCHITECTURE.md).
+
+Hashes are hex text, times RFC 3339 text in UTC (they sort), canonical JSON and ciphertext are bytes. Every row of a
+tenant carries its institution. Columns named ``private`` hold ciphertext of notary.db.vault.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMING)
+
+# SQLite numbers rows by itself only in a column that is INTEGER to the letter.
+_BIG = BigInteger().with_variant(Integer, "sqlite")
+_HASH = String(64)
+_ADDRESS = String(42)
+_TIME = String(20)
+_UUID = String(36)
+_PARTY = String(64)
+
+
+institutions = Table(
+    "institutions",
+    metadata,
+    Column("id", _PARTY, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("kind", String(16), nullable=False),  # OFFICE, CREDITOR, COURT
+    Column("created_at", _TIME, nullable=False),
+)
+
+# DRAFT → OFFERED (envelope fixed, parties consent) → ISSUED (act 0 is in). Only DRAFT may still change.
+instruments = Table(
+    "instruments",
+    metadata,
+    Column("id", _UUID, primary_key=True),
+    Column("institution", ForeignKey(institutions.c.id), nullable=False, index=True),
+    Column("reference", String(200), nullable=False),  # the creditor's own number
+    Column("kind", String(32), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("private", LargeBinary, nullable=False),  # the draft, and once OFFERED its disclosures
+    Column("envelope", LargeBinary),
+    Column("envelope_hash", _HASH),
+    Column("register_no", _BIG, unique=True),
+    Column("deed_no", String(100), unique=True),
+    Column("head_sequence", Integer),
+    Column("head_hash", _HASH),
+    Column("standing", Integer),
+    Column("created_at", _TIME, nullable=False),
+    UniqueConstraint("institution", "reference"),
+    CheckConstraint("status in ('DRAFT', 'OFFERED', 'ISSUED')", name="status"),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("instrument", ForeignKey(instruments.c.id), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("institution", ForeignKey(institutions.c.id), nullable=False),
+    Column("type", String(64), nullable=False),
+    Column("sha256", _HASH, nullable=False),
+    Column("sm3", _HASH, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("private", LargeBinary, nullable=False),  # the bytes of the document
+    UniqueConstraint("instrument", "sha256"),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("instrument", ForeignKey(instruments.c.id), primary_key=True),
+    Column("party", _PARTY, primary_key=True),
+    Column("role", String(32), primary_key=True),
+    Column("institution", ForeignKey(institutions.c.id), nullable=False),
+    Column("consent", LargeBinary, nullable=False),
+    Column("created_at", _TIME, nullable=False),
+)
+
+# Who may act in a role for which institution; published in the trust root.
+authorities = Table(
+    "authorities",
+    metadata,
+    Column("id", _PARTY, primary_key=True),
+    Column("role", String(16), primary_key=True),
+    Column("institution", ForeignKey(institutions.c.id), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("address", _ADDRESS, nullable=False),
+    Column("not_before", _TIME, nullable=False),
+    Column("not_after", _TIME),
+)
+
+# Keys that people enrolled themselves; event keys leave no row, for they are gone after one signature.
+enrolled_keys = Table(
+    "enrolled_keys",
+    metadata,
+    Column("address", _ADDRESS, primary_key=True),
+    Column("institution", ForeignKey(institutions.c.id), nullable=False),
+    Column("holder", _PARTY, nullable=False, index=True),
+    Column("method", String(32), nullable=False),
+    Column("evidence", _HASH, nullable=False),
+    Column("not_before", _TIME, nullable=False),
+    Column("not_after", _TIME, nullable=False),
+    Column("retired_at", _TIME),
+)
+
+# Register and deed numbers. LEASED (to an issue being prepared) → USED or, when nothing filled the gap, VOID.
+numbers = Table(
+    "numbers",
+    metadata,
+    Column("pool", String(100), primary_key=True),
+    Column("serial", _BIG, primary_key=True, autoincrement=False),
+    Column("instrument", _UUID, index=True),
+    Column("expires_at", _TIME, nullable=False),
+    Column("state", String(8), nullable=False),
+    CheckConstraint("state in ('LEASED', 'USED', 'VOID')", name="state"),
+)
+
+# What was handed out for signing, so that exactly that and nothing else comes back signed.
+preparations = Table(
+    "preparations",
+    metadata,
+    Column("body_hash", _HASH, primary_key=True),
+    Column("instrument", _UUID, nullable=False, index=True),
+    Column("institution", ForeignKey(institutions.c.id), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("private", LargeBinary, nullable=False),  # the disclosures of the act
+    Column("expires_at", _TIME, nullable=False),
+)
+
+# An authority's signed order to the registry contract to move bytes. WAITING → DONE (seen on the chain) or STALE
+# (expired, refused, or made for a registry that is gone: the authority signs again).
+advances = Table(
+    "advances",
+    metadata,
+    Column("id", _BIG, primary_key=True, autoincrement=True),
+    Column("instance", _HASH, nullable=False, index=True),
+    Column("authority", _ADDRESS, nullable=False),
+    Column("order", LargeBinary, nullable=False),  # canonical JSON: changes, evidence, deadline, signature
+    Column("state", String(8), nullable=False, index=True),
+    Column("reason", Text),
+    Column("created_at", _TIME, nullable=False),
+    CheckConstraint("state in ('WAITING', 'DONE', 'STALE')", name="state"),
+)
+
+# The register's content. ``position`` is the order of arrival, ``leaf_index`` the place in the log, given once by the
+# sequencer. ``settled_on`` is the registry instance on which the act's byte was seen at confirmation depth.
+acts = Table(
+    "acts",
+    metadata,
+    Column("position", _BIG, primary_key=True, autoincrement=True),
+    Column("instrument", _UUID, nullable=False),
+    Column("institution", ForeignKey(institutions.c.id), nullable=False, index=True),
+    Column("register_no", _BIG, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("act_hash", _HASH, nullable=False, unique=True),
+    Column("type", String(32), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("act", LargeBinary, nullable=False),
+    Column("private", LargeBinary, nullable=False),
+    Column("from_byte", Integer, nullable=False),
+    Column("to_byte", Integer, nullable=False),
+    Column("recorded_at", _TIME, nullable=False),
+    Column("leaf_index", _BIG, unique=True),
+    Column("advance", ForeignKey(advances.c.id), index=True),
+    Column("settled_on", _HASH),
+    UniqueConstraint("instrument", "sequence"),
+    UniqueConstraint("register_no", "sequence"),
+)
+Index(
+    "ix_acts_unsequenced",
+    acts.c.position,
+    sqlite_where=acts.c.leaf_index.is_(None),
+    postgresql_where=acts.c.leaf_index.is_(None),
+)
+
+tiles = Table(
+    "tiles",
+    metadata,
+    Column("level", Integer, primary_key=True, autoincrement=False),
+    Column("index", _BIG, primary_key=True, autoincrement=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    Column("size", _BIG, primary_key=True, autoincrement=False),
+    Column("root", _HASH, nullable=False),
+    Column("instruments", _BIG, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("token", LargeBinary),  # RFC 3161 over the note's text; empty until the authority answered
+    Column("created_at", _TIME, nullable=False),
+)
+
+# Registry contracts that this register was anchored in, in order. The one without ``until`` is current.
+instances = Table(
+    "instances",
+    metadata,
+    Column("id", _BIG, primary_key=True, autoincrement=True),
+    Column("instance", _HASH, nullable=False, unique=True),
+    Column("chain_id", _BIG, nullable=False),
+    Column("address", _ADDRESS, nullable=False),
+    Column("since", _TIME, nullable=False),
+    Column("until", _TIME),
+    Column("block_number", _BIG, nullable=False),  # the last block seen at confirmation depth, to notice a changed past
+    Column("block_hash", String(66), nullable=False),
+    Column("change_count", _BIG, nullable=False),
+)
+
+anchors = Table(
+    "anchors",
+    metadata,
+    Column("instance", _HASH, primary_key=True),
+    Column("size", ForeignKey(checkpoints.c.size), primary_key=True),
+    Column("tx_hash", String(66), nullable=False),
+    Column("block_number", _BIG, nullable=False),
+)
+
+# Every transaction that was ever signed, stored before it is sent. OPEN → FINAL (mined at confirmation depth),
+# FAILED (mined and reverted) or DROPPED (its nonce was used by another).
+transactions = Table(
+    "transactions",
+    metadata,
+    Column("id", _BIG, primary_key=True, autoincrement=True),
+    Column("instance", _HASH, nullable=False),
+    Column("kind", String(8), nullable=False),  # ANCHOR, ADVANCE
+    Column("subject", _BIG, nullable=False),  # checkpoint size, or advance id
+    Column("sender", _ADDRESS, nullable=False),
+    Column("nonce", _BIG, nullable=False),
+    Column("tx_hash", String(66), nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+    Column("state", String(8), nullable=False, index=True),
+    Column("block_number", _BIG),
+    Column("created_at", _TIME, nullable=False),
+    UniqueConstraint("instance", "tx_hash"),
+    CheckConstraint("state in ('OPEN', 'FINAL', 'FAILED', 'DROPPED')", name="state"),
+)
+
+# Who may do a thing alone. ``token`` grows with every change of holder; writers state theirs (a fence).
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("holder", String(64), nullable=False),
+    Column("token", _BIG, nullable=False),
+    Column("expires_at", _TIME, nullable=False),
+)

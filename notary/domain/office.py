@@ -1,0 +1,58 @@
+"""The notary office that runs this register: its public facts, the same in every process."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from notary.domain import canonical, shape
+
+
+@dataclass(frozen=True)
+class Office:
+    """``origin`` names the register (C2SP log origin); ``deed_template`` has ``{year}`` and ``{serial}``."""
+
+    origin: str
+    id: str
+    name: str
+    trial: bool
+    deed_template: str
+    value: Mapping[str, Any]
+
+    def deed_no(self, year: int, serial: int) -> str:
+        """The deed number in the office's own form, such as ``（2026）沪试证经字第12号`` (LEGAL.md §3.2)."""
+        return self.deed_template.format(year=year, serial=serial)
+
+    def deed_pool(self, year: int) -> str:
+        """Deed numbers are gapless per office, year and series: one pool of numbers each."""
+        return self.deed_template.format(year=year, serial="#")
+
+
+_SHAPE = shape.obj(
+    schema=shape.const("debt-notary/office/1"),
+    origin=shape.pattern(r"[!-*,-~]{1,200}", "printable ASCII without spaces or plus signs"),
+    id=shape.party,
+    name=shape.text,
+    trial=shape.boolean,
+    deedTemplate=shape.text,
+)
+
+
+def parse(data: bytes) -> Office:
+    """The office in a file's bytes (raises FormatError)."""
+    value = canonical.parse(data)
+    _SHAPE(value, "office")
+    return Office(value["origin"], value["id"], value["name"], value["trial"], value["deedTemplate"], value)
+
+
+def describe(origin: str, id: str, name: str, *, trial: bool, deed_template: str) -> dict[str, Any]:
+    """The JSON form of an office."""
+    value = {
+        "schema": "debt-notary/office/1",
+        "origin": origin,
+        "id": id,
+        "name": name,
+        "trial": trial,
+        "deedTemplate": deed_template,
+    }
+    _SHAPE(value, "office")
+    return value

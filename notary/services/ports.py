@@ -1,0 +1,158 @@
+"""Ports: what the use cases need from outside the database, as Protocols. notary.bootstrap plugs the real ones in."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from notary.domain.signed_advance import SignedAdvance
+
+Clock = Callable[[], datetime]
+"""The time now, with zone UTC."""
+
+
+class Signer(Protocol):
+    """Whoever can sign with one secp256k1 key, wherever it is kept."""
+
+    @property
+    def address(self) -> str:
+        """0x-hex."""
+
+    def sign_digest(self, digest: bytes) -> bytes:
+        """65 bytes r ‖ s ‖ v, low s, v 27 or 28."""
+
+
+EventKeys = Callable[[], AbstractContextManager[Signer]]
+"""Makes a key for one signing and destroys it at the end of the ``with`` block."""
+
+
+class Seal(Protocol):
+    """The office's certified P-256 key."""
+
+    @property
+    def chain(self) -> Sequence[bytes]:
+        """DER certificates, leaf first."""
+
+    def sign(self, message: bytes) -> bytes:
+        """r ‖ s, ECDSA with SHA-256 over the message."""
+
+
+class Ed25519(Protocol):
+    """The log key or the standing key."""
+
+    @property
+    def public_key(self) -> bytes:
+        """32 raw bytes."""
+
+    def sign(self, message: bytes) -> bytes:
+        """64 bytes (RFC 8032)."""
+
+
+class Timestamper(Protocol):
+    """A timestamp authority."""
+
+    def timestamp(self, sha256_digest: bytes) -> bytes:
+        """A DER TimeStampToken over the digest (RFC 3161); raises Unavailable."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The office's own keys, and the authorities' keys where this deployment holds them (the embedded trial)."""
+
+    seal: Seal
+    log: Ed25519
+    standing: Ed25519
+    timestamper: Timestamper
+    signers: Mapping[str, Signer]
+
+
+@dataclass(frozen=True)
+class Instance:
+    """One deployment of the registry contract."""
+
+    instance: str
+    chain_id: int
+    address: str
+
+
+@dataclass(frozen=True)
+class ChainState:
+    """What the registry says at one confirmed block; ``instance`` is None where no registry answers."""
+
+    instance: str | None
+    block_number: int
+    block_hash: str
+    block_time: datetime
+    size: int
+    root: str
+    instruments: int
+    change_count: int
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A signed transaction, to be stored before it is broadcast."""
+
+    raw: bytes
+    hash: str
+    nonce: int
+    sender: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a mined transaction."""
+
+    succeeded: bool
+    block_number: int
+    final: bool
+
+
+class RegistryView(Protocol):
+    """The registry at one confirmed block."""
+
+    @property
+    def state(self) -> ChainState:
+        """The facts of that block."""
+
+    def standing(self, register_no: int) -> int | None:
+        """The byte, or None for a number that the registry does not show."""
+
+    def block_hash(self, number: int) -> str | None:
+        """The hash of a block of the same chain, or None above its head."""
+
+
+class Chain(Protocol):
+    """The chain that the register is anchored in. Every method raises Unavailable when it does not answer."""
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the chain is ours alone, so that a lost registry may be deployed anew."""
+
+    def view(self, address: str) -> RegistryView:
+        """The registry at the newest confirmed block."""
+
+    def head_instance(self, address: str) -> str | None:
+        """The instance id at the newest block, confirmed or not; None where no registry is."""
+
+    def sequencer_nonce(self) -> int:
+        """The next nonce of the sequencer's account, from mined transactions."""
+
+    def sign_anchor(self, address: str, size: int, root: str, instruments: int, nonce: int) -> Sent:
+        """An ``anchor`` call; raises Refused with the contract's reason."""
+
+    def sign_advance(self, order: SignedAdvance, signature: str, nonce: int) -> Sent:
+        """An ``advanceBySig`` call; raises Refused (Conflict for a stale lane) with the contract's reason."""
+
+    def broadcast(self, raw: bytes) -> None:
+        """Hand a stored transaction to the network; again is harmless."""
+
+    def outcome(self, tx_hash: str) -> Outcome | None:
+        """What became of a transaction; None while no block holds it."""
+
+    def deploy(self, words: Mapping[int, bytes], size: int, root: str, instruments: int) -> Instance:
+        """A new registry with every role granted and these standing words, opened by one anchor unless size is 0."""
+
+    def freshen(self, max_age_seconds: int) -> None:
+        """See to it that the newest block is no older than this (embedded only; elsewhere nothing)."""
