@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from asn1crypto import cms, tsp  # type: ignore[import-untyped]
+from asn1crypto import cms, tsp
 from cryptography.x509 import Certificate
 
 from notary.domain import crypto, x509
@@ -149,6 +149,8 @@ def _signed_data(token: bytes) -> Any:
 def _check_narrow(signed: Any) -> None:
     if signed["version"].native != "v3" or signed["encap_content_info"]["content_type"].native != "tst_info":
         raise TimestampMalformed("the signed content is not a TSTInfo")
+    if [listed["algorithm"].native for listed in signed["digest_algorithms"]] != ["sha256"]:
+        raise TimestampMalformed("the digest algorithms are not SHA-256 alone")
     if len(signed["signer_infos"]) != 1:
         raise TimestampMalformed(f"{len(signed['signer_infos'])} signers, where a token has exactly one")
     signer = signed["signer_infos"][0]

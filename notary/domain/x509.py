@@ -86,13 +86,29 @@ def load_certificate(der: bytes, where: str = "certificate") -> Certificate:
         raise CertificateMalformed(f"{len(der)} bytes, more than the {MAX_CERTIFICATE_BYTES} allowed", where=where)
     try:
         certificate = x509.load_der_x509_certificate(der)
-        _ = certificate.extensions
         key = certificate.public_key()
+        _read_all(certificate)
     except Exception:  # the parser's errors have no common base, and all of them mean the same here
         raise CertificateMalformed("not one DER-encoded X.509 certificate, version 3", where=where) from None
+    if certificate.serial_number <= 0:
+        raise CertificateMalformed("the serial number is not positive (RFC 5280 §4.1.2.2)", where=where)
     if not crypto.is_p256(key) or certificate.signature_algorithm_oid != SignatureAlgorithmOID.ECDSA_WITH_SHA256:
         raise CertificateMalformed("only P-256 keys and ecdsa-with-SHA256 are accepted", where=where)
     return certificate
+
+
+def _read_all(certificate: Certificate) -> tuple[object, ...]:
+    """Read every field that is needed later: the parser is lazy, and what it cannot read must show at once."""
+    return (
+        certificate.version,
+        certificate.subject,
+        certificate.issuer,
+        certificate.not_valid_before_utc,
+        certificate.not_valid_after_utc,
+        certificate.signature_algorithm_oid,
+        certificate.extensions,
+        certificate.signature,
+    )
 
 
 def public_key(certificate: Certificate) -> ec.EllipticCurvePublicKey:
