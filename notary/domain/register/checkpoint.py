@@ -1,7 +1,7 @@
 """C2SP checkpoints: the signed statement that the log ``origin`` had ``size`` entries with this ``root``."""
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from notary.domain.errors import Error, FormatError
@@ -57,16 +57,16 @@ class Checkpoint:
         return Note(self.text).sign(key, sign).encode()
 
 
-def open_checkpoint(data: bytes, origin: str, key: VerifierKey) -> Checkpoint:
-    """The checkpoint of the log ``origin``, signed by its ``key``; cosignatures of others are passed over.
+def open_checkpoint(data: bytes, origin: str, keys: Collection[VerifierKey]) -> Checkpoint:
+    """The checkpoint of the log ``origin``, signed by one of its ``keys``; cosignatures of others are passed over.
 
     Raises:
         FormatError: not a signed note, or not a checkpoint.
-        NoteError: not signed by the key.
-        OriginError: signed by the key, but for another log.
+        NoteError: not signed by a key of the log, or badly by one.
+        OriginError: well signed, but of another log.
     """
     note = Note.parse(data)
-    note.verify([key])
+    note.verify(keys)
     checkpoint = Checkpoint.parse(note.text)
     if checkpoint.origin != origin:
         raise OriginError(f"a checkpoint of {checkpoint.origin!r}, not of {origin!r}", where="checkpoint")

@@ -116,7 +116,8 @@ class Appended:
 def append(size: int, read_tile: ReadTile, leaf_hashes: Iterable[bytes]) -> Appended:
     """The tree of ``size`` leaves, continued by these leaf hashes; nothing is written.
 
-    It reads only the tiles at the right edge. A tile is hashed into the level above once, when it is full.
+    It reads only the tiles at the right edge. A tile is hashed into the level above once, when it is full. If the
+    root is one that the caller trusts, the tiles read and the leaf hashes given are thereby proven.
 
     Raises:
         FormatError: a leaf hash or a tile that was read does not have its length.

@@ -124,7 +124,7 @@ def test_any_changed_bit_of_the_text_is_noticed(bit: int) -> None:
     data = bytearray(note(LOG).encode())
     data[bit // 8] ^= 1 << bit % 8
     with pytest.raises((NoteError, FormatError)):
-        open_checkpoint(bytes(data), "notary.example/register", LOG.key)
+        open_checkpoint(bytes(data), "notary.example/register", [LOG.key])
 
 
 @given(st.integers(0, 64 * 8 - 1))
@@ -196,21 +196,23 @@ def test_the_smallest_unknown_signature_and_64_of_them_are_read() -> None:
 def test_a_checkpoint_reads_back_through_its_signature() -> None:
     checkpoint = Checkpoint("notary.example/register", 20_852_163, bytes(range(32)))
     data = checkpoint.sign(LOG.key, LOG.sign)
-    assert open_checkpoint(data, "notary.example/register", LOG.key) == checkpoint
+    assert open_checkpoint(data, "notary.example/register", [LOG.key]) == checkpoint
     assert checkpoint.text == "notary.example/register\n20852163\nAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n"
 
 
 def test_cosignatures_are_passed_over_and_do_not_replace_the_logs() -> None:
     data = note(LOG, WITNESS).encode()
-    assert open_checkpoint(data, "notary.example/register", LOG.key).size == 3
+    assert open_checkpoint(data, "notary.example/register", [LOG.key]).size == 3
+    rotated = [STRANGER.key, LOG.key]
+    assert open_checkpoint(data, "notary.example/register", rotated).size == 3
     with pytest.raises(NoteError) as caught:
-        open_checkpoint(note(WITNESS).encode(), "notary.example/register", LOG.key)
+        open_checkpoint(note(WITNESS).encode(), "notary.example/register", [LOG.key])
     assert caught.value.code == "NOTE_UNSIGNED"
 
 
 def test_a_checkpoint_of_another_log_under_the_same_key_is_refused() -> None:
     with pytest.raises(OriginError) as caught:
-        open_checkpoint(note(LOG).encode(), "notary.example/other", LOG.key)
+        open_checkpoint(note(LOG).encode(), "notary.example/other", [LOG.key])
     assert caught.value.code == "CHECKPOINT_ORIGIN"
 
 

@@ -1,7 +1,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tilestore import TileStore, leaves
 
@@ -29,7 +29,6 @@ def test_no_leaves_have_no_tiles() -> None:
 @given(st.lists(st.one_of(st.integers(0, 5), st.sampled_from([255, 256, 257, 512, 700])), max_size=6))
 @example([256])
 @example([255, 1, 1, 255])
-@settings(deadline=None)
 def test_any_split_of_appends_gives_the_same_tiles_and_root(parts: list[int]) -> None:
     store, at_once = TileStore(), TileStore()
     root = EMPTY_ROOT
@@ -74,7 +73,6 @@ def test_the_example_of_the_specification() -> None:
 @example(256, 0)
 @example(256, 256)
 @example(255, 2)
-@settings(deadline=None)
 def test_an_append_changes_exactly_the_tiles_that_are_listed(since: int, more: int) -> None:
     store = TileStore()
     store.append(leaves(since))
@@ -94,7 +92,6 @@ def test_bundles_stand_beside_the_tiles_of_level_0() -> None:
 
 
 @given(st.data())
-@settings(deadline=None)
 def test_proofs_from_tiles_equal_proofs_from_leaves(big: tuple[TileStore, Tree], data: st.DataObject) -> None:
     store, tree = big
     size = data.draw(st.one_of(st.integers(1, BIG), st.sampled_from([1, 255, 256, 257, 65_535, 65_536, 65_537])))
@@ -143,6 +140,14 @@ def test_a_wider_state_of_a_tile_serves_a_smaller_tree() -> None:
 
     assert TileTree(150, read_whole).root() == Tree(leaves(150)).root()
     assert tiles.append(150, read_whole, leaves(3, 150)).root == Tree(leaves(153)).root()
+
+
+@pytest.mark.parametrize(("size", "count"), [(1, 999), (255, 300), (256, 1), (700, 300)])
+def test_leaf_hashes_read_later_are_proven_by_the_root(big: tuple[TileStore, Tree], size: int, count: int) -> None:
+    store, tree = big
+    assert tiles.append(size, store.read, leaves(count, size)).root == tree.root(size + count)
+    other = leaves(count, size)[:-1] + leaves(1)
+    assert tiles.append(size, store.read, other).root != tree.root(size + count)
 
 
 @pytest.mark.parametrize("data", [b"", bytes(4 * 32), bytes(5 * 32 + 1), bytes(8192 + 32)])
