@@ -136,7 +136,7 @@ LOAN = (
     Field("day_count", Type.CODE, "计息基础", "day count", True, codes=DAY_COUNTS),
     Field("repayment_method", Type.CODE, "还款方式", "repayment method", True, codes=REPAYMENT_METHODS),
     Field("schedule", Type.RECORDS, "还款计划", "repayment schedule", True, columns=SCHEDULE),
-    Field("overdue_rate_percent", Type.PERCENT, "罚息利率占比（%）", "overdue rate, percent of the annual rate", low=100),
+    Field("overdue_rate_percent", Type.PERCENT, "罚息利率占比（%）", "overdue rate, percent of the rate", low=100),
     Field("compound_interest", Type.BOOLEAN, "计收复利", "compound interest is charged"),
     Field("default_events", Type.LONG_TEXT, "违约事件", "events of default"),
     Field("acceleration", Type.LONG_TEXT, "提前到期", "acceleration"),
