@@ -90,7 +90,8 @@ class Rpc:
             raise refused
         if not isinstance(replies, list) or len(replies) != len(calls):
             raise ChainNonsense(f"expected a list of {len(calls)} answers to a batch", where=self.node)
-        by_id = {reply.get("id"): reply for reply in replies if isinstance(reply, dict)}
+        answers = (reply for reply in replies if isinstance(reply, dict))
+        by_id = {reply["id"]: reply for reply in answers if isinstance(reply.get("id"), int)}
         return [_result(by_id.get(n, {}), n, call[0]) for n, call in zip(numbers, calls, strict=True)]
 
     def _exchange(self, body: object, retries: int | None) -> object:
