@@ -51,7 +51,7 @@ contract DebtRegistry is IDebtRegistry, AccessControlDefaultAdminRules, EIP712 {
 
     Head private _head;
     mapping(uint64 size => bytes32 root) private _roots;
-    mapping(uint64 word => uint256 standings) private _standings;
+    mapping(uint64 index => Lanes.Word) private _words;
     /// @dev The roles of an account as bits, kept in step with AccessControl: one read instead of one per role.
     mapping(address account => uint8 bits) private _roleBits;
     /// @dev Keyed by authority, so that nobody can spend or cancel the digest of another.
@@ -101,7 +101,7 @@ contract DebtRegistry is IDebtRegistry, AccessControlDefaultAdminRules, EIP712 {
         for (uint256 i = 0; i < words.length; ++i) {
             uint64 word = firstWord + uint64(i);
             if (StandingEdges.hasUndefined(uint256(words[i]))) revert DebtRegistry_UndefinedWord(word, words[i]);
-            _standings[word] = uint256(words[i]);
+            _words[word].lanes = uint256(words[i]);
         }
         emit Seeded(firstWord, words.length);
     }
@@ -153,7 +153,7 @@ contract DebtRegistry is IDebtRegistry, AccessControlDefaultAdminRules, EIP712 {
     function standingOf(uint64 registerNo) external view returns (uint8) {
         uint64 instruments = _head.instruments;
         if (registerNo >= instruments) revert DebtRegistry_AbsentNumber(registerNo, instruments);
-        return Lanes.byteAt(_standings[registerNo / Lanes.PER_WORD], registerNo % Lanes.PER_WORD);
+        return Lanes.byteAt(_words[registerNo / Lanes.PER_WORD].lanes, registerNo % Lanes.PER_WORD);
     }
 
     /// @inheritdoc IDebtRegistry
@@ -188,61 +188,72 @@ contract DebtRegistry is IDebtRegistry, AccessControlDefaultAdminRules, EIP712 {
     // -- Advancing
 
     function _advance(Advance[] calldata changes, bytes32 evidence, address authority) private {
-        uint8 roles = _roleBits[authority] & AUTHORITY_BITS;
+        uint256 roles = _roleBits[authority] & AUTHORITY_BITS;
         if (roles == 0) revert DebtRegistry_NoAuthority(authority);
         if (changes.length == 0) revert DebtRegistry_NothingToDo();
         if (evidence == 0) revert DebtRegistry_ZeroEvidence();
 
-        uint64 instruments = _head.instruments;
-        uint64 moved = 0;
+        Head storage head = _head;
+        uint256 instruments = head.instruments;
+        uint256 moved = 0;
         for (uint256 i = 0; i < changes.length; ++i) {
-            Advance calldata change = changes[i];
+            // In memory the fields are read many times without being decoded again.
+            Advance memory change = changes[i];
             _requireEdge(change, roles, authority);
             _requirePresent(change, roles, instruments);
             moved += _move(change);
             emit Advanced(change.word, change.lanes, change.from, change.to, evidence, authority);
         }
-        _head.changes += moved;
+        head.changes += uint64(moved);
     }
 
     /// @dev Ensure that the change moves something along an edge that a role of the authority allows.
-    function _requireEdge(Advance calldata change, uint8 roles, address authority) private pure {
+    function _requireEdge(Advance memory change, uint256 roles, address authority) private pure {
         (uint8 from, uint8 to) = (change.from, change.to);
         if (change.lanes == 0) revert DebtRegistry_EmptyLanes(change.word);
+        if (StandingEdges.allows(roles, from, to)) return;
+
+        // What follows only says why.
         if (!StandingEdges.isDefined(from)) revert DebtRegistry_UndefinedStanding(from);
         if (!StandingEdges.isDefined(to)) revert DebtRegistry_UndefinedStanding(to);
         if (from == to) revert DebtRegistry_NoMove(change.word, from);
-        if (!StandingEdges.allows(roles, from, to)) revert DebtRegistry_ForbiddenEdge(authority, from, to);
+        revert DebtRegistry_ForbiddenEdge(authority, from, to);
     }
 
     /// @dev Ensure that every selected number can be read, or is being voided before it can.
-    function _requirePresent(Advance calldata change, uint8 roles, uint64 instruments) private pure {
-        if (change.word > LAST_WORD) revert DebtRegistry_WordOutOfRange(change.word);
-        uint64 first = change.word * Lanes.PER_WORD;
-        uint32 absent = change.lanes & ~Lanes.present(first, instruments);
+    function _requirePresent(Advance memory change, uint256 roles, uint256 instruments) private pure {
+        uint256 word = change.word;
+        if (word > LAST_WORD) revert DebtRegistry_WordOutOfRange(word);
+        uint256 absent = change.lanes & Lanes.absent(word, instruments);
         if (absent == 0) return;
 
         bool voids = change.from == ENFORCEABLE && change.to == REVOKED && roles & StandingEdges.NOTARY != 0;
-        if (!voids) revert DebtRegistry_AbsentNumber(first + Lanes.lowest(absent), instruments);
+        if (!voids) revert DebtRegistry_AbsentNumber(_numberOf(word, Lanes.lowest(absent)), uint64(instruments));
     }
 
     /// @dev Moves the selected lanes at once and returns how many they are.
-    function _move(Advance calldata change) private returns (uint64) {
-        uint256 standings = _standings[change.word];
+    function _move(Advance memory change) private returns (uint256) {
+        Lanes.Word storage word = _words[change.word];
+        uint256 standings = word.lanes;
         uint256 selected = Lanes.spread(change.lanes);
+        uint256 expected = Lanes.fill(selected, change.from);
         // Selected lanes that differ from what the change starts from are not zero here; all others are.
-        uint256 stale = (standings ^ (selected * change.from)) & (selected * 0xff);
+        uint256 stale = (standings ^ expected) & Lanes.fill(selected, 0xff);
         if (stale != 0) _revertStale(change, standings, stale);
 
-        _standings[change.word] = standings ^ (selected * (change.from ^ change.to));
+        word.lanes = standings ^ expected ^ Lanes.fill(selected, change.to);
         return Lanes.count(selected);
     }
 
-    function _revertStale(Advance calldata change, uint256 standings, uint256 stale) private pure {
-        uint64 lane = 0;
+    function _revertStale(Advance memory change, uint256 standings, uint256 stale) private pure {
+        uint256 lane = 0;
         while (Lanes.byteAt(stale, lane) == 0) ++lane;
-        uint64 registerNo = change.word * Lanes.PER_WORD + lane;
+        uint64 registerNo = _numberOf(change.word, lane);
         revert DebtRegistry_StaleStanding(registerNo, change.from, Lanes.byteAt(standings, lane));
+    }
+
+    function _numberOf(uint256 word, uint256 lane) private pure returns (uint64) {
+        return uint64(word * Lanes.PER_WORD + lane);
     }
 
     // -- Signatures

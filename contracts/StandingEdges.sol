@@ -13,10 +13,10 @@ library StandingEdges {
     uint8 internal constant COURT = 4;
 
     uint256 private constant CODES = 18;
-    uint8 private constant CODE_BITS = 0x1f;
-    uint8 private constant NOTARY_FLAGS = 0xe0;
-    uint8 private constant CREDITOR_FLAGS = 0x00;
-    uint8 private constant COURT_FLAGS = 0x40;
+    uint256 private constant CODE_BITS = 0x1f;
+    uint256 private constant NOTARY_FLAGS = 0xe0;
+    uint256 private constant CREDITOR_FLAGS = 0x00;
+    uint256 private constant COURT_FLAGS = 0x40;
 
     // Bit `18 * from + to` stands for the edge between two codes; the low word holds bits 0 to 255.
     uint256 private constant NOTARY_LOW = 0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff;
@@ -27,7 +27,7 @@ library StandingEdges {
     uint256 private constant COURT_HIGH = 0x00000000000000000000000000000000000000000000000499fc000000000000;
 
     /// @notice Whether the byte has a defined code.
-    function isDefined(uint8 standing) internal pure returns (bool) {
+    function isDefined(uint256 standing) internal pure returns (bool) {
         return standing & CODE_BITS < CODES;
     }
 
@@ -35,16 +35,21 @@ library StandingEdges {
     function hasUndefined(uint256 word) internal pure returns (bool) {
         uint256 ones = type(uint256).max / 0xff;
         // An undefined code plus this number carries into bit 5 of its byte; a defined one does not reach it.
-        uint256 carry = ones * (uint256(CODE_BITS) + 1 - CODES);
+        uint256 carry = ones * (CODE_BITS + 1 - CODES);
         return ((word & (ones * CODE_BITS)) + carry) & (ones << 5) != 0;
     }
 
     /// @notice Whether any of the roles may move a standing from one defined byte to another.
+    /// @dev Takes whole words, because narrow types would be masked again at every step.
     /// @param roles Bits of the roles held.
-    function allows(uint8 roles, uint8 from, uint8 to) internal pure returns (bool) {
+    function allows(uint256 roles, uint256 from, uint256 to) internal pure returns (bool) {
         if (from == to || !isDefined(from) || !isDefined(to)) return false;
-        uint256 edge = CODES * (from & CODE_BITS) + (to & CODE_BITS);
-        uint8 flags = (from ^ to) & ~CODE_BITS;
+        uint256 flags = (from ^ to) & ~CODE_BITS;
+        uint256 edge;
+        // Two codes below 18 do not overflow.
+        unchecked {
+            edge = CODES * (from & CODE_BITS) + (to & CODE_BITS);
+        }
         if (roles & NOTARY != 0 && flags & ~NOTARY_FLAGS == 0) {
             if (_has(NOTARY_LOW, NOTARY_HIGH, edge)) return true;
         }
@@ -58,6 +63,6 @@ library StandingEdges {
     }
 
     function _has(uint256 low, uint256 high, uint256 edge) private pure returns (bool) {
-        return edge < 256 ? (low >> edge) & 1 == 1 : (high >> (edge - 256)) & 1 == 1;
+        return (edge < 256 ? low >> edge : high >> (edge & 0xff)) & 1 == 1;
     }
 }
