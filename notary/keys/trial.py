@@ -36,8 +36,10 @@ OFFICE_VALIDITY = 10 * YEAR
 LONG_VALIDITY = 30 * YEAR
 """Of the timestamping certificate and of the authority, which must outlast what they prove."""
 
-MAX_NAME = 56
-"""Characters of the office name: with "TRIAL - " before it, a common name has at most 64 (RFC 5280)."""
+OFFICE_NAME = "TRIAL OFFICE - NOT A LICENSED NOTARY OFFICE"
+
+MAX_NAME_BYTES = 64
+"""UTF-8 bytes of the office's own name, which certificates carry as organisation (21 Chinese characters)."""
 
 _PASSWORD_BYTES = 32
 
@@ -48,7 +50,7 @@ class TrialAuthority:
 
     Attributes:
         directory: its folder, absolute; moving it is allowed, URIs are made from where it is loaded.
-        office_name: as given; shown in the office certificate.
+        office_name: as given; the organisation in all three certificates.
         addresses: EIP-55 address of each role.
         log_public_key, standing_public_key: Ed25519, 32 raw bytes.
         ca_certificate, office_certificate, tsa_certificate: DER.
@@ -101,7 +103,7 @@ def make_trial_authority(
 
     Args:
         directory: does not exist yet, or is empty; its parent exists.
-        office_name: 1 to 56 characters.
+        office_name: 1 to 64 bytes in UTF-8.
         now: start of all validity periods, with a time zone.
         scrypt_n: cost of unlocking a keystore. The light one is sound here: the password is 256 random bits.
 
@@ -110,8 +112,9 @@ def make_trial_authority(
         FormatError: the office name is too long or empty.
         KeyUnavailable: the folder cannot be written.
     """
-    if not 1 <= len(office_name) <= MAX_NAME:
-        raise FormatError(f"has {len(office_name)} characters; 1 to {MAX_NAME} fit", where="office name")
+    length = len(office_name.encode())
+    if not 1 <= length <= MAX_NAME_BYTES:
+        raise FormatError(f"has {length} bytes in UTF-8; 1 to {MAX_NAME_BYTES} fit", where="office name")
     directory = directory.absolute()
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise KeyExists("there already, and keys are never overwritten", where=str(directory))
@@ -157,7 +160,7 @@ def _fill(folder: Path, office_name: str, now: datetime, scrypt_n: int) -> None:
     files.write_new(folder / "password", password.encode() + b"\n")
     authority = make_authority(office_name, CA_NAME, start, LONG_VALIDITY)
     pem.write_chain(folder / "ca.chain.pem", authority.certificate)
-    office = issue(authority, office_name, f"TRIAL - {office_name}", start, OFFICE_VALIDITY)
+    office = issue(authority, office_name, OFFICE_NAME, start, OFFICE_VALIDITY)
     tsa = issue(authority, office_name, TSA_NAME, start, LONG_VALIDITY, x509.TIME_STAMPING)
     for name, certified in (("office", office), ("tsa", tsa)):
         _write_certified(folder, name, certified, authority, password)

@@ -157,7 +157,7 @@ def test_path_length_counts_the_authorities_below() -> None:
 def test_document_signing_usage_is_a_seal_and_not_a_timestamp() -> None:
     leaf = ROOT.certify(OFFICE, SIGNING, purposes=(x509.DOCUMENT_SIGNING,))
     verify_chain([leaf], [ROOT_DER], NOW)
-    with pytest.raises(x509.CertificateMisused, match="critical and 1.3.6.1.5.5.7.3.8 alone"):
+    with pytest.raises(x509.CertificateMisused, match=r"critical and 1\.3\.6\.1\.5\.5\.7\.3\.8 alone"):
         verify_chain([leaf], [ROOT_DER], NOW, purpose=x509.TIME_STAMPING)
 
 
