@@ -116,6 +116,7 @@ class Tree(Hashes):
     """A tree in memory that grows leaf by leaf. It keeps every perfect node: about 2 hashes a leaf."""
 
     def __init__(self, leaf_hashes: Iterable[bytes] = ()) -> None:
+        self.size = 0
         self._levels: list[list[bytes]] = [[]]
         for each in leaf_hashes:
             self.append(each)
@@ -125,14 +126,10 @@ class Tree(Hashes):
         """The tree whose leaves hold these byte strings: the batch of digests that one signature covers."""
         return cls(leaf_hashes(data))
 
-    @property
-    def size(self) -> int:  # type: ignore[override]
-        """The number of leaves."""
-        return len(self._levels[0])
-
     def append(self, leaf_hash: bytes) -> None:
         """Adds a leaf by its hash, and each node that it completes."""
         carry, level = leaf_hash, 0
+        self.size += 1
         self._levels[0].append(carry)
         while len(self._levels[level]) % 2 == 0:
             carry = node_hash(self._levels[level][-2], carry)
