@@ -8,6 +8,7 @@ when the node does not answer; a broadcast is not (``retries=0``): its caller ho
 import itertools
 import json
 import logging
+import re
 import time
 from collections.abc import Sequence
 from types import TracebackType
@@ -29,8 +30,12 @@ TIMEOUT = 10.0
 """Seconds for one exchange, from connecting to the last byte."""
 MAX_ANSWER = 32 * 1024 * 1024
 """Bytes of the largest answer that is read. A batch of 100 calls to the registry answers in under 20 KB."""
+MAX_DEPTH = 100
+"""Levels of nesting in an answer. The deepest that is asked for here has five."""
 BATCH = 100
 """Calls in one HTTP request. Public nodes refuse more."""
+
+_TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.DOTALL)
 
 
 class Rpc:
@@ -130,11 +135,26 @@ class Rpc:
         status, content = answer
         if status == httpx2.codes.TOO_MANY_REQUESTS or status >= httpx2.codes.INTERNAL_SERVER_ERROR:
             raise ChainUnreachable(f"the node is not serving now (HTTP {status})", where=self.node)
+        if not _is_shallow(content):
+            raise ChainNonsense(f"the answer is nested over {MAX_DEPTH} levels deep", where=self.node)
         try:
             parsed: object = json.loads(content)
-        except (ValueError, RecursionError) as error:
+        except ValueError as error:
             raise ChainNonsense(f"the answer is not JSON (HTTP {status})", where=self.node) from error
         return parsed
+
+
+def _is_shallow(content: bytes) -> bool:
+    """Whether the nesting is one that ``json`` survives: py_ecc, which eth-account loads, lifts the interpreter's
+    recursion limit so far that a deep answer would end the process instead of raising ``RecursionError``.
+    """
+    if content.count(b"[") + content.count(b"{") <= MAX_DEPTH:
+        return True
+    depth = deepest = 0
+    for token in _TOKEN.finditer(content):
+        depth += {b"[": 1, b"{": 1, b"]": -1, b"}": -1}.get(token[0], 0)
+        deepest = max(deepest, depth)
+    return deepest <= MAX_DEPTH
 
 
 def _request(number: int, method: str, params: Sequence[object]) -> dict[str, object]:

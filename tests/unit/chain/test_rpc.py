@@ -84,6 +84,8 @@ def test_a_node_that_refuses_batches_says_so(rpc: Rpc, node: FakeNode) -> None:
         (403, b"forbidden"),
         (302, b""),
         (200, b"[" * 100_000),
+        (200, b'[0,"\\"",' * 50_000 + b"]" * 50_000),
+        (200, b'{"jsonrpc":"2.0","id":1,"result":' + b'{"a":' * 200 + b"0" + b"}" * 201),
         (200, b"\xff\xfe"),
         (200, b"null"),
         (200, b"[]"),
@@ -218,6 +220,11 @@ def test_an_answer_over_the_limit_is_not_read_to_its_end(node: FakeNode) -> None
             client.call("big")
         node.methods["small"] = lambda: "x"
         assert client.call("small") == "x"
+
+
+def test_brackets_side_by_side_or_in_strings_are_no_nesting(rpc: Rpc) -> None:
+    values = [["[" * 500, '"[{', "\\", []]] * 300
+    assert rpc.call("echo", *values) == values
 
 
 def test_an_address_that_is_none_is_an_error_of_ours() -> None:
