@@ -1,0 +1,74 @@
+// C14 and C15: the standing, as signed and as on chain.
+import { isKnown } from './anchors.mjs';
+import { LogError } from '../lib/log.mjs';
+import { SKEW_MS, fail, skip, unknown } from '../lib/outcome.mjs';
+
+export const standingSigned = {
+  needs: ['credential', 'acts', 'standing'],
+  * run(subject) {
+    const { file, trust, now, lastAct } = subject;
+    if (file.standing === null) yield unknown('NO_SNAPSHOT', 'the certificate holds no standing snapshot');
+    const { body } = file.standing;
+    if (!subject.snapshotIsSigned) yield fail('SNAPSHOT_SIGNATURE', 'no standing key signed the snapshot');
+    if (!subject.snapshotIsOfThisNumber) yield fail('SNAPSHOT_OF_ANOTHER', `the snapshot is of number ${body.registerNo}`);
+    if (restsOnOtherActs(subject, body)) yield fail('SNAPSHOT_ACT_MISMATCH', `act ${body.sequence} is another one`);
+    if (!isKnown({ trust }, body)) yield unknown('INSTANCE_UNKNOWN', 'the snapshot is of a registry not in the trust root');
+    if (Date.parse(body.asOf) > now + SKEW_MS) yield unknown('SNAPSHOT_IN_FUTURE', `the snapshot is of ${body.asOf}`);
+    if (body.sequence > lastAct.sequence) yield unknown('LATER_ACT_NOT_SHOWN', `act ${body.sequence} is not shown`);
+    if (body.sequence < lastAct.sequence) yield unknown('SNAPSHOT_OLDER_THAN_ACTS', `it rests on act ${body.sequence}`);
+    if (!subject.explains(body.standing)) yield unknown('STANDING_UNEXPLAINED', `no act shown explains ${body.standing}`);
+    if (subject.isGone(body)) yield unknown('SNAPSHOT_BLOCK_GONE', `block ${body.block.number} is another one now`);
+    if (now > Date.parse(body.validUntil) + SKEW_MS) yield unknown('SNAPSHOT_EXPIRED', `it ran out at ${body.validUntil}`);
+  },
+};
+
+function restsOnOtherActs({ file, actHashes }, { sequence, headAct }) {
+  const position = file.acts.findIndex(({ body }) => body.mandatory.sequence === sequence);
+  return position >= 0 && actHashes[position] !== headAct;
+}
+
+export const standingOnChain = {
+  needs: ['credential', 'acts', 'register'],
+  async* run(subject) {
+    const { chain, chainError, claim, lastAct, log, now, trust } = subject;
+    if (subject.offline) yield skip('OFFLINE');
+    if (chainError) yield unknown(chainError.code, chainError.message);
+    const snapshot = subject.goodSnapshot && !subject.isGone(subject.goodSnapshot) ? subject.goodSnapshot : null;
+    if (snapshot) yield* contradictions(chain, snapshot);
+    if (chain.standing === null) yield unknown('NUMBER_ABSENT', `the registry has no number ${claim.registerNo}`);
+    const oldest = now - trust.maxAge * 1000 - SKEW_MS;
+    if (chain.block.timestamp * 1000 < oldest) yield unknown('CHAIN_STALE', `block ${chain.block.number} is too old`);
+    if (!subject.explains(chain.standing)) yield unknown('STANDING_UNEXPLAINED', `no act shown explains ${chain.standing}`);
+    if (log?.isGenuine && await holdsLaterAct(subject)) {
+      yield unknown('LATER_ACT_NOT_SHOWN', `the log holds acts after ${lastAct.sequence}`);
+    }
+    if (snapshot && isNewer(snapshot, chain)) yield unknown('SNAPSHOT_NEWER', `the snapshot of ${snapshot.asOf} is newer`);
+  },
+};
+
+async function holdsLaterAct({ log, file, claim, lastAct }) {
+  const { leafIndex } = file.register.entries.at(-1);
+  try {
+    return await log.holdsLaterAct(claim.registerNo, lastAct.sequence, BigInt(leafIndex) + 1n);
+  } catch (error) {
+    if (error instanceof LogError) return false; // entries that cannot be proven say nothing, as if no log was given
+    throw error;
+  }
+}
+
+function* contradictions(chain, snapshot) {
+  if (snapshot.instance !== chain.instance) return;
+  if (chain.changeCount < BigInt(snapshot.changeCount)) {
+    yield fail('CHAIN_ROLLED_BACK', `${chain.changeCount} changes, the snapshot knew ${snapshot.changeCount}`);
+  }
+  const differs = chain.standing !== null && chain.standing !== snapshot.standing;
+  if (differs && snapshot.block.hash === chain.block.hash) {
+    yield fail('STANDING_CONFLICT', `the same block reads ${chain.standing} and ${snapshot.standing}`);
+  }
+}
+
+function isNewer(snapshot, { instance, block, standing }) {
+  if (snapshot.standing === standing) return false;
+  if (snapshot.instance === instance) return snapshot.block.number > block.number;
+  return Date.parse(snapshot.asOf) > block.timestamp * 1000;
+}

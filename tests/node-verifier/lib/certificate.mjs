@@ -1,0 +1,212 @@
+// The form of the certificate file (certificate.md section 2).
+import { fromBase58 } from './bytes.mjs';
+import {
+  FormError, address, any, ascending, base64, base64Of, byte, code, count, date, expect, hash, hash0x, integer,
+  list, literal, nullable, object, oneOf, party, salt, sig65, string, text, time, uuid,
+} from './shape.mjs';
+
+export const ROLES = [
+  'LENDER', 'BORROWER', 'CO_BORROWER', 'INSURER', 'GUARANTOR', 'MORTGAGOR', 'PLEDGOR', 'AGENT', 'ASSIGNEE',
+];
+const UNBOUNDED = Number.MAX_SAFE_INTEGER;
+const role = oneOf(...ROLES);
+const hashes = ascending(hash, 0, 20_000);
+
+const parties = ascending(object({ id: party, roles: ascending(role, 1, ROLES.length) }), 1, 200, (item) => item.id);
+
+const ENVELOPE_MEMBERS = {
+  schema: literal('debt-notary/instrument/1'),
+  profile: literal('cn'),
+  kind: oneOf('LOAN', 'GUARANTEE_INSURANCE', 'GUARANTEE', 'MORTGAGE', 'COMMITMENT'),
+  institution: party,
+  parties,
+  sections: ascending(oneOf('commitment', 'guarantee', 'guarantee_insurance', 'loan', 'mortgage'), 1, 5),
+  scope: ascending(oneOf('PRINCIPAL', 'SECURITY'), 1, 2),
+  dates: object({ signed: date, due: date }),
+  documentCount: count,
+  documents: list(object({ type: code, sha256: hash, sm3: hash }), 1, 1000),
+};
+
+function envelopeMandatory(value, where) {
+  object(ENVELOPE_MEMBERS)(value, where);
+  expect(value.documentCount === value.documents.length, `${where}.documentCount`, 'the number of documents');
+}
+
+const OFFICE = 'urn:debt-notary:office:';
+
+function proofValue(value, where) {
+  const fits = typeof value === 'string' && /^z[1-9A-Za-z]{1,128}$/.test(value);
+  expect(fits && fromBase58(value.slice(1))?.length === 64, where, 'z and the base58btc of 64 bytes');
+}
+
+const CONTEXT = ['https://www.w3.org/ns/credentials/v2', { '@vocab': 'urn:debt-notary:1#' }];
+
+const credential = object({
+  '@context': literal(CONTEXT),
+  type: literal(['VerifiableCredential', 'NotarisationCertificate']),
+  issuer: object({
+    id: string(new RegExp(`^${OFFICE}[a-z0-9][a-z0-9-]{0,63}$`), `${OFFICE} and an office`),
+    name: text,
+    x5c: list(base64, 1, 4),
+  }),
+  validFrom: time,
+  credentialSubject: object({
+    id: (value, where) => {
+      expect(typeof value === 'string' && value.startsWith('urn:uuid:'), where, 'urn:uuid: and a uuid');
+      uuid(value.slice('urn:uuid:'.length), where);
+    },
+    origin: text,
+    registerNo: count,
+    deedNo: text,
+    envelope: object({ mandatory: envelopeMandatory, digests: hashes }),
+    issueAct: hash,
+  }),
+  proof: object({
+    type: literal('DataIntegrityProof'),
+    cryptosuite: literal('ecdsa-jcs-2019'),
+    created: time,
+    verificationMethod: text,
+    proofPurpose: literal('assertionMethod'),
+    proofValue,
+  }),
+});
+
+function disclosures(value, where) {
+  list(disclosure, 0, 20_000)(value, where);
+  const paths = new Set(value.map((item) => item[1]));
+  expect(paths.size === value.length, where, 'every path at most once');
+}
+
+function disclosure(value, where) {
+  list(any, 3, 3)(value, where);
+  salt(value[0], `${where}[0]`);
+  text(value[1], `${where}[1]`);
+  const head = value[1].split('.')[0];
+  const free = head === 'parties' || !Object.hasOwn(ENVELOPE_MEMBERS, head);
+  expect(free, `${where}[1]`, 'a path outside the mandatory part');
+}
+
+const binding = object({
+  body: object({
+    schema: literal('debt-notary/key-binding/1'),
+    origin: text,
+    party,
+    instrument: nullable(uuid),
+    key: address,
+    method: oneOf('ENROLLED_WALLET', 'STAFF_KEY', 'HSM_KEY', 'EVENT_KEY'),
+    evidence: hash,
+    notBefore: time,
+    notAfter: time,
+  }),
+  certificate: hash,
+  signature: base64Of(64),
+});
+
+const consent = object({ party, role, commitmentHash: hash, binding, signature: sig65 });
+
+const DETAILS = {
+  ISSUE: object({ deedNo: text, issueDate: date, envelopeHash: hash, consents: list(consent, 1, 1000) }),
+  DISCHARGE: object({ kind: oneOf('PAYMENT', 'SET_OFF', 'DEPOSIT', 'WAIVER', 'MERGER', 'OTHER') }),
+  REVOKE: object({ ground: oneOf('CONTENT_ILLEGAL', 'CONTENT_UNTRUE', 'PROCEDURE') }),
+  CORRECTION: object({ kind: oneOf('WORDING', 'STANDING'), corrects: count }),
+};
+
+const actMembers = object({
+  schema: literal('debt-notary/act/1'),
+  type: oneOf(...Object.keys(DETAILS)),
+  instrument: uuid,
+  registerNo: count,
+  sequence: integer(0, 2 ** 32 - 1),
+  previous: hash,
+  change: object({ from: byte, to: byte }),
+  actor: object({ authority: party, role: oneOf('NOTARY', 'CREDITOR', 'COURT'), binding }),
+  legalBasis: list(text, 1, 20),
+  eventTime: time,
+  legalTime: time,
+  detail: any,
+  salt,
+});
+
+function actMandatory(value, where) {
+  actMembers(value, where);
+  DETAILS[value.type](value.detail, `${where}.detail`);
+  if (value.type !== 'CORRECTION') return;
+  expect(value.detail.corrects < value.sequence, `${where}.detail.corrects`, 'the sequence of an earlier act');
+}
+
+const batch = object({ index: count, size: count, path: list(hash, 0, UNBOUNDED) });
+
+const act = object({
+  body: object({ mandatory: actMandatory, digests: hashes }),
+  signature: object({ value: sig65, batch: nullable(batch) }),
+});
+
+const entry = object({ leafIndex: count, checkpoint: count, path: list(hash, 0, UNBOUNDED) });
+
+function register(value, where) {
+  object({ checkpoints: list(string(/^/, 'a string'), 1, UNBOUNDED), entries: list(entry, 0, UNBOUNDED) })(value, where);
+  for (const [i, item] of value.entries.entries()) {
+    const known = item.checkpoint < value.checkpoints.length;
+    expect(known, `${where}.entries[${i}].checkpoint`, 'an index into checkpoints');
+  }
+}
+
+const anchor = object({
+  instance: hash, chainId: count, registry: address, size: count, transaction: hash0x, block: count,
+});
+
+const standingBody = object({
+  schema: literal('debt-notary/standing/1'),
+  origin: text,
+  registerNo: count,
+  standing: byte,
+  sequence: count,
+  headAct: hash,
+  instance: hash,
+  chainId: count,
+  registry: address,
+  block: object({ number: count, hash: hash0x }),
+  changeCount: count,
+  asOf: time,
+  validUntil: time,
+});
+
+const FORMS = {
+  credential,
+  disclosures,
+  acts: list(act, 1, 10_000),
+  register,
+  timestamp: list(base64, 1, UNBOUNDED),
+  anchor: list(anchor, 1, UNBOUNDED),
+  standing: nullable(object({ body: standingBody, signature: base64 })),
+};
+
+/**
+ * What is wrong with the form of `file`: `problems`, in order, and the names of the `malformed` top-level members.
+ * An unknown member is a problem but makes no member malformed.
+ */
+export function examineForm(file) {
+  const malformed = new Map();
+  const unknown = Object.keys(file).filter((name) => !Object.hasOwn(FORMS, name));
+  for (const [name, form] of Object.entries(FORMS)) {
+    const problem = problemOf(() => form(file[name], name));
+    if (problem) malformed.set(name, problem);
+  }
+  for (const name of ['timestamp', 'anchor']) {
+    if (malformed.has('register') || malformed.has(name)) continue;
+    const paired = file[name].length === file.register.checkpoints.length;
+    if (!paired) malformed.set(name, `${name}: expected one item per checkpoint`);
+  }
+  const problems = [...malformed.values(), ...unknown.map((name) => `no member ${JSON.stringify(name)} is known`)];
+  return { malformed, problems };
+}
+
+function problemOf(examine) {
+  try {
+    examine();
+    return null;
+  } catch (error) {
+    if (error instanceof FormError) return error.message;
+    throw error;
+  }
+}

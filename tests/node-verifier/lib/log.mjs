@@ -1,0 +1,167 @@
+// The register's files (register.md section 6), from a folder or over HTTP. Tiles are not signed: what is computed
+// from them counts only once it agrees with a signed checkpoint.
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fetchBytes } from './fetching.mjs';
+import { consistencyRanges, foldPeaks, GrowingTree, isConsistent, leafHash, perfectRoot, perfectSubtrees } from './merkle.mjs';
+import { MAX_NOTE_BYTES, NoteError, isSignedBy, parseCheckpoint } from './note.mjs';
+
+const TILE = 256n;
+const HASH_BYTES = 32;
+const ENTRY_BYTES = 44;
+const RECORD_BYTES = 2 + ENTRY_BYTES;
+const TIMEOUT_MS = 10_000;
+const WHOLE_READ_MS = 120_000;
+
+/** A file of the log is missing, late, or not of its form. */
+export class LogError extends Error {}
+
+function need(condition, what) {
+  if (!condition) throw new LogError(what);
+}
+
+/** `where` is an http(s) URL or a folder. The function returned reads one file of at most `maxBytes`. */
+function reader(where) {
+  if (!/^https?:\/\//.test(where)) return (path, maxBytes) => readLocal(join(where, path), maxBytes);
+  const base = where.endsWith('/') ? where : `${where}/`;
+  const signal = AbortSignal.timeout(WHOLE_READ_MS);
+  return (path, maxBytes) => fetchBytes(new URL(path, base), { maxBytes, timeoutMs: TIMEOUT_MS, signal });
+}
+
+async function readLocal(path, maxBytes) {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    need(size <= maxBytes, `longer than ${maxBytes} bytes`);
+    return await file.readFile();
+  } finally {
+    await file.close();
+  }
+}
+
+function indexPath(index) {
+  const digits = index.toString();
+  const groups = digits.padStart(Math.ceil(digits.length / 3) * 3, '0').match(/\d{3}/g);
+  return groups.map((group, i) => (i < groups.length - 1 ? `x${group}` : group)).join('/');
+}
+
+export class Log {
+  #read;
+  #tiles = new Map();
+
+  constructor(read, checkpoint, isGenuine) {
+    this.#read = read;
+    this.checkpoint = checkpoint;
+    /** The log key signed the checkpoint, and it is of the trust root's origin. */
+    this.isGenuine = isGenuine;
+  }
+
+  /** The log at `where`, or `{unreadable, isGenuine: false}`. */
+  static async open(where, { origin, logKeys }) {
+    const read = reader(where);
+    try {
+      const bytes = await read('checkpoint', MAX_NOTE_BYTES);
+      const checkpoint = parseCheckpoint(decode(bytes));
+      return new Log(read, checkpoint, checkpoint.origin === origin && isSignedBy(checkpoint, logKeys));
+    } catch (error) {
+      return { unreadable: `checkpoint: ${error.message}`, isGenuine: false };
+    }
+  }
+
+  /** Whether the log begins with the tree of that size and root. Throws LogError. */
+  async startsWith(size, root) {
+    const proof = [];
+    for (const [from, to] of size === 0n ? [] : consistencyRanges(size, this.checkpoint.size)) {
+      proof.push(foldPeaks(await this.#subtreeHashes(from, to)));
+    }
+    return isConsistent(size, this.checkpoint.size, root, this.checkpoint.root, proof);
+  }
+
+  /**
+   * Whether an entry from leaf `start` on is of that number with a higher sequence. Throws LogError, also when
+   * the entries are not those of the checkpoint.
+   */
+  async holdsLaterAct(registerNo, sequence, start) {
+    const { size, root } = this.checkpoint;
+    if (start >= size) return false;
+    const tree = new GrowingTree(start, await this.#subtreeHashes(0n, start));
+    let found = false;
+    for (let index = start / TILE; index * TILE < size; index += 1n) {
+      for (const entry of (await this.#bundle(index)).slice(Number(tree.size % TILE))) {
+        tree.add(leafHash(entry));
+        found ||= entry.readBigUInt64BE(0) === BigInt(registerNo) && entry.readUInt32BE(8) > sequence;
+      }
+    }
+    need(tree.root.equals(root), 'the entries are not those of the checkpoint');
+    return found;
+  }
+
+  async #subtreeHashes(from, to) {
+    const hashes = [];
+    for (const { height, index } of perfectSubtrees(from, to)) hashes.push(await this.#subtreeHash(height, index));
+    return hashes;
+  }
+
+  async #subtreeHash(height, index) {
+    const below = height % 8n;
+    const first = index << below;
+    const tile = await this.#tile(height / 8n, first / TILE);
+    const offset = Number(first % TILE);
+    return perfectRoot(tile.slice(offset, offset + 2 ** Number(below)));
+  }
+
+  async #tile(level, index) {
+    const name = `tile/${level}/${indexPath(index)}`;
+    if (!this.#tiles.has(name)) {
+      const width = this.#width(level, index);
+      const bytes = await this.#records(name, width, HASH_BYTES);
+      this.#tiles.set(name, Array.from({ length: width }, (_, i) => bytes.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES)));
+    }
+    return this.#tiles.get(name);
+  }
+
+  async #bundle(index) {
+    const name = `tile/entries/${indexPath(index)}`;
+    const width = this.#width(0n, index);
+    const bytes = await this.#records(name, width, RECORD_BYTES);
+    return Array.from({ length: width }, (_, i) => {
+      const record = bytes.subarray(i * RECORD_BYTES, (i + 1) * RECORD_BYTES);
+      need(record.readUInt16BE(0) === ENTRY_BYTES, `${name}: entry ${i} has not ${ENTRY_BYTES} bytes`);
+      return record.subarray(2);
+    });
+  }
+
+  /** How many hashes (1 to 256) the tile has in a log of the checkpoint's size. */
+  #width(level, index) {
+    const left = this.checkpoint.size / TILE ** level - index * TILE;
+    return Number(left < TILE ? left : TILE);
+  }
+
+  /** The first `width` records of a tile. When the partial file is gone, the full one begins with them. */
+  async #records(name, width, recordBytes) {
+    if (width < Number(TILE)) {
+      try {
+        return await this.#exactly(`${name}.p/${width}`, width * recordBytes);
+      } catch {
+        // The log grew and dropped the partial tile; a file that is there but broken is read again in full.
+      }
+    }
+    return (await this.#exactly(name, Number(TILE) * recordBytes)).subarray(0, width * recordBytes);
+  }
+
+  async #exactly(path, length) {
+    const bytes = await this.#read(path, length).catch((error) => {
+      throw new LogError(`${path}: ${error.message}`);
+    });
+    need(bytes.length === length, `${path}: ${bytes.length} bytes, not ${length}`);
+    return bytes;
+  }
+}
+
+function decode(bytes) {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new NoteError('not UTF-8');
+  }
+}

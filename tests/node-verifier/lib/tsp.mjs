@@ -1,0 +1,160 @@
+// RFC 3161 time-stamp tokens: CMS SignedData (RFC 5652) over a TSTInfo.
+import { createHash } from 'node:crypto';
+import { sha256 } from './bytes.mjs';
+import { DerError, TAG, context, need, readDer } from './der.mjs';
+import { verifies } from './signatures.mjs';
+import { isValidAt, issuedFault, mayStamp, parseCertificate } from './x509.mjs';
+
+const SIGNED_DATA = '1.2.840.113549.1.7.2';
+const TST_INFO = '1.2.840.113549.1.9.16.1.4';
+const CONTENT_TYPE = '1.2.840.113549.1.9.3';
+const MESSAGE_DIGEST = '1.2.840.113549.1.9.4';
+const SIGNING_CERTIFICATE = '1.2.840.113549.1.9.16.2.12';
+const SIGNING_CERTIFICATE_V2 = '1.2.840.113549.1.9.16.2.47';
+const DIGESTS = {
+  '2.16.840.1.101.3.4.2.1': 'sha256',
+  '2.16.840.1.101.3.4.2.2': 'sha384',
+  '2.16.840.1.101.3.4.2.3': 'sha512',
+};
+const SIGNATURES = {
+  '1.2.840.10045.4.3.2': ['ec', 'sha256'],
+  '1.2.840.10045.4.3.3': ['ec', 'sha384'],
+  '1.2.840.10045.4.3.4': ['ec', 'sha512'],
+  '1.2.840.113549.1.1.1': ['rsa', null],
+  '1.2.840.113549.1.1.11': ['rsa', 'sha256'],
+  '1.2.840.113549.1.1.12': ['rsa', 'sha384'],
+  '1.2.840.113549.1.1.13': ['rsa', 'sha512'],
+};
+
+/**
+ * The time (milliseconds since 1970) that the token proves for `message`, signed by one of the TSA `anchors` or by
+ * a certificate that one of them issued. Throws DerError that says what is wrong.
+ */
+export function verifyToken(token, message, anchors) {
+  const signed = parseToken(token);
+  const info = parseInfo(signed.content);
+  need(info.imprint.equals(sha256(message)), 'the token is for something else');
+  const signer = findSigner(signed, anchors);
+  checkAttributes(signed, signer);
+  checkSignature(signed, signer);
+  checkTrust(signer, anchors, info.time);
+  return info.time;
+}
+
+function parseToken(token) {
+  const outer = readDer(token, TAG.SEQUENCE).open();
+  need(outer.next().oid() === SIGNED_DATA, 'not a signed message');
+  const wrapper = outer.next(context(0)).open(context(0));
+  const fields = wrapper.next().open();
+  wrapper.end();
+  outer.end();
+  fields.next().integer();
+  fields.next(TAG.SET);
+  const content = parseContent(fields.next().open());
+  const certificates = fields.optional(context(0))?.open(context(0)).rest() ?? [];
+  fields.optional(context(1));
+  const signers = fields.next(TAG.SET).open(TAG.SET).rest();
+  fields.end();
+  need(signers.length === 1, 'not exactly one signer');
+  return { content, certificates: certificates.map((item) => item.raw), ...parseSigner(signers[0].open()) };
+}
+
+function parseContent(fields) {
+  need(fields.next().oid() === TST_INFO, 'the content is no TSTInfo');
+  const wrapper = fields.next(context(0)).open(context(0));
+  const content = wrapper.next(TAG.OCTET_STRING).content;
+  wrapper.end();
+  fields.end();
+  return content;
+}
+
+function parseSigner(fields) {
+  fields.next().integer();
+  const name = fields.next(TAG.SEQUENCE).open();
+  const [issuer, serial] = [name.next(TAG.SEQUENCE).raw, name.next().integer()];
+  const digest = DIGESTS[algorithm(fields)];
+  const attributes = fields.next(context(0));
+  const signatureAlgorithm = SIGNATURES[algorithm(fields)];
+  const signature = fields.next(TAG.OCTET_STRING).content;
+  fields.optional(context(1));
+  fields.end();
+  need(digest && signatureAlgorithm, 'an algorithm that is not accepted');
+  return { issuer, serial, digest, attributes, signatureAlgorithm, signature };
+}
+
+const algorithm = (fields) => fields.next(TAG.SEQUENCE).open().next().oid();
+
+function parseInfo(content) {
+  const fields = readDer(content, TAG.SEQUENCE).open();
+  need(fields.next().integer() === 1n, 'TSTInfo is not version 1');
+  fields.next(TAG.OID);
+  const imprint = fields.next(TAG.SEQUENCE).open();
+  need(DIGESTS[algorithm(imprint)] === 'sha256', 'the imprint is not SHA-256');
+  const digest = imprint.next(TAG.OCTET_STRING).content;
+  imprint.end();
+  fields.next().integer();
+  return { imprint: digest, time: fields.next(TAG.GENERALIZED_TIME).time() };
+}
+
+function findSigner({ certificates, issuer, serial }, anchors) {
+  const candidates = [...certificates.flatMap(parsed), ...anchors];
+  const signer = candidates.find((one) => one.serial === serial && one.issuer.equals(issuer));
+  need(signer, 'the signer\'s certificate is missing');
+  return signer;
+}
+
+function parsed(der) {
+  try {
+    return [parseCertificate(der)];
+  } catch (error) {
+    if (error instanceof DerError) return []; // a certificate that nobody names may be of any kind
+    throw error;
+  }
+}
+
+function attributeValues(attributes) {
+  const values = new Map();
+  for (const item of attributes.open(context(0)).rest()) {
+    const fields = item.open();
+    const oid = fields.next().oid();
+    const [value, ...more] = fields.next(TAG.SET).open(TAG.SET).rest();
+    need(value && more.length === 0 && !values.has(oid), `attribute ${oid} has not one value`);
+    values.set(oid, value);
+  }
+  return values;
+}
+
+function checkAttributes({ attributes, digest, content }, signer) {
+  const values = attributeValues(attributes);
+  need(values.get(CONTENT_TYPE)?.oid() === TST_INFO, 'the signed content type is wrong');
+  const hash = createHash(digest).update(content).digest();
+  need(values.get(MESSAGE_DIGEST)?.as(TAG.OCTET_STRING).content.equals(hash), 'the signed digest is wrong');
+  const [v1, v2] = [values.get(SIGNING_CERTIFICATE), values.get(SIGNING_CERTIFICATE_V2)];
+  need(v1 || v2, 'the signer\'s certificate is not signed');
+  for (const value of [v1, v2]) if (value) checkCertificateId(value, value === v1 ? 'sha1' : 'sha256', signer);
+}
+
+function checkCertificateId(attribute, defaultDigest, signer) {
+  const id = attribute.open().next().open().next().open();
+  const named = id.optional(TAG.SEQUENCE);
+  const digest = named ? DIGESTS[named.open().next().oid()] : defaultDigest;
+  need(digest, 'the signer\'s certificate is named by an unknown digest');
+  const hash = createHash(digest).update(signer.der).digest();
+  need(id.next(TAG.OCTET_STRING).content.equals(hash), 'another certificate was signed');
+}
+
+function checkSignature({ attributes, digest, signatureAlgorithm, signature }, signer) {
+  const [kind, hash] = signatureAlgorithm;
+  need(signer.key.asymmetricKeyType === kind, 'the algorithm is not that of the key');
+  const message = Buffer.from(attributes.raw);
+  message[0] = TAG.SET; // RFC 5652 section 5.4: signed as a SET OF, not with the implicit tag
+  need(verifies(hash ?? digest, message, signer.key, signature), 'the signature is wrong');
+}
+
+function checkTrust(signer, anchors, time) {
+  need(mayStamp(signer), 'the signer may not stamp times');
+  need(isValidAt(signer, time), 'the signer\'s certificate is not valid at that time');
+  if (anchors.some((anchor) => anchor.sha256 === signer.sha256)) return;
+  const issuers = anchors.filter((anchor) => isValidAt(anchor, time));
+  need(issuers.some((anchor) => issuedFault(signer, anchor) === null), 'the signer is not of the trust root');
+}
