@@ -39,7 +39,7 @@ def of_instrument(tx: Transaction, instrument: str) -> Sequence[Row[Any]]:
     return tx.execute(select(acts).where(acts.c.instrument == instrument).order_by(acts.c.sequence)).all()
 
 
-def pending(tx: Transaction, limit: int) -> Sequence[Row[Any]]:
+def pending(tx: Transaction, limit: int) -> Sequence[Any]:
     """Acts without a place in the log, in order of arrival."""
     columns = (acts.c.position, acts.c.register_no, acts.c.sequence, acts.c.act_hash)
     queue = select(*columns).where(acts.c.leaf_index.is_(None)).order_by(acts.c.position).limit(limit)
@@ -53,7 +53,7 @@ def place(tx: Transaction, positions: Sequence[int], first_leaf: int) -> None:
         tx.execute(update(acts).where(row).values(leaf_index=first_leaf + offset))
 
 
-def entries(tx: Transaction, start: int, end: int) -> Sequence[Row[Any]]:
+def entries(tx: Transaction, start: int, end: int) -> Sequence[Any]:
     """(register_no, sequence, act_hash) of the leaves from ``start`` to before ``end``."""
     columns = (acts.c.register_no, acts.c.sequence, acts.c.act_hash)
     inside = (acts.c.leaf_index >= start) & (acts.c.leaf_index < end)
@@ -72,7 +72,7 @@ def heads(tx: Transaction, size: int) -> dict[int, int]:
     rows = tx.execute(
         select(acts.c.register_no, acts.c.to_byte).where(inside).order_by(acts.c.register_no, acts.c.sequence)
     )
-    last = {number: byte for number, byte in rows}  # rows come in sequence, so the last act of a number wins
+    last = dict(rows.tuples())  # rows come in sequence, so the last act of a number wins
     return {number: byte for number, byte in last.items() if byte}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, func, insert, or_, select, update
+from sqlalchemy import Row, delete, func, insert, or_, select, update
 
 from notary.db.session import Transaction
 from notary.db.tables import acts, advances, anchors, instances, transactions
@@ -55,6 +55,23 @@ def open_transactions(tx: Transaction, instance: str, kind: str | None = None) -
     if kind is not None:
         wanted &= transactions.c.kind == kind
     return tx.execute(select(transactions).where(wanted).order_by(transactions.c.nonce)).all()
+
+
+def final_transactions(tx: Transaction, instance: str) -> Sequence[Row[Any]]:
+    """Transactions of an instance that were seen final, newest block first."""
+    wanted = (transactions.c.instance == instance) & (transactions.c.state == "FINAL")
+    order = (transactions.c.block_number.desc(), transactions.c.nonce.desc())
+    return tx.execute(select(transactions).where(wanted).order_by(*order)).all()
+
+
+def reopen_transaction(tx: Transaction, row: Row[Any]) -> None:
+    """Take back that a transaction was final, with all that rested on it: a reorganisation dropped its block."""
+    tx.execute(update(transactions).where(transactions.c.id == row.id).values(state="OPEN", block_number=None))
+    if row.kind == "ANCHOR":
+        tx.execute(delete(anchors).where(anchors.c.instance == row.instance, anchors.c.size == row.subject))
+    else:
+        tx.execute(update(advances).where(advances.c.id == row.subject).values(state="WAITING"))
+        tx.execute(update(acts).where(acts.c.advance == row.subject).values(settled_on=None))
 
 
 def finish_transaction(tx: Transaction, id: int, state: str, block_number: int | None = None) -> None:

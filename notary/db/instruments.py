@@ -45,10 +45,10 @@ def listing(tx: Transaction, scope: Scope) -> Sequence[Row[Any]]:
     return tx.execute(select(instruments).where(seen).order_by(*order)).all()
 
 
-def change(tx: Transaction, instrument: str, status: str, **values: Any) -> None:
+def change(tx: Transaction, instrument: str, was: str, **values: Any) -> None:
     """Change an instrument that still has this status (raises Conflict)."""
-    row = (instruments.c.id == instrument) & (instruments.c.status == status)
-    guarded(tx, update(instruments).where(row).values(**values), f"instrument {instrument} is no longer {status}")
+    row = (instruments.c.id == instrument) & (instruments.c.status == was)
+    guarded(tx, update(instruments).where(row).values(**values), f"instrument {instrument} is no longer {was}")
 
 
 def advance_head(tx: Transaction, instrument: str, previous: str | None, **values: Any) -> None:

@@ -19,7 +19,7 @@ REGISTER = "register"
 def lease(tx: Transaction, pool: str, instrument: str, now: datetime, until: datetime) -> int:
     """A number for an instrument: its own lease renewed, else the lowest lapsed one, else a new one."""
     held = (numbers.c.pool == pool) & (numbers.c.state == "LEASED")
-    own = tx.execute(select(numbers.c.serial).where(held, numbers.c.instrument == instrument)).scalar_one_or_none()
+    own = leased(tx, pool, instrument)
     lapsed = (
         select(numbers.c.serial)
         .where(held, numbers.c.expires_at < format_time(now))
@@ -37,6 +37,12 @@ def lease(tx: Transaction, pool: str, instrument: str, now: datetime, until: dat
     serial = first if top is None else top + 1
     tx.execute(insert(numbers).values(pool=pool, serial=serial, **values))
     return int(serial)
+
+
+def leased(tx: Transaction, pool: str, instrument: str) -> int | None:
+    """The number of a pool that is leased to an instrument, lapsed or not."""
+    mine = (numbers.c.pool == pool) & (numbers.c.instrument == instrument) & (numbers.c.state == "LEASED")
+    return tx.execute(select(numbers.c.serial).where(mine)).scalar_one_or_none()
 
 
 def use(tx: Transaction, pool: str, serial: int, instrument: str, now: datetime, state: str = "USED") -> None:

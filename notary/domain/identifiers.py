@@ -98,7 +98,7 @@ def format(id_type: IdType, number: str) -> str:
 
 def birth_date(resident_id: str) -> datetime.date:
     """Date of birth inside a valid resident id."""
-    return ric.get_birth_date(resident_id)
+    return ric.get_birth_date(compact(IdType.RESIDENT_ID, resident_id))
 
 
 def _resident_id(number: str) -> None:

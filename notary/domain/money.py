@@ -62,7 +62,7 @@ class Money:
 def exponent(currency: str) -> int:
     """Decimals of a currency (raises MoneyError when it is not an accepted ISO 4217 code)."""
     if not isinstance(currency, str) or currency not in EXPONENTS:
-        raise MoneyError(f"{currency!r} is not an accepted ISO 4217 currency code such as 'CNY'")
+        raise MoneyError(f"{str(currency)[:20]!r} is not an accepted ISO 4217 currency code such as 'CNY'")
     return EXPONENTS[currency]
 
 

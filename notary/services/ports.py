@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from notary.domain.chain import ChainState, Deployment, Outcome, Sent
 from notary.domain.signed_advance import SignedAdvance
 
 Clock = Callable[[], datetime]
@@ -67,48 +68,6 @@ class Keys:
     signers: Mapping[str, Signer]
 
 
-@dataclass(frozen=True)
-class Instance:
-    """One deployment of the registry contract."""
-
-    instance: str
-    chain_id: int
-    address: str
-
-
-@dataclass(frozen=True)
-class ChainState:
-    """What the registry says at one confirmed block; ``instance`` is None where no registry answers."""
-
-    instance: str | None
-    block_number: int
-    block_hash: str
-    block_time: datetime
-    size: int
-    root: str
-    instruments: int
-    change_count: int
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A signed transaction, to be stored before it is broadcast."""
-
-    raw: bytes
-    hash: str
-    nonce: int
-    sender: str
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a mined transaction."""
-
-    succeeded: bool
-    block_number: int
-    final: bool
-
-
 class RegistryView(Protocol):
     """The registry at one confirmed block."""
 
@@ -125,6 +84,14 @@ class RegistryView(Protocol):
 
 class Chain(Protocol):
     """The chain that the register is anchored in. Every method raises Unavailable when it does not answer."""
+
+    @property
+    def rpc(self) -> Sequence[str]:
+        """Where others can read it."""
+
+    @property
+    def confirmations(self) -> int:
+        """How far below the head a block counts as final."""
 
     @property
     def embedded(self) -> bool:
@@ -151,7 +118,7 @@ class Chain(Protocol):
     def outcome(self, tx_hash: str) -> Outcome | None:
         """What became of a transaction; None while no block holds it."""
 
-    def deploy(self, words: Mapping[int, bytes], size: int, root: str, instruments: int) -> Instance:
+    def deploy(self, words: Mapping[int, bytes], size: int, root: str, instruments: int) -> Deployment:
         """A new registry with every role granted and these standing words, opened by one anchor unless size is 0."""
 
     def freshen(self, max_age_seconds: int) -> None:

@@ -1,0 +1,167 @@
+"""The composition root: the one place that knows which part is plugged in where."""
+
+import json
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from notary.chain.embedded import EmbeddedChain
+from notary.chain.gateway import Gateway
+from notary.chain.supervisor import Supervisor
+from notary.config import Settings
+from notary.db.session import Database
+from notary.db.vault import Vault
+from notary.domain import canonical, office
+from notary.domain.errors import NotFound, Refused
+from notary.keys.ethereum import EventKey
+from notary.keys.office import open_ed25519, open_seal
+from notary.keys.signer import open_signer
+from notary.keys.trial import TrialAuthority, load_trial_authority, make_trial_authority
+from notary.keys.tsa import LocalTimestamper
+from notary.services import institutions, trust
+from notary.services.context import Context, Terms
+from notary.services.ports import Keys
+from notary.services.reconcile import Reconciler
+
+CHAIN_ROLES = ("NOTARY", "CREDITOR", "COURT")
+
+
+@dataclass(frozen=True)
+class App:
+    """Everything that an edge (command, worker, API) needs."""
+
+    settings: Settings
+    database: Database
+    context: Context
+    chain: Gateway
+    authority: TrialAuthority
+
+    @property
+    def reconciler(self) -> Reconciler:
+        """The chain side of the worker."""
+        return Reconciler(self.database, self.context, self.chain)
+
+    def close(self) -> None:
+        """Give back connections."""
+        self.chain.close()
+        self.database.close()
+
+
+def init(settings: Settings, *, origin: str | None, office_name: str) -> App:
+    """Make a data directory with a clearly named trial authority, its keys and an empty register.
+
+    Raises:
+        Refused: the directory holds an office already.
+    """
+    data = settings.data
+    if (data / "office.json").exists():
+        raise Refused(f"{data.absolute()} holds an office already; choose another --data or move it away")
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    now = datetime.now(UTC)
+    authority = make_trial_authority(data / "keys", office_name, now)
+    Vault.create(data / "vault.json")
+    described = office.describe(
+        origin or f"trial.debt-notary.example/{secrets.token_hex(4)}",
+        "trial-office",
+        office_name,
+        trial=True,
+        deed_template="（{year}）试证经字第{serial}号",
+    )
+    database = Database(settings.database_url)
+    database.migrate()
+    with database.write() as tx:
+        institutions.establish_trial(tx, office_name, authority.addresses, now)
+    database.close()
+    # Last, so that a half-made directory is no office.
+    _write(data / "office.json", canonical.encode(described))
+    return open_app(settings)
+
+
+def open_app(settings: Settings) -> App:
+    """The office in the data directory.
+
+    Raises:
+        NotFound: there is none; says how to make one.
+    """
+    data = settings.data
+    path = data / "office.json"
+    if not path.exists():
+        raise NotFound(f"there is no office in {data.absolute()}; make one with: notary init")
+    described = office.parse(path.read_bytes())
+    authority = load_trial_authority(data / "keys")
+    signers = {role: open_signer(authority.signer_uri(role)) for role in CHAIN_ROLES}
+    context = Context(
+        office=described,
+        keys=Keys(
+            seal=open_seal(authority.office_uri),
+            log=open_ed25519(authority.log_uri),
+            standing=open_ed25519(authority.standing_uri),
+            timestamper=LocalTimestamper(open_seal(authority.tsa_uri), utc_now),
+            signers=signers,
+        ),
+        event_keys=EventKey,
+        vault=Vault.load(data / "vault.json"),
+        clock=utc_now,
+        terms=Terms(
+            number_lease=settings.number_lease,
+            consent=timedelta(days=settings.consent_days),
+            standing=timedelta(hours=settings.standing_hours),
+        ),
+    )
+    chain = Gateway(
+        EmbeddedChain(data / "chain"),
+        sequencer=open_signer(authority.signer_uri("SEQUENCER")),
+        admin=open_signer(authority.signer_uri("ADMIN")),
+        roles={role: signers[role].address for role in CHAIN_ROLES},
+    )
+    database = Database(settings.database_url)
+    database.migrate()
+    return App(settings, database, context, chain, authority)
+
+
+@contextmanager
+def embedded_chain(app: App) -> Iterator[None]:
+    """The embedded chain's node, supervised for as long as the block lasts."""
+    directory = app.settings.data / "chain"
+    directory.mkdir(exist_ok=True)
+    with Supervisor(directory, chain_id=app.settings.chain_id):
+        yield
+
+
+def publish_trust(app: App) -> Mapping[str, Any]:
+    """Write the trust root of this office to ``trust.json`` in the data directory when it changed; returns it."""
+    path = app.settings.data / "trust.json"
+    before = json.loads(path.read_bytes()) if path.exists() else None
+    with app.database.read() as tx:
+        value = trust.compose(
+            tx,
+            app.context,
+            anchors=[app.authority.ca_certificate],
+            tsa_anchors=[app.authority.ca_certificate],
+            rpc=app.chain.rpc,
+            confirmations=app.chain.confirmations,
+            before=before,
+        )
+    if value != before:
+        _write(path, json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n")
+    return value
+
+
+def utc_now() -> datetime:
+    """The clock."""
+    return datetime.now(UTC)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    with draft.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)

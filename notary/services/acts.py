@@ -1,0 +1,286 @@
+"""Acts: prepare returns what is to be signed, submit takes the signature. Nothing else changes an instrument.
+
+``prepare_*`` stores the body that it hands out and ``submit`` takes nothing but such a body back, so what is entered in
+the register is exactly what was shown. One signature may cover a batch of acts.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import uuid_utils
+
+from notary.db import acts as rows
+from notary.db import instruments as instrument_rows
+from notary.db import numbers
+from notary.db.scope import Scope
+from notary.db.session import Transaction
+from notary.domain import acts, canonical, commitment, standing, steps, typed_data
+from notary.domain.errors import Conflict, Refused
+from notary.domain.register import merkle
+from notary.domain.register.merkle import Tree
+from notary.domain.standing import Role
+from notary.domain.times import SHANGHAI, day_in_shanghai, format_time
+from notary.services import bindings, consents
+from notary.services.context import Context
+
+
+class NotReady(Refused):
+    """An instrument cannot be issued yet; lists everything that is missing."""
+
+    code = "NOT_READY"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: an authority in a role, with the key that will sign."""
+
+    authority: str
+    role: Role
+    key: str
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A body to be signed; ``body_hash`` names it when the signature comes back."""
+
+    body: dict[str, Any]
+    body_hash: str
+
+    @property
+    def number(self) -> int:
+        """The register number."""
+        return int(self.body["mandatory"]["registerNo"])
+
+    def typed_data(self, origin: str) -> dict[str, Any]:
+        """The EIP-712 JSON for a wallet."""
+        return typed_data.as_json(origin, "Act", acts.message(self.body))
+
+    def digest(self, origin: str) -> bytes:
+        """The 32 bytes to sign."""
+        return acts.signing_digest(origin, self.body)
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A prepared body's signature: ``{value, batch}`` of docs/certificate.md §2.3."""
+
+    body_hash: str
+    signature: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What an act shall say besides the common members. ``evidence`` maps disclosable paths to values."""
+
+    type: str
+    detail: Mapping[str, Any]
+    standing: int | None = None
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+    legal_time: str | None = None
+
+
+def prepare_issue(tx: Transaction, context: Context, scope: Scope, id: str, actor: Actor) -> Prepared:
+    """Lease a register and a deed number and make the body of act 0.
+
+    Raises:
+        NotReady: consents are missing, or the instrument was not offered.
+        Conflict: it was issued already.
+    """
+    row = instrument_rows.get(tx, scope, id, lock=True)
+    if row.status != "OFFERED":
+        error = Conflict if row.status == "ISSUED" else NotReady
+        raise error(f"instrument {id} is {row.status}; only an offered one can be issued")
+    missing = consents.missing(tx, row)
+    if missing:
+        listed = "; ".join(f"{party} as {role}" for party, role in missing)
+        raise NotReady(f"instrument {id} lacks the consent of: {listed}")
+    now, until = context.now, context.now + context.terms.number_lease
+    year = now.astimezone(SHANGHAI).year
+    pool = context.office.deed_pool(year)
+    number = numbers.lease(tx, numbers.REGISTER, id, now, until)
+    detail = {
+        "deedNo": context.office.deed_no(year, numbers.lease(tx, pool, id, now, until)),
+        "issueDate": day_in_shanghai(now),
+        "envelopeHash": row.envelope_hash,
+        "consents": [canonical.parse(item.consent) for item in instrument_rows.consents_of(tx, id)],
+    }
+    return _prepare(tx, context, row.institution, id, number, None, actor, Wish("ISSUE", detail))
+
+
+def prepare(tx: Transaction, context: Context, scope: Scope, id: str, actor: Actor, wish: Wish) -> Prepared:
+    """Make the body of a later act: discharge, revocation, correction.
+
+    Raises:
+        StepRefused: this role may not do it, or not now.
+        Conflict: the instrument is not issued.
+    """
+    row = instrument_rows.get(tx, scope, id)
+    if row.status != "ISSUED":
+        raise Conflict(f"instrument {id} is {row.status}; it has no standing before it is issued")
+    if wish.type not in ("DISCHARGE", "REVOKE", "CORRECTION"):
+        raise Refused(f"{wish.type} is no act on an issued instrument")
+    _require_competence(tx, row.institution, actor)
+    if wish.type == "CORRECTION" and wish.detail["corrects"] > row.head_sequence:
+        raise Refused(f"there is no act {wish.detail['corrects']} to correct; the last is {row.head_sequence}")
+    return _prepare(tx, context, row.institution, id, row.register_no, row, actor, wish)
+
+
+def prepare_voids(tx: Transaction, context: Context, actor: Actor) -> list[Prepared]:
+    """Act 0 for every register number whose lease lapsed and that holds back a higher one."""
+    prepared = []
+    for number in numbers.gaps(tx, context.now):
+        id = str(uuid_utils.uuid7())
+        numbers.hold(tx, number, id, context.now + context.terms.number_lease)
+        wish = Wish("VOID", {"reason": "LEASE_LAPSED"})
+        prepared.append(_prepare(tx, context, context.office.id, id, number, None, actor, wish))
+    return prepared
+
+
+def sign_batch(context: Context, prepared: Sequence[Prepared], sign: Any) -> list[Signed]:
+    """Sign many acts at one press: ``sign`` gets one digest and returns 65 bytes; each act gets its path."""
+    origin = context.office.origin
+    digests = [item.digest(origin) for item in prepared]
+    if len(prepared) == 1:
+        value = "0x" + sign(digests[0]).hex()
+        return [Signed(prepared[0].body_hash, {"value": value, "batch": None})]
+    tree = Tree([merkle.leaf_hash(digest) for digest in digests])
+    message = acts.batch_message(digests)
+    value = "0x" + sign(typed_data.digest(origin, "ActBatch", message)).hex()
+    root = tree.root().hex()
+    return [
+        Signed(
+            item.body_hash,
+            {
+                "value": value,
+                "batch": {
+                    "root": root,
+                    "index": index,
+                    "size": len(digests),
+                    "path": [node.hex() for node in tree.inclusion(index)],
+                },
+            },
+        )
+        for index, item in enumerate(prepared)
+    ]
+
+
+def submit(tx: Transaction, context: Context, signed: Sequence[Signed]) -> list[str]:
+    """Enter signed acts; all or none. Returns their hashes.
+
+    Raises:
+        NotFound: a body was not prepared here, or was submitted already.
+        Refused: a signature is not the actor's over this body.
+        Conflict: the instrument has a newer act, or a number's lease lapsed; prepare again.
+    """
+    return [_enter(tx, context, item) for item in signed]
+
+
+def _prepare(
+    tx: Transaction,
+    context: Context,
+    institution: str,
+    id: str,
+    number: int,
+    head: Any | None,
+    actor: Actor,
+    wish: Wish,
+) -> Prepared:
+    before = 0 if head is None else head.standing
+    after = steps.change(wish.type, actor.role, before, wish.detail, wish.standing)
+    disclosures = commitment.disclose(wish.evidence)
+    now = format_time(context.now)
+    mandatory = {
+        "schema": "debt-notary/act/1",
+        "type": wish.type,
+        "instrument": id,
+        "registerNo": number,
+        "sequence": 0 if head is None else head.head_sequence + 1,
+        "previous": acts.ZERO if head is None else head.head_hash,
+        "change": {"from": before, "to": after},
+        "actor": {
+            "authority": actor.authority,
+            "role": str(actor.role),
+            "binding": bindings.bind_authority(tx, context, actor.authority, str(actor.role), actor.key),
+        },
+        "legalBasis": list(steps.STEPS[wish.type].basis),
+        "eventTime": now,
+        "legalTime": wish.legal_time or now,
+        "detail": dict(wish.detail),
+        "salt": commitment.new_salt(),
+    }
+    body = {"mandatory": mandatory, "digests": commitment.digests(disclosures)}
+    acts.check({"body": body, "signature": {"value": "0x" + "0" * 130, "batch": None}}, "act")
+    body_hash = acts.body_hash(body)
+    rows.keep_preparation(
+        tx,
+        body_hash=body_hash,
+        instrument=id,
+        institution=institution,
+        body=canonical.encode(body),
+        private=context.vault.seal_json(disclosures, f"acts/{body_hash}"),
+        expires_at=format_time(context.now + context.terms.number_lease),
+    )
+    return Prepared(body, body_hash)
+
+
+def _enter(tx: Transaction, context: Context, signed: Signed) -> str:
+    prepared = rows.take_preparation(tx, signed.body_hash)
+    act = {"body": canonical.parse(prepared.body), "signature": signed.signature}
+    acts.check(act)
+    mandatory = act["body"]["mandatory"]
+    key = mandatory["actor"]["binding"]["body"]["key"]
+    consents.require_signature(acts.covered_digest(context.office.origin, act), signed.signature["value"], key)
+    act_hash = acts.act_hash(act)
+    _move_head(tx, context, mandatory, act_hash)
+    rows.add(
+        tx,
+        instrument=prepared.instrument,
+        institution=prepared.institution,
+        register_no=mandatory["registerNo"],
+        sequence=mandatory["sequence"],
+        act_hash=act_hash,
+        type=mandatory["type"],
+        role=mandatory["actor"]["role"],
+        act=canonical.encode(act),
+        private=prepared.private,
+        from_byte=mandatory["change"]["from"],
+        to_byte=mandatory["change"]["to"],
+        recorded_at=format_time(context.now),
+    )
+    return act_hash
+
+
+def _move_head(tx: Transaction, context: Context, mandatory: Mapping[str, Any], act_hash: str) -> None:
+    id, number = mandatory["instrument"], mandatory["registerNo"]
+    head = {
+        "head_sequence": mandatory["sequence"],
+        "head_hash": act_hash,
+        "standing": standing.validate(mandatory["change"]["to"]),
+    }
+    if mandatory["type"] == "VOID":
+        numbers.use(tx, numbers.REGISTER, number, id, context.now, state="VOID")
+    elif mandatory["type"] == "ISSUE":
+        numbers.use(tx, numbers.REGISTER, number, id, context.now)
+        _use_deed_number(tx, context, mandatory)
+        deed_no = mandatory["detail"]["deedNo"]
+        instrument_rows.advance_head(tx, id, None, register_no=number, deed_no=deed_no, status="ISSUED", **head)
+    else:
+        instrument_rows.advance_head(tx, id, mandatory["previous"], **head)
+
+
+def _use_deed_number(tx: Transaction, context: Context, mandatory: Mapping[str, Any]) -> None:
+    """The deed number stands in the signed body; its lease is found by the instrument."""
+    year = int(mandatory["detail"]["issueDate"][:4])
+    pool = context.office.deed_pool(year)
+    serial = numbers.leased(tx, pool, mandatory["instrument"])
+    if serial is None or context.office.deed_no(year, serial) != mandatory["detail"]["deedNo"]:
+        raise Conflict(f"the deed number {mandatory['detail']['deedNo']} went to another issue; prepare it again")
+    numbers.use(tx, pool, serial, mandatory["instrument"], context.now)
+
+
+def _require_competence(tx: Transaction, institution: str, actor: Actor) -> None:
+    """A creditor acts on its own institution's instruments only."""
+    row = rows.authority(tx, actor.authority, str(actor.role))
+    if actor.role is Role.CREDITOR and row.institution != institution:
+        raise Refused(f"{actor.authority} acts for {row.institution}, and this instrument is of {institution}")

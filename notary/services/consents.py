@@ -1,0 +1,147 @@
+"""Consents: every party signs the envelope, after its software has seen all that the envelope commits to."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from notary.db import instruments as rows
+from notary.db.scope import Scope
+from notary.db.session import Transaction
+from notary.domain import acts, canonical, commitment, typed_data
+from notary.domain import instrument as instrument_rules
+from notary.domain.errors import Conflict, FormatError, NotFound, Refused
+from notary.domain.parties import BOUND_ROLES
+from notary.domain.times import format_time
+from notary.services import bindings, instruments
+from notary.services.context import Context
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a party is asked to sign, with everything it needs to check it first."""
+
+    party: str
+    role: str
+    envelope: dict[str, Any]
+    disclosures: list[commitment.Disclosure]
+    message: dict[str, str | int | bytes]
+
+    def typed_data(self, origin: str) -> dict[str, Any]:
+        """The EIP-712 JSON for a wallet."""
+        return typed_data.as_json(origin, "Consent", self.message)
+
+    def digest(self, origin: str) -> bytes:
+        """The 32 bytes to sign, recomputed from the disclosures that are shown (raises FormatError if they differ)."""
+        paths = instrument_rules.paths(self.envelope["mandatory"])
+        commitment.require_complete(self.envelope, self.disclosures, paths)
+        return typed_data.digest(origin, "Consent", self.message)
+
+
+@dataclass(frozen=True)
+class Key:
+    """A signature's key and how it is known to be the signer's; ``evidence`` is a SHA-256 in hex."""
+
+    address: str
+    method: str
+    evidence: str
+
+
+def request(tx: Transaction, context: Context, scope: Scope, id: str, party: str, role: str) -> Request:
+    """What a party of an offered instrument is asked to sign in a role.
+
+    Raises:
+        NotFound: no such party in that role.
+        Conflict: the instrument is not open for consent.
+    """
+    row = rows.get(tx, scope, id)
+    if row.status != "OFFERED":
+        raise Conflict(f"instrument {id} is {row.status}; consents are given between offer and issue")
+    envelope = canonical.parse(row.envelope)
+    if (party, role) not in pairs(envelope["mandatory"]):
+        raise NotFound(f"instrument {id} has no party {party!r} in the role {role}")
+    message = typed_data.consent(id, row.envelope_hash, party, role, _commitment(envelope["mandatory"], role))
+    return Request(party, role, envelope, instruments.disclosures(context, row), message)
+
+
+def record(
+    tx: Transaction, context: Context, scope: Scope, id: str, party: str, role: str, key: Key, signature: str
+) -> None:
+    """Keep a party's consent with a fresh binding of its key. Giving the same again changes nothing.
+
+    Raises:
+        Refused: the signature is not of that key over this envelope, or not in canonical form.
+        Conflict: the party consented already with another key.
+    """
+    asked = request(tx, context, scope, id, party, role)
+    require_signature(asked.digest(context.office.origin), signature, key.address)
+    for row in rows.consents_of(tx, id):
+        if (row.party, row.role) == (party, role):
+            if canonical.parse(row.consent)["binding"]["body"]["key"] == key.address.lower():
+                return
+            raise Conflict(f"{party!r} consented as {role} already, with another key")
+    binding = bindings.bind_party(
+        context, party=party, instrument=id, key=key.address, method=key.method, evidence=key.evidence
+    )
+    consent = {
+        "party": party,
+        "role": role,
+        "commitmentHash": _hex(asked.message["commitmentHash"]),
+        "binding": binding,
+        "signature": signature,
+    }
+    acts.CONSENT(consent, "consent")
+    rows.add_consent(
+        tx,
+        instrument=id,
+        party=party,
+        role=role,
+        institution=rows.get(tx, scope, id).institution,
+        consent=canonical.encode(consent),
+        created_at=format_time(context.now),
+    )
+
+
+def record_with_event_key(
+    tx: Transaction, context: Context, scope: Scope, id: str, party: str, role: str, evidence: str
+) -> None:
+    """Consent by a key that is made for this one signature and destroyed (shown as EVENT_KEY ever after).
+
+    ``evidence`` is the SHA-256 of the record of how the person was identified and expressed the consent.
+    """
+    asked = request(tx, context, scope, id, party, role)
+    with context.event_keys() as signer:
+        signature = "0x" + signer.sign_digest(asked.digest(context.office.origin)).hex()
+        key = Key(signer.address, "EVENT_KEY", evidence)
+    record(tx, context, scope, id, party, role, key, signature)
+
+
+def missing(tx: Transaction, row: Any) -> list[tuple[str, str]]:
+    """The (party, role) pairs of an instrument's row that have not consented."""
+    given = {(consent.party, consent.role) for consent in rows.consents_of(tx, row.id)}
+    return [pair for pair in pairs(canonical.parse(row.envelope)["mandatory"]) if pair not in given]
+
+
+def pairs(mandatory: dict[str, Any]) -> list[tuple[str, str]]:
+    """Every (party, role) of an envelope; each of them consents."""
+    return [(party["id"], role) for party in mandatory["parties"] for role in party["roles"]]
+
+
+def require_signature(digest: bytes, signature: str, address: str) -> None:
+    """Ensure that a key made a signature over a digest (raises Refused)."""
+    try:
+        signer = typed_data.recover(digest, signature)
+    except (FormatError, ValueError) as error:
+        raise Refused(f"the signature is none: {error}", code="SIGNATURE") from None
+    if signer != address.lower():
+        raise Refused(f"the signature is of {signer}, not of {address.lower()}, or over other data", code="SIGNATURE")
+    if not typed_data.is_canonical(signature):
+        raise Refused("the signature has a high s; sign again with a wallet that follows EIP-2", code="SIGNATURE")
+
+
+def _commitment(mandatory: dict[str, Any], role: str) -> str:
+    if role not in BOUND_ROLES:
+        return acts.ZERO
+    return str(next(item["sha256"] for item in mandatory["documents"] if item["type"] == "COMMITMENT"))
+
+
+def _hex(value: str | int | bytes) -> str:
+    return value.hex() if isinstance(value, bytes) else str(value)

@@ -1,0 +1,36 @@
+"""What every use case needs beside its transaction: the office, its keys, its vault and the clock."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from notary.db.vault import Vault
+from notary.domain.office import Office
+from notary.services.ports import Clock, EventKeys, Keys
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Durations that an office may set (README, configuration)."""
+
+    number_lease: timedelta = timedelta(hours=1)
+    consent: timedelta = timedelta(days=30)
+    authority_binding: timedelta = timedelta(days=366)
+    advance: timedelta = timedelta(days=6)
+    standing: timedelta = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Context:
+    """Built once by notary.bootstrap and handed to every use case."""
+
+    office: Office
+    keys: Keys
+    event_keys: EventKeys
+    vault: Vault
+    clock: Clock
+    terms: Terms = Terms()
+
+    @property
+    def now(self) -> datetime:
+        """The time now, in UTC and whole seconds."""
+        return self.clock().replace(microsecond=0)

@@ -1,0 +1,280 @@
+"""Reconciling the database with the chain: compare, close the difference, look again.
+
+Nothing is queued for the chain. Each function reads what the database wants and what the chain says, does one thing,
+and can be repeated at any time; a crash anywhere loses no more than the step. This one module of the services opens its own transactions, because chain calls must not happen inside one: every signed transaction is stored before it
+is sent, and every write first shows the sequencer's lease (the fence against a process that was thought dead).
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from notary import faults
+from notary.db import acts as act_rows
+from notary.db import chain as rows
+from notary.db import leases
+from notary.db import register as register_rows
+from notary.db.session import Database, Transaction
+from notary.domain.chain import Sent
+from notary.domain.errors import Refused, Unavailable
+from notary.domain.signed_advance import LANES
+from notary.domain.times import format_time
+from notary.services import orders
+from notary.services.context import Context
+from notary.services.ports import Chain
+
+UNKNOWN_TX = "0x" + "0" * 64
+"""Stands in a certificate's anchor, where it is only a hint, when somebody else's transaction did the work."""
+
+ORDERS_PER_PASS = 50
+"""Orders relayed before the worker looks at the chain again."""
+
+
+class RegistryGone(Unavailable):
+    """The registry is not where it was on a chain that is not ours alone. The worker stops; a person must look."""
+
+    code = "REGISTRY_GONE"
+
+
+class Reconciler:
+    """The chain side of the worker; holds no state but its collaborators."""
+
+    def __init__(self, database: Database, context: Context, chain: Chain) -> None:
+        self._database = database
+        self._context = context
+        self._chain = chain
+
+    def ensure_registry(self, lease: leases.Lease) -> bool:
+        """See that the registry in use is there; on the embedded chain deploy it where it is not.
+
+        Raises:
+            RegistryGone: it is not, and the chain is not ours to mend.
+        """
+        with self._database.read() as tx:
+            current = rows.current(tx)
+        found = None if current is None else self._chain.head_instance(current.address)
+        if current is not None and found == current.instance:
+            return False
+        if not self._chain.embedded:
+            where = "no registry was configured" if current is None else f"at {current.address} is {found or 'nothing'}"
+            raise RegistryGone(f"the registry of this register is not there: {where}")
+        self._deploy(lease)
+        return True
+
+    def _deploy(self, lease: leases.Lease) -> None:
+        """Open a new registry with every standing in it; only then does anybody learn of it."""
+        with self._database.read() as tx:
+            last = register_rows.latest(tx)
+            size, root, instruments = (0, "", 0) if last is None else (last.size, last.root, last.instruments)
+            words = _words(act_rows.heads(tx, size))
+        deployed = self._chain.deploy(words, size, root, instruments)
+        instance = deployed.instance
+        view = self._chain.view(instance.address)
+        with self._database.write() as tx:
+            leases.require(tx, lease)
+            rows.open_instance(
+                tx,
+                format_time(self._context.now),
+                instance=instance.instance,
+                chain_id=instance.chain_id,
+                address=instance.address,
+                block_number=view.state.block_number,
+                block_hash=view.state.block_hash,
+                change_count=view.state.change_count,
+            )
+            rows.drop_other_instances(tx, instance.instance)
+            if size:
+                rows.settle_seeded(tx, instance.instance, size)
+                rows.add_anchor(tx, instance.instance, size, deployed.anchor_tx, deployed.anchor_block)
+        faults.point("deploy.after_record")
+
+    def watch(self, lease: leases.Lease) -> bool:
+        """Take in what became of transactions that were sent; send again what the chain does not hold."""
+        instance, open_ones = self._open(None)
+        moved = False
+        for row in open_ones:
+            outcome = self._chain.outcome(row.tx_hash)
+            if outcome is None:
+                moved |= self._resend(lease, row)
+            elif outcome.final:
+                with self._database.write() as tx:
+                    leases.require(tx, lease)
+                    _take_in(tx, instance, row, outcome.succeeded, outcome.block_number)
+                faults.point("watch.after_take_in")
+                moved = True
+        return moved
+
+    def _resend(self, lease: leases.Lease, row: Any) -> bool:
+        """Broadcast the stored bytes again. A nonce that another transaction used makes it void."""
+        try:
+            self._chain.broadcast(bytes(row.raw))
+        except Unavailable as error:
+            if error.code != "CHAIN_NONCE_TAKEN" or self._chain.outcome(row.tx_hash) is not None:
+                return False
+            with self._database.write() as tx:
+                leases.require(tx, lease)
+                rows.finish_transaction(tx, row.id, "DROPPED")
+            return True
+        return False
+
+    def notice_reorganisation(self, lease: leases.Lease) -> bool:
+        """Compare the newest block we relied on with the chain; where it changed, take back what rested on it."""
+        with self._database.read() as tx:
+            instance = rows.current(tx)
+        if instance is None:
+            return False
+        view = self._chain.view(instance.address)
+        state = view.state
+        if state.instance != instance.instance:
+            return False  # not confirmed yet, or gone: ensure_registry deals with that
+        same = view.block_hash(instance.block_number) == instance.block_hash
+        reopened = [] if same else self._dropped(instance)
+        if same and (state.block_number, state.block_hash) == (instance.block_number, instance.block_hash):
+            return False
+        with self._database.write() as tx:
+            leases.require(tx, lease)
+            for row in reopened:
+                rows.reopen_transaction(tx, row)
+            rows.remember_block(tx, instance.instance, state.block_number, state.block_hash, state.change_count)
+        return bool(reopened)
+
+    def _dropped(self, instance: Any) -> list[Any]:
+        with self._database.read() as tx:
+            final = rows.final_transactions(tx, instance.instance)
+        dropped = []
+        for row in final:  # newest first: below the first one that is still there, nothing changed
+            if self._chain.outcome(row.tx_hash) is not None:
+                break
+            dropped.append(row)
+        return dropped
+
+    def anchor(self, lease: leases.Lease) -> bool:
+        """Anchor the newest checkpoint, when the last anchor is settled and no voided number would show as open."""
+        instance, under_way = self._open("ANCHOR")
+        if instance is None or under_way:
+            return False
+        with self._database.read() as tx:
+            last = register_rows.latest(tx)
+            if last is None or last.size <= rows.anchored_size(tx, instance.instance):
+                return False
+            if register_rows.unsettled_voids(tx, instance.instance, last.instruments):
+                return False
+        if self._already_anchored(lease, instance, last):
+            return True
+        self._send(
+            lease,
+            instance,
+            "ANCHOR",
+            last.size,
+            lambda nonce: self._chain.sign_anchor(instance.address, last.size, last.root, last.instruments, nonce),
+        )
+        return True
+
+    def _already_anchored(self, lease: leases.Lease, instance: Any, last: Any) -> bool:
+        """The chain may hold the checkpoint without our knowing how (an anchor of a sequencer that was fenced off)."""
+        state = self._chain.view(instance.address).state
+        if (state.size, state.root) != (last.size, last.root):
+            return False
+        with self._database.write() as tx:
+            leases.require(tx, lease)
+            rows.add_anchor(tx, instance.instance, last.size, UNKNOWN_TX, state.block_number)
+        return True
+
+    def relay(self, lease: leases.Lease) -> bool:
+        """Send the authorities' signed orders, of each register number the earliest first."""
+        instance, under_way = self._open("ADVANCE")
+        if instance is None:
+            return False
+        with self._database.read() as tx:
+            waiting = rows.waiting_advances(tx, instance.instance, ORDERS_PER_PASS)
+            moves = {row.id: rows.moves_of(tx, row.id) for row in waiting}
+            exposed = _exposed(tx, instance.instance)
+        sent = {row.subject for row in under_way}
+        busy: set[int] = set()
+        moved = False
+        for row in waiting:
+            numbers = {move.register_no for move in moves[row.id]}
+            ready = all(move.type == "VOID" or move.register_no < exposed for move in moves[row.id])
+            if row.id not in sent and ready and not numbers & busy:
+                moved |= self._relay_one(lease, instance, row, moves[row.id])
+            busy |= numbers
+        return moved
+
+    def _relay_one(self, lease: leases.Lease, instance: Any, row: Any, moves: Sequence[Any]) -> bool:
+        order, signature = orders.parse(row, instance)
+        try:
+            self._send(
+                lease,
+                instance,
+                "ADVANCE",
+                row.id,
+                lambda nonce: self._chain.sign_advance(order, signature, nonce),
+            )
+        except Refused as error:
+            if isinstance(error, leases.LeaseLost):
+                raise
+            return self._refused(lease, instance, row, moves, error)
+        return True
+
+    def _refused(self, lease: leases.Lease, instance: Any, row: Any, moves: Sequence[Any], error: Refused) -> bool:
+        """The registry would refuse an order: because it is done already, or because it must be signed anew."""
+        view = self._chain.view(instance.address)
+        done = all(view.standing(move.register_no) == move.to_byte for move in moves)
+        with self._database.write() as tx:
+            leases.require(tx, lease)
+            state = "DONE" if done else "STALE"
+            rows.finish_advance(tx, row.id, state, instance.instance, None if done else str(error))
+        return True
+
+    def _send(self, lease: leases.Lease, instance: Any, kind: str, subject: int, sign: Callable[[int], Sent]) -> None:
+        """Sign with the next nonce, store, and only then broadcast."""
+        with self._database.read() as tx:
+            used = [row.nonce for row in rows.open_transactions(tx, instance.instance)]
+        sent = sign(max([self._chain.sequencer_nonce(), *(nonce + 1 for nonce in used)]))
+        with self._database.write() as tx:
+            leases.require(tx, lease)
+            rows.add_transaction(
+                tx,
+                instance=instance.instance,
+                kind=kind,
+                subject=subject,
+                sender=sent.sender,
+                nonce=sent.nonce,
+                tx_hash=sent.hash,
+                raw=sent.raw,
+                created_at=format_time(self._context.now),
+            )
+        faults.point("send.after_store")
+        self._chain.broadcast(sent.raw)
+        faults.point("send.after_broadcast")
+
+    def _open(self, kind: str | None) -> tuple[Any, Sequence[Any]]:
+        with self._database.read() as tx:
+            instance = rows.current(tx)
+            if instance is None:
+                return None, []
+            return instance, rows.open_transactions(tx, instance.instance, kind)
+
+
+def _take_in(tx: Transaction, instance: Any, row: Any, succeeded: bool, block_number: int) -> None:
+    rows.finish_transaction(tx, row.id, "FINAL" if succeeded else "FAILED", block_number)
+    if not succeeded:
+        return  # the next pass compares again and finds out why
+    if row.kind == "ANCHOR":
+        rows.add_anchor(tx, instance.instance, row.subject, row.tx_hash, block_number)
+    else:
+        rows.finish_advance(tx, row.subject, "DONE", instance.instance)
+
+
+def _exposed(tx: Transaction, instance: str) -> int:
+    """Register numbers below this are readable on the instance, as far as we saw."""
+    size = rows.anchored_size(tx, instance)
+    checkpoint = register_rows.checkpoint(tx, size) if size else None
+    return 0 if checkpoint is None else int(checkpoint.instruments)
+
+
+def _words(standings: dict[int, int]) -> dict[int, bytes]:
+    """Standing bytes as storage words: number 32·w + i is the i-th lowest byte of word w."""
+    words: dict[int, bytearray] = {}
+    for number, byte in standings.items():
+        words.setdefault(number // LANES, bytearray(LANES))[LANES - 1 - number % LANES] = byte
+    return {index: bytes(word) for index, word in words.items()}
