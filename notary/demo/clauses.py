@@ -41,7 +41,7 @@ def commitment(names: str, contract_no: str, principal: str, insurer: str) -> st
     """The declaration of all bound parties that they accept enforcement, before lender and insurer."""
     return (
         f"{names}（以下称承诺人）自愿承诺：承诺人作为编号{contract_no}的借款合同项下债务的债务人或担保人，"
-        f"对借款本金{principal}及合同约定的利息、罚息、复利和实现债权的费用，不履行或者不适当履行给付义务时，"
+        f"对借款本金{principal}及合同约定的利息、罚息和实现债权的费用，不履行或者不适当履行给付义务时，"
         "愿意直接接受人民法院强制执行。债权人可以向公证机构申请执行证书，并凭公证书和执行证书向有管辖权的人民法院申请执行。"
         f"{insurer}依保险合同赔偿并依法取得相应债权后，承诺人同意其在赔偿款项范围内行使前述权利，"
         "并偿还保险单约定的追偿款项。"
@@ -57,7 +57,7 @@ def recourse(late_rate: str, cap: str) -> str:
     )
 
 
-GUARANTEE_EXTENT = "借款本金、利息、罚息、复利以及实现债权的费用。"
+GUARANTEE_EXTENT = "借款本金、利息、罚息以及实现债权的费用。"
 GUARANTEE_PERIOD = "保证人承担连带责任保证，保证期间为主债务履行期限届满之日起三十六个月。"
 GUARANTEE_CHANGES = "债权人与借款人未经保证人书面同意变更主合同加重债务的，保证人对加重部分不承担保证责任。"
-MORTGAGE_EXTENT = "借款本金、利息、罚息、复利以及实现债权和抵押权的费用。"
+MORTGAGE_EXTENT = "借款本金、利息、罚息以及实现债权和抵押权的费用。"

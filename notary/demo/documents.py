@@ -150,8 +150,8 @@ def _loan_amount(terms: Terms) -> list[str]:
     return [
         f"贷款人向借款人提供借款{loan['principal_words']}（{_figures(loan['principal'])}），用于{loan['purpose']}，"
         f"期限{loan['term_months']}个月，于{_day(terms['dates']['due'])}前还清。{joint}",
-        f"借款于{_day(loan['disbursement_date'])}全额划入借款人在{loan['disbursement_bank']}的账户"
-        f"{loan['disbursement_account']}，贷款人不预先扣除利息或任何费用。",
+        f"贷款人应于{_day(loan['disbursement_date'])}将借款全额划入借款人在{loan['disbursement_bank']}的账户"
+        f"{loan['disbursement_account']}，不预先扣除利息或任何费用。",
     ]
 
 

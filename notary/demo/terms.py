@@ -175,13 +175,13 @@ def _commitment(parties: Sequence[dict[str, Any]], loan: dict[str, Any], signed:
     return {
         "declarants": [party["id"] for party in bound],
         "contract_no": loan["contract_no"],
-        "amount": loan["principal"],
+        "amount": dict(loan["principal"]),
         "statement": clauses.commitment(names, loan["contract_no"], figures, parties[1]["name"]),
         "consequences_understood": True,
         "voluntary": True,
         "read_aloud_at": f"{signed}T02:30:00Z",
         "reading_evidence": f"SP-{loan['contract_no']}",
-        "verification_methods": loan["verification_methods"],
+        "verification_methods": list(loan["verification_methods"]),
         "reply_days": loan["reply_days"],
         "evidence_days": loan["evidence_days"],
         "service_address": bound[0]["service_address"],
@@ -194,7 +194,7 @@ def _guarantee(loan: dict[str, Any]) -> dict[str, Any]:
     return {
         "contract_no": f"{loan['contract_no']}-BZ",
         "secured_debt": f"编号{loan['contract_no']}的借款合同项下的全部债权。",
-        "secured_amount": loan["principal"],
+        "secured_amount": dict(loan["principal"]),
         "debt_due": loan["schedule"][-1]["due"],
         "manner": "JOINT_AND_SEVERAL",
         "extent": clauses.GUARANTEE_EXTENT,
@@ -212,7 +212,7 @@ def _mortgage(loan: dict[str, Any], principal: Money, owner: dict[str, Any], rng
         "contract_no": f"{loan['contract_no']}-DY",
         "security_kind": "MORTGAGE",
         "secured_debt": f"编号{loan['contract_no']}的借款合同项下的全部债权。",
-        "secured_amount": loan["principal"],
+        "secured_amount": dict(loan["principal"]),
         "extent": clauses.MORTGAGE_EXTENT,
         "maximum_amount": False,
         "collateral": [

@@ -66,7 +66,7 @@ class Renderer:
                     sys_inputs=inputs,
                     timestamp=int(created.timestamp()),
                 )
-        except typst.TypstError as error:
+        except RuntimeError as error:  # TypstError, or its parent when the template is not there
             raise RenderError(str(error), where=template) from None
         if warnings:
             raise RenderError("; ".join(map(str, warnings)), where=template)
