@@ -1,0 +1,97 @@
+"""How a report is shown to people: the standing first, in plain words, then the notarisation, then every check."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from notary.domain.times import format_time
+from notary.domain.verification import Report, Result, Verdict
+
+_STYLES = {
+    Result.PASS: "green",
+    Result.FAIL: "bold red",
+    Result.INDETERMINATE: "yellow",
+    Result.NOT_APPLICABLE: "dim",
+    Verdict.PASSED: "bold green",
+    Verdict.FAILED: "bold red",
+    Verdict.INDETERMINATE: "bold yellow",
+}
+
+TRIAL = "TRIAL: this office is no licensed notary; nothing here has legal effect."
+
+_WIDTH = 110
+"""Columns where the output is no terminal: a file or a pipe should not depend on one."""
+
+
+def show(reports: Sequence[tuple[str, Report]]) -> None:
+    """Print the reports of these files to standard output."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=_WIDTH)
+    for index, (name, report) in enumerate(reports):
+        if index:
+            console.print()
+        _show_one(console, name, report)
+
+
+def standing_sentence(report: Report) -> str:
+    """The standing in one sentence: "is X" only when that was proven for now, else "was X at T"."""
+    standing = report.standing
+    if standing.as_of is None:
+        return "The standing is unknown: neither the chain nor a signed snapshot could be read."
+    at = format_time(standing.as_of)
+    source = "on the chain" if standing.source == "chain" else "by a snapshot that the office signed"
+    if standing.current:
+        return f"The standing is {standing.name} ({source}, as of {at})."
+    return f"The standing was {standing.name} at {at} ({source}); it is not proven for now."
+
+
+def explanation_sentence(report: Report) -> str:
+    """Which act brought the standing about, by whom, since when and on which legal basis; empty if none is proven."""
+    told = report.standing.explanation
+    if told is None:
+        return ""
+    basis = "; ".join(told.legal_basis)
+    return (
+        f"It rests on act {told.sequence} ({told.act}) by {told.authority} as {told.role}, since {told.since}: {basis}."
+    )
+
+
+def _show_one(console: Console, name: str, report: Report) -> None:
+    console.print(Text(_title(name, report), style="bold"))
+    if report.trial:
+        console.print(Text(TRIAL, style="bold magenta"))
+    console.print(_verdict("B  Standing", report.standing_verdict))
+    console.print(Text("   " + standing_sentence(report)))
+    explanation = explanation_sentence(report)
+    if explanation:
+        console.print(Text("   " + explanation))
+    if not report.compared_with_chain:
+        console.print(Text("   Not compared with the chain.", style="yellow"))
+    console.print(_verdict("A  Notarisation", report.notarisation))
+    console.print(_table(report))
+    console.print(Text(f"Verified at {format_time(report.time)} with trust root version {report.trust_version}."))
+
+
+def _title(name: str, report: Report) -> str:
+    subject = report.subject
+    if not subject:
+        return name
+    return f"{name}: deed {subject['deedNo']}, register number {subject['registerNo']}, {subject['office']}"
+
+
+def _verdict(label: str, verdict: Verdict) -> Text:
+    return Text.assemble((f"{label}: ", "bold"), (verdict.value, _STYLES[verdict]))
+
+
+def _table(report: Report) -> Table:
+    table = Table(show_edge=False, pad_edge=False)
+    for column in ("check", "result", "reason"):
+        table.add_column(column)
+    for check in report.checks:
+        reason = f"{check.code}: {check.message}" if check.code else check.message
+        result = Text(check.result.value, style=_STYLES[check.result])
+        table.add_row(Text(f"{check.id} {check.name}"), result, Text(reason))
+    return table
