@@ -105,9 +105,16 @@ contract AnchorTest is RegistryFixture {
         }
     }
 
-    function test_InstanceIdTellsDeploymentsApart() public {
-        bytes32 first = registry.instanceId();
-        require(first != 0, "no instance id");
-        require(new DebtRegistry(ADMIN, ADMIN_DELAY).instanceId() != first, "another address, same id");
+    function test_InstanceIdMixesWhatDiffersBetweenDeployments() public {
+        vm.prevrandao(bytes32(uint256(0xDA0)));
+        DebtRegistry other = new DebtRegistry(ADMIN, ADMIN_DELAY);
+        bytes32 parent = blockhash(block.number - 1);
+        require(parent != 0, "the parent block needs a hash for this test");
+        require(
+            other.instanceId() ==
+                keccak256(abi.encode(block.chainid, address(other), parent, block.timestamp, block.prevrandao)),
+            "the instance id does not mix all of them"
+        );
+        require(other.instanceId() != registry.instanceId(), "two deployments, one id");
     }
 }
