@@ -83,7 +83,7 @@ class Transition:
 
 
 def _rows(region: str, states: type[Enum], rows: list[tuple[Any, ...]]) -> list[Transition]:
-    """Rows of (id, roles, sources, targets, guard?, also?), states by name; `*` is every other state."""
+    """Rows of (id, roles, sources, targets, guard?, also?), states by name; `*` is every state."""
 
     def of(names: str) -> set[Any]:
         return set(states) if names == "*" else {states[name] for name in names.split()}
