@@ -151,6 +151,14 @@ def test_options_cannot_name_another_suite() -> None:
         data_integrity.add_proof({}, {**OPTIONS, "cryptosuite": "eddsa-jcs-2022"}, sign)
 
 
+def test_a_signature_never_covers_itself() -> None:
+    options = {**OPTIONS, "type": data_integrity.PROOF_TYPE, "cryptosuite": data_integrity.CRYPTOSUITE}
+    with pytest.raises(ProofMalformed, match="cannot cover itself"):
+        data_integrity.hash_data({}, {**options, "proofValue": "z1"})
+    with pytest.raises(ProofMalformed, match="cannot cover itself"):
+        data_integrity.hash_data({"proof": {}}, options)
+
+
 def test_signing_leaves_the_caller_s_document_alone() -> None:
     document: dict[str, Any] = {"@context": ["https://www.w3.org/ns/credentials/v2"]}
     data_integrity.add_proof(document, OPTIONS, sign)
@@ -162,4 +170,5 @@ def test_signature_longer_or_shorter_than_64_bytes_is_false_not_an_error() -> No
     assert crypto.verify_raw(KEY.public_key(), signature, b"m")
     assert not crypto.verify_raw(KEY.public_key(), signature + b"\0", b"m")
     assert not crypto.verify_raw(KEY.public_key(), signature[:-1], b"m")
+    assert not crypto.verify_raw(KEY.public_key(), signature[:32] + b"\0" + signature[32:], b"m")
     assert not crypto.verify_raw(KEY.public_key(), P256_ORDER.to_bytes(32, "big") * 2, b"m")

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from asn1crypto import algos, cms, tsp
+from asn1crypto import algos, cms, core, tsp
 from cryptography import x509 as cx509
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import ExtendedKeyUsageOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -172,6 +173,45 @@ def test_certificate_swapped_for_another_of_the_same_key_and_number() -> None:
         verify_token(token, DIGEST, ANCHORS)
 
 
+def test_signer_named_otherwise_than_its_certificate() -> None:
+    """The name and number of the signer are not signed, so they must agree with the hash that is."""
+
+    def rename(signed: Any) -> None:
+        signed["signer_infos"][0]["sid"].chosen["serial_number"] = 5
+
+    with pytest.raises(timestamp.TimestampAltered, match="name two certificates"):
+        verify_token(altered(rename), DIGEST, ANCHORS)
+
+
+def authority_under(issuer: Certified | None, name: str) -> Certified:
+    """An authority that may have another below it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = cx509.Name([cx509.NameAttribute(NameOID.COMMON_NAME, name)])
+    usage = AUTHORITY.certificate.extensions.get_extension_for_class(cx509.KeyUsage)
+    constraints = cx509.Extension(cx509.BasicConstraints.oid, True, cx509.BasicConstraints(True, 1))
+    builder = cx509.CertificateBuilder(
+        issuer.certificate.subject if issuer else subject,
+        subject,
+        key.public_key(),
+        cx509.random_serial_number(),
+        START,
+        START + 5 * YEAR,
+        [usage, constraints],
+    )
+    return Certified(builder.sign(issuer.key if issuer else key, hashes.SHA256()), key)
+
+
+def test_authorities_between_tsa_and_anchor_come_out_of_the_token_in_any_order() -> None:
+    root = authority_under(None, "root")
+    middle = authority_under(root, "middle")
+    tsa = issue(middle, "office", "tsa", START, YEAR, x509.TIME_STAMPING)
+    seal = OfficeSeal(tsa.key, [der(tsa), der(root), der(middle)])
+    token = LocalTimestamper(seal, lambda: NOW).timestamp(DIGEST)
+    assert verify_token(token, DIGEST, [der(root)]).time == NOW
+    with pytest.raises(timestamp.TimestampUntrusted):
+        verify_token(token, DIGEST, ANCHORS)
+
+
 class Attributes(LocalTimestamper):
     """Signs whatever attributes ``edit`` leaves."""
 
@@ -212,10 +252,14 @@ SHA1_IMPRINT = {"hash_algorithm": {"algorithm": "sha1"}, "hashed_message": DIGES
 CRITICAL = [{"extn_id": "1.3.6.1.4.1.32473.9", "critical": True, "extn_value": b"\x05\x00"}]
 
 
+LOCAL_TIME = core.GeneralizedTime.load(b"\x18\x0e20261123083015")
+
+
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
         ({"message_imprint": SHA1_IMPRINT}, "imprint uses sha1"),
+        ({"gen_time": LOCAL_TIME}, "the time is not UTC"),
         ({"extensions": CRITICAL}, "critical TSTInfo extension"),
         ({"version": 2}, "not version 1|not one DER-encoded TSTInfo"),
     ],
@@ -234,6 +278,19 @@ def other_algorithm(signed: Any) -> None:
     signed["signer_infos"][0]["digest_algorithm"] = algos.DigestAlgorithm({"algorithm": "sha1"})
 
 
+def other_digest_listed(signed: Any) -> None:
+    signed["digest_algorithms"] = [{"algorithm": "sha1"}]
+
+
+def named_by_key(signed: Any) -> None:
+    signed["signer_infos"][0]["sid"] = cms.SignerIdentifier({"subject_key_identifier": bytes(20)})
+
+
+def other_certificate(signed: Any) -> None:
+    form = {"other_cert_format": "1.3.6.1.4.1.32473.9", "other_cert": core.Null()}
+    signed["certificates"] = [*signed["certificates"], cms.CertificateChoices({"other": form})]
+
+
 def unsigned_attribute(signed: Any) -> None:
     signed["signer_infos"][0]["unsigned_attrs"] = [{"type": "content_type", "values": ["data"]}]
 
@@ -250,6 +307,9 @@ MALFORMED: dict[str, Callable[[], bytes]] = {
     ).dump(),
     "two signers": lambda: altered(two_signers),
     "another digest algorithm": lambda: altered(other_algorithm),
+    "another digest listed": lambda: altered(other_digest_listed),
+    "signer named by key": lambda: altered(named_by_key),
+    "another kind of certificate": lambda: altered(other_certificate),
     "an unsigned attribute": lambda: altered(unsigned_attribute),
 }
 

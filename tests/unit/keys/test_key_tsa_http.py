@@ -1,7 +1,7 @@
 """A remote TSA: what it answers is believed only as far as it verifies."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -134,9 +134,16 @@ def test_granted_without_a_token(trial: TrialAuthority) -> None:
 
 
 def test_an_endless_answer_is_cut_off(trial: TrialAuthority) -> None:
-    pieces = iter(lambda: bytes(1000), None)
+    sent = []
+
+    def endless() -> Iterator[bytes]:
+        while True:
+            sent.append(1000)
+            yield bytes(sent[-1])
+
     with pytest.raises(timestamp.TimestampMalformed, match="not a timestamp"):
-        remote(trial, lambda _: httpx2.Response(200, content=pieces)).timestamp(DIGEST)
+        remote(trial, lambda _: httpx2.Response(200, content=endless())).timestamp(DIGEST)
+    assert sum(sent) < 2 * timestamp.MAX_TOKEN_BYTES
 
 
 @pytest.mark.parametrize("url", ["", "tsa.example", "ftp://tsa.example", "http://[::bad"])

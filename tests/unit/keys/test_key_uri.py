@@ -41,6 +41,7 @@ def test_unknown_scheme_lists_the_known_ones(opener: object) -> None:
         (f"0x{SECRET}:x", "must be SCHEME:PATH"),
         ("keystore:", "keystore: needs a path"),
         ("keystore:k.json", "lacks password-file; it takes password-file"),
+        (f"keystore:k.json?password-file=p&password={SECRET}", "does not know password; it takes"),
         (f"keystore:k.json?password={SECRET}", "does not know password and lacks password-file"),
         (f"keystore:k.json?password-file={SECRET}&password-file=b", "each name once"),
         (f"keystore:k.json?{SECRET}", "every option is name=value"),
