@@ -72,7 +72,9 @@ def heads(tx: Transaction, size: int) -> dict[int, int]:
     rows = tx.execute(
         select(acts.c.register_no, acts.c.to_byte).where(inside).order_by(acts.c.register_no, acts.c.sequence)
     )
-    last = dict(rows.tuples())  # rows come in sequence, so the last act of a number wins
+    last: dict[int, int] = {}
+    for number, byte in rows:
+        last[number] = byte  # rows come in sequence, so the last act of a number wins
     return {number: byte for number, byte in last.items() if byte}
 
 

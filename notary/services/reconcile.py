@@ -1,8 +1,9 @@
 """Reconciling the database with the chain: compare, close the difference, look again.
 
 Nothing is queued for the chain. Each function reads what the database wants and what the chain says, does one thing,
-and can be repeated at any time; a crash anywhere loses no more than the step. This one module of the services opens its own transactions, because chain calls must not happen inside one: every signed transaction is stored before it
-is sent, and every write first shows the sequencer's lease (the fence against a process that was thought dead).
+and can be repeated at any time; a crash anywhere loses no more than the step. This one module of the services opens its
+own transactions, because chain calls must not happen inside one: every signed transaction is stored before it is sent,
+and every write first shows the sequencer's lease (the fence against a process that was thought dead).
 """
 
 from collections.abc import Callable, Sequence

@@ -19,6 +19,9 @@ from notary.domain.times import format_time
 from notary.services.context import Context
 from notary.services.ports import Keys
 
+Files = Iterator[tuple[str, bytes]]
+"""Published files: (path, content)."""
+
 BATCH = 20_000
 """Acts that one checkpoint takes in at most; bounds the time that the write lock is held."""
 
@@ -71,7 +74,7 @@ def stamp(tx: Transaction, size: int, token: bytes) -> None:
     rows.stamp(tx, size, token)
 
 
-def published(tx: Transaction) -> Iterator[tuple[str, bytes]]:
+def published(tx: Transaction) -> Files:
     """Every file of the log as (path, content), the checkpoint last so that it never promises what is not there."""
     last = rows.latest(tx)
     if last is None:

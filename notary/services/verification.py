@@ -59,14 +59,14 @@ def verify_certificates(
     """
     files = [read(data) for data in certificates]
     given = [_document(name, content) for name, content in documents]
-    with _log(options) as log:
+    with _open_chain(root, options) as chain, _open_log(options) as log:
         return [
             verify(
                 Evidence(
                     file=file,
                     trust=root,
                     now=options.now,
-                    chain=None if options.offline else read_chain(file, root, options),
+                    chain=_facts(file, chain) if isinstance(chain, RegistryView) else chain,
                     log=log,
                     documents=tuple(_concerning(file, files, given)),
                 )
@@ -80,44 +80,55 @@ def read_trust_root(data: bytes) -> TrustRoot:
     return trust.parse(data)
 
 
-def read_chain(file: CertificateFile, root: TrustRoot, options: Options) -> ChainFacts | ChainProblem:
-    """What the current registry of the trust root says about this certificate, or why that cannot be known."""
+@contextmanager
+def _open_chain(root: TrustRoot, options: Options) -> Iterator[RegistryView | ChainProblem | None]:
+    """The current registry of the trust root at one block for all certificates, or why there is none to read."""
     registry = root.current
-    if registry is None:
-        return ChainProblem("NO_REGISTRY", "The trust root names no registry, so there is no chain to ask.")
-    url = options.rpc or next(iter(registry.rpc), None)
-    if url is None:
-        return ChainProblem("CHAIN_UNREACHABLE", "The trust root names no endpoint of the chain; give one with --rpc.")
-    try:
+    if options.offline:
+        yield None
+    elif registry is None:
+        yield ChainProblem("NO_REGISTRY", "The trust root names no registry, so there is no chain to ask.")
+    elif (url := options.rpc or next(iter(registry.rpc), None)) is None:
+        yield ChainProblem("CHAIN_UNREACHABLE", "The trust root names no endpoint of the chain; give one with --rpc.")
+    else:
         with Rpc(url, timeout=options.timeout) as rpc:
-            reader = RegistryReader(rpc, registry.address, confirmations=registry.confirmations)
-            return _facts(file, registry, reader.view())
+            yield _view(rpc, registry)
+
+
+def _view(rpc: Rpc, registry: Registry) -> RegistryView | ChainProblem:
+    try:
+        view = RegistryReader(rpc, registry.address, confirmations=registry.confirmations).view()
+    except ChainError as error:
+        return _unreachable(error)
+    return _identity_problem(registry, view.facts) or view
+
+
+def _unreachable(error: Exception) -> ChainProblem:
+    message = f"The chain could not be read ({error}). Nothing is known about the standing now; try again later."
+    return ChainProblem("CHAIN_UNREACHABLE", message)
+
+
+def _facts(file: CertificateFile, view: RegistryView) -> ChainFacts | ChainProblem:
+    """What the registry says about this certificate."""
+    facts, number = view.facts, file.subject["registerNo"] if file.has("credential") else None
+    try:
+        roots = view.roots(checkpoint.size for checkpoint in file.readable)
+        return ChainFacts(
+            instance=(facts.instance_id or b"").hex(),
+            block_number=facts.block_number,
+            block_hash=hexes.to_hex(facts.block_hash),
+            block_time=EPOCH + timedelta(seconds=facts.block_time),
+            size=facts.size,
+            root=facts.root.hex(),
+            change_count=facts.change_count,
+            roots={size: None if root is None else root.hex() for size, root in roots.items()},
+            standing=None if number is None else view.standing(number),
+            snapshot_block_hash=_snapshot_block_hash(file, view),
+        )
     except NoRegistry as error:
-        return ChainProblem("NO_CONTRACT", f"The chain has no registry where the trust root says: {error}.")
-    except (ChainError, OverflowError) as error:
-        message = f"The chain could not be read ({error}). Nothing is known about the standing now; try again later."
-        return ChainProblem("CHAIN_UNREACHABLE", message)
-
-
-def _facts(file: CertificateFile, registry: Registry, view: RegistryView) -> ChainFacts | ChainProblem:
-    problem = _identity_problem(registry, view.facts)
-    if problem is not None:
-        return problem
-    facts = view.facts
-    roots = view.roots(checkpoint.size for checkpoint in file.readable)
-    number = file.subject["registerNo"] if file.has("credential") else None
-    return ChainFacts(
-        instance=registry.instance,
-        block_number=facts.block_number,
-        block_hash=hexes.to_hex(facts.block_hash),
-        block_time=EPOCH + timedelta(seconds=facts.block_time),  # OverflowError for a nonsensical time
-        size=facts.size,
-        root=facts.root.hex(),
-        change_count=facts.change_count,
-        roots={size: None if root is None else root.hex() for size, root in roots.items()},
-        standing=None if number is None else view.standing(number),
-        snapshot_block_hash=_snapshot_block_hash(file, view),
-    )
+        return ChainProblem("NO_CONTRACT", f"The contract does not answer as a registry does: {error}.")
+    except (ChainError, OverflowError) as error:  # OverflowError: a block time beyond all calendars
+        return _unreachable(error)
 
 
 def _identity_problem(registry: Registry, facts: RegistryFacts) -> ChainProblem | None:
@@ -164,7 +175,7 @@ def _lists(file: CertificateFile, document: Document) -> bool:
 
 
 @contextmanager
-def _log(options: Options) -> Iterator[Log | None]:
+def _open_log(options: Options) -> Iterator[Log | None]:
     if options.log is None or options.offline:
         yield None
         return

@@ -1,0 +1,23 @@
+"""The register as C2SP tlog-tiles: public, static, cacheable."""
+
+from fastapi import APIRouter, Response
+
+from api.deps import Reading
+from notary.services import register
+
+router = APIRouter(prefix="/log")
+
+FOREVER = "public, max-age=31536000, immutable"
+
+
+@router.get("/checkpoint")
+def checkpoint(tx: Reading) -> Response:
+    """The newest checkpoint, a signed note."""
+    return Response(register.file(tx, "checkpoint"), media_type="text/plain; charset=utf-8")
+
+
+@router.get("/tile/{path:path}")
+def tile(path: str, tx: Reading) -> Response:
+    """A tile of hashes or of entries; its content never changes."""
+    content = register.file(tx, f"tile/{path}")
+    return Response(content, media_type="application/octet-stream", headers={"Cache-Control": FOREVER})

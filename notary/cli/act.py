@@ -1,0 +1,92 @@
+"""``notary act …``: issue, discharge, revoke, correct. Each is prepared, signed and submitted in one sitting.
+
+The trial holds the authorities' keys, so one command does all three; in production the signature comes from the
+authority's own key between prepare and submit.
+"""
+
+from typing import Annotated, Any
+
+import typer
+
+from notary.bootstrap import App
+from notary.cli.common import ActingRole, Data, Instrument, actor_of, opened, resolve, scope_of
+from notary.domain import standing
+from notary.domain.standing import Code, Role
+from notary.services import acts, orders
+from notary.services.acts import Prepared, Wish
+
+commands = typer.Typer(help="Do acts: issue, discharge, revoke, correct.", no_args_is_help=True)
+
+
+@commands.command()
+def issue(
+    instruments: Annotated[list[str], typer.Argument(metavar="INSTRUMENT…", help="Offered instruments.")],
+    data: Data = None,
+) -> None:
+    """Issue the notarial deeds of offered instruments whose parties all consented, under one signature."""
+    with opened(data) as app:
+        actor, scope = actor_of(app, Role.NOTARY), scope_of(Role.NOTARY)
+        with app.database.write() as tx:
+            ids = [resolve(tx, scope, name).id for name in instruments]
+            prepared = [acts.prepare_issue(tx, app.context, scope, id, actor) for id in ids]
+        for item, act_hash in zip(prepared, sign_and_submit(app, Role.NOTARY, prepared), strict=True):
+            typer.echo(f"{item.number}  {item.body['mandatory']['detail']['deedNo']}  {act_hash}")
+
+
+@commands.command()
+def discharge(
+    instrument: Instrument,
+    kind: Annotated[str, typer.Option(help="PAYMENT, SET_OFF, DEPOSIT, WAIVER, MERGER or OTHER.")] = "PAYMENT",
+    role: ActingRole = Role.CREDITOR,
+    data: Data = None,
+) -> None:
+    """Record that the debt is discharged (民法典 art 557)."""
+    _act(data, role, instrument, Wish("DISCHARGE", {"kind": kind}))
+
+
+@commands.command()
+def revoke(
+    instrument: Instrument,
+    ground: Annotated[str, typer.Option(help="CONTENT_ILLEGAL, CONTENT_UNTRUE or PROCEDURE.")],
+    data: Data = None,
+) -> None:
+    """Revoke the deed: void from the beginning, for good (公证法 art 39)."""
+    _act(data, Role.NOTARY, instrument, Wish("REVOKE", {"ground": ground}))
+
+
+@commands.command()
+def correct(
+    instrument: Instrument,
+    corrects: Annotated[int, typer.Option(min=0, help="Sequence of the act that is corrected.")],
+    to: Annotated[
+        Code | None,
+        typer.Option(
+            parser=lambda name: Code[name], metavar="STANDING", help="The right standing.", show_default=False
+        ),
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Correct the wording of an act, or with --to a standing that was recorded wrongly (公证程序规则 art 63)."""
+    kind = "WORDING" if to is None else "STANDING"
+    byte = None if to is None else standing.compose(to)
+    _act(data, Role.NOTARY, instrument, Wish("CORRECTION", {"kind": kind, "corrects": corrects}, standing=byte))
+
+
+def sign_and_submit(app: App, role: Role, prepared: list[Prepared]) -> list[str]:
+    """Sign prepared acts with the key held for a role, enter them, and sign the orders to the registry."""
+    sign: Any = app.context.keys.signers[role].sign_digest
+    signed = acts.sign_batch(app.context, prepared, sign)
+    with app.database.write() as tx:
+        hashes = acts.submit(tx, app.context, signed)
+        orders.sign_held(tx, app.context)
+    return hashes
+
+
+def _act(data: Any, role: Role, instrument: str, wish: Wish) -> None:
+    with opened(data) as app:
+        scope = scope_of(role)
+        with app.database.write() as tx:
+            id = resolve(tx, scope, instrument).id
+            prepared = acts.prepare(tx, app.context, scope, id, actor_of(app, role), wish)
+        (act_hash,) = sign_and_submit(app, role, [prepared])
+        typer.echo(f"{prepared.number}  {standing.name(prepared.body['mandatory']['change']['to'])}  {act_hash}")

@@ -1,0 +1,95 @@
+"""``notary demo``: the whole main job on a sample portfolio, in a folder of its own."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from notary.bootstrap import init
+from notary.cli.service import address, listen, run_web, running
+from notary.config import Settings
+from notary.demo import folder
+from notary.demo.portfolio import sample_portfolio
+from notary.demo.run import Demo
+from notary.domain.standing import Role
+from notary.services.acts import Wish
+
+
+def demo(
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder to fill.")] = Path("demo-out"),
+    serve: Annotated[bool, typer.Option("--serve", help="Leave the service running at the end.")] = False,
+    count: Annotated[int, typer.Option(min=12, max=1000, help="Debts in the sample portfolio.")] = 12,
+) -> None:
+    """Notarise a sample portfolio and verify every certificate in a separate process."""
+    console = Console()
+    with folder.prepared(out.absolute()) as directory:
+        settings = Settings(data=directory / ".office", database="")
+        app = init(settings, origin=None, office_name="试用公证处 Trial Notary Office")
+        try:
+            with running(app):
+                run = Demo(app, directory, console)
+                _play(run, count)
+                _show(run)
+                if serve:
+                    _serve(run)
+        finally:
+            app.close()
+
+
+def _play(run: Demo, count: int) -> None:
+    with run.step(f"drafting {count} debts with 3 documents each, and taking every party's consent"):
+        run.take_in(sample_portfolio(count))
+    with run.step("the notary issues all deeds with one signature"):
+        run.issue()
+    with run.step("registering, timestamping and anchoring them; writing documents and certificates"):
+        run.write_documents()
+        run.write_certificates(run.debts)
+    with run.step(f"verifying {count} certificates, each in a process of its own"):
+        run.verify(run.debts)
+    with run.step("showing a tampered certificate"):
+        run.console.print()
+        run.show_tampering()
+    discharged, revoked = run.debts[1], run.debts[2]
+    with run.step("the creditor discharges one debt, the notary revokes another deed"):
+        run.act(discharged, Role.CREDITOR, Wish("DISCHARGE", {"kind": "PAYMENT"}))
+        run.act(revoked, Role.NOTARY, Wish("REVOKE", {"ground": "PROCEDURE"}))
+        run.write_certificates(run.debts)
+    with run.step("verifying both again"):
+        run.verify([discharged, revoked])
+    run.write_log()
+    run.write_summary(None)
+
+
+def _show(run: Demo) -> None:
+    table = Table("no.", "deed", "reference", "standing on the chain", "verification", title="Notarised debts")
+    for debt in run.debts:
+        table.add_row(str(debt.register_no), debt.deed_no, debt.reference, debt.standing, debt.verified)
+    run.console.print(table)
+    times = Table("step", "seconds", title="Times")
+    for title, seconds in run.times:
+        times.add_row(title, f"{seconds:.2f}")
+    run.console.print(times)
+    run.console.print(f"everything is in {run.out}")
+    number = run.debts[0].register_no
+    run.console.print(
+        f"verify yourself, offline: notary verify {run.out}/certificates/{number}.json "
+        f"--trust {run.out}/trust.json --offline",
+        soft_wrap=True,
+    )
+
+
+def _serve(run: Demo) -> None:
+    try:
+        bound = listen(run.app, None)
+    except OSError:
+        bound = listen(run.app, 0)
+    run.write_summary(address(bound))
+    run.console.print(
+        f"serving {address(bound)} (register under /log/, chain at {run.app.chain.rpc[0]}); interrupt to stop"
+    )
+    try:
+        run_web(run.app, bound)
+    finally:
+        run.write_summary(None)

@@ -1,0 +1,19 @@
+"""Mounts the commands of those who run the office."""
+
+import typer
+
+from notary.cli import act, certificate, demo, instrument, key, office, register, service
+
+
+def mount(application: typer.Typer) -> None:
+    """Add every office command to the application."""
+    application.command()(office.init)
+    application.command()(office.trust)
+    application.add_typer(instrument.commands, name="instrument")
+    application.add_typer(key.commands, name="key")
+    application.add_typer(act.commands, name="act")
+    application.command()(certificate.certificate)
+    application.add_typer(register.commands, name="register")
+    application.command()(service.worker)
+    application.command()(service.serve)
+    application.command()(demo.demo)

@@ -1,0 +1,56 @@
+"""``notary register …``: look after the register and publish it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from notary.cli.common import Data, opened
+from notary.db import chain as chain_rows
+from notary.db import register as rows
+from notary.services import register
+
+commands = typer.Typer(help="Show, check and publish the register.", no_args_is_help=True)
+
+
+@commands.command()
+def show(data: Data = None) -> None:
+    """Show size, root and anchors."""
+    with opened(data) as app, app.database.read() as tx:
+        last, instance = rows.latest(tx), chain_rows.current(tx)
+        anchored = 0 if instance is None else chain_rows.anchored_size(tx, instance.instance)
+    typer.echo(f"origin       {app.context.office.origin}")
+    typer.echo(f"acts         {0 if last is None else last.size}")
+    typer.echo(f"instruments  {0 if last is None else last.instruments}")
+    typer.echo(f"root         {'-' if last is None else last.root}")
+    typer.echo(f"anchored     {anchored} at {'-' if instance is None else instance.address}")
+
+
+@commands.command()
+def check(data: Data = None) -> None:
+    """Recompute the whole register from its acts; exits with 1 when anything is wrong."""
+    with opened(data) as app, app.database.read() as tx:
+        found = list(register.violations(tx))
+    for violation in found:
+        typer.echo(violation, err=True)
+    if found:
+        raise typer.Exit(1)
+    typer.echo("the register is sound: dense, unique, in order, and every tile and root recomputed")
+
+
+@commands.command()
+def export(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write tiles and checkpoint.")],
+    data: Data = None,
+) -> None:
+    """Write the register as C2SP tlog-tiles, ready for any static web server."""
+    with opened(data) as app, app.database.read() as tx:
+        write(register.published(tx), directory)
+
+
+def write(files: register.Files, directory: Path) -> None:
+    """Write published files below a directory."""
+    for path, content in files:
+        target = directory / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)

@@ -1,0 +1,80 @@
+"""``notary worker`` and ``notary serve``."""
+
+import logging
+import signal
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from api.app import create_app
+from notary.bootstrap import App, embedded_chain
+from notary.cli.common import Data, opened
+from notary.worker import Worker
+
+
+def worker(data: Data = None) -> None:
+    """Run the worker with the embedded chain until interrupted; any number may run on one data directory."""
+    _log_to_stderr()
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    with opened(data) as app, embedded_chain(app):
+        Worker(app).run(stop)
+
+
+def serve(
+    data: Data = None,
+    port: Annotated[
+        int | None, typer.Option(help="Port; 0: any free one; default NOTARY_PORT.", show_default=False)
+    ] = None,
+) -> None:
+    """Run everything on this machine: chain node, worker and web service, until interrupted."""
+    _log_to_stderr()
+    with opened(data) as app, running(app):
+        bound = listen(app, port)
+        typer.echo(f"serving {address(bound)}  (interrupt to stop)")
+        run_web(app, bound)
+
+
+@contextmanager
+def running(app: App) -> Iterator[Worker]:
+    """Chain node and worker in the background for as long as the block lasts."""
+    stop = threading.Event()
+    working = Worker(app)
+    with embedded_chain(app):
+        thread = threading.Thread(target=working.run, args=(stop,), name="worker", daemon=True)
+        thread.start()
+        try:
+            yield working
+        finally:
+            stop.set()
+            thread.join()
+
+
+def listen(app: App, port: int | None) -> socket.socket:
+    """A listening socket of the service."""
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    bound.bind((app.settings.host, app.settings.port if port is None else port))
+    return bound
+
+
+def address(bound: socket.socket) -> str:
+    """The URL of a listening socket."""
+    host, port = bound.getsockname()[:2]
+    return f"http://{host}:{port}"
+
+
+def run_web(app: App, bound: socket.socket) -> None:
+    """Serve until interrupted."""
+    config = uvicorn.Config(create_app(app), log_level="warning", access_log=False)
+    uvicorn.Server(config).run(sockets=[bound])
+
+
+def _log_to_stderr() -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")

@@ -1,0 +1,30 @@
+"""SQL of enrolled keys."""
+
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from notary.db.rows import guarded
+from notary.db.scope import Scope
+from notary.db.session import Transaction
+from notary.db.tables import enrolled_keys
+
+
+def add(tx: Transaction, **values: Any) -> None:
+    """A new enrolment."""
+    tx.execute(insert(enrolled_keys).values(**values))
+
+
+def find(tx: Transaction, address: str) -> Row[Any] | None:
+    """An enrolment by its address, retired or not."""
+    return tx.execute(select(enrolled_keys).where(enrolled_keys.c.address == address)).one_or_none()
+
+
+def retire(tx: Transaction, scope: Scope, address: str, now: str) -> None:
+    """End an enrolment that is in force (raises Conflict)."""
+    mine = (enrolled_keys.c.address == address) & enrolled_keys.c.retired_at.is_(None)
+    guarded(
+        tx,
+        update(enrolled_keys).where(mine, scope.sees(enrolled_keys.c.institution)).values(retired_at=now),
+        f"the key {address} is not enrolled here, or retired already",
+    )
