@@ -8,12 +8,12 @@ from typing import Annotated, Any
 
 import typer
 
-from notary.bootstrap import App
-from notary.cli.common import ActingRole, Data, Instrument, actor_of, opened, resolve, scope_of
+from notary.cli.common import ActingRole, Data, Instrument, opened, resolve
 from notary.domain import standing
 from notary.domain.standing import Code, Role
-from notary.services import acts, orders
-from notary.services.acts import Prepared, Wish
+from notary.services import acts
+from notary.services.acts import Wish
+from notary.trial import actor_of, scope_of, sign_and_submit
 
 commands = typer.Typer(help="Do acts: issue, discharge, revoke, correct.", no_args_is_help=True)
 
@@ -70,16 +70,6 @@ def correct(
     kind = "WORDING" if to is None else "STANDING"
     byte = None if to is None else standing.compose(to)
     _act(data, Role.NOTARY, instrument, Wish("CORRECTION", {"kind": kind, "corrects": corrects}, standing=byte))
-
-
-def sign_and_submit(app: App, role: Role, prepared: list[Prepared]) -> list[str]:
-    """Sign prepared acts with the key held for a role, enter them, and sign the orders to the registry."""
-    sign: Any = app.context.keys.signers[role].sign_digest
-    signed = acts.sign_batch(app.context, prepared, sign)
-    with app.database.write() as tx:
-        hashes = acts.submit(tx, app.context, signed)
-        orders.sign_held(tx, app.context)
-    return hashes
 
 
 def _act(data: Any, role: Role, instrument: str, wish: Wish) -> None:

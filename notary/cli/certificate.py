@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
-from notary.cli.common import ActingRole, Data, opened, resolve, scope_of
+from notary.cli.common import ActingRole, Data, opened, resolve
 from notary.db import chain as chain_rows
 from notary.domain.standing import Role
 from notary.services import certificates
+from notary.trial import scope_of
 
 
 def certificate(

@@ -14,8 +14,6 @@ from notary.db.scope import Scope
 from notary.db.session import Transaction
 from notary.domain.errors import NotFound
 from notary.domain.standing import Role
-from notary.services.acts import Actor
-from notary.services.institutions import TRIAL
 
 Data = Annotated[
     Path | None,
@@ -40,16 +38,6 @@ def opened(data: Path | None) -> Iterator[App]:
         yield app
     finally:
         app.close()
-
-
-def scope_of(role: Role) -> Scope:
-    """What the trial authority of a role may see."""
-    return Scope(str(role), TRIAL[role][1])
-
-
-def actor_of(app: App, role: Role) -> Actor:
-    """The trial authority of a role, with the key that this deployment holds for it."""
-    return Actor(TRIAL[role][0], role, app.context.keys.signers[role].address)
 
 
 def resolve(tx: Transaction, scope: Scope, name: str) -> Any:

@@ -8,12 +8,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from notary.cli.common import ActingRole, Data, Instrument, opened, resolve, scope_of
+from notary.cli.common import ActingRole, Data, Instrument, opened, resolve
 from notary.db import instruments as rows
 from notary.domain import canonical, standing
 from notary.domain.errors import FormatError
 from notary.domain.standing import Role
 from notary.services import consents, instruments, keys
+from notary.trial import scope_of
 
 commands = typer.Typer(help="Draft debts, offer them to their parties, and take consents.", no_args_is_help=True)
 

@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
-from notary.cli.common import Data, opened, scope_of
+from notary.cli.common import Data, opened
 from notary.domain.standing import Role
 from notary.services import keys
+from notary.trial import scope_of
 
 commands = typer.Typer(help="Enrol and retire the keys of parties.", no_args_is_help=True)
 Address = Annotated[str, typer.Argument(metavar="ADDRESS", help="0x and 40 hex digits.")]

@@ -9,6 +9,7 @@ from notary.cli.common import Data, opened
 from notary.db import chain as chain_rows
 from notary.db import register as rows
 from notary.services import register
+from notary.tlog.export import write
 
 commands = typer.Typer(help="Show, check and publish the register.", no_args_is_help=True)
 
@@ -46,11 +47,3 @@ def export(
     """Write the register as C2SP tlog-tiles, ready for any static web server."""
     with opened(data) as app, app.database.read() as tx:
         write(register.published(tx), directory)
-
-
-def write(files: register.Files, directory: Path) -> None:
-    """Write published files below a directory."""
-    for path, content in files:
-        target = directory / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)

@@ -15,9 +15,6 @@ from typing import Any
 from rich.console import Console
 
 from notary.bootstrap import App, publish_trust
-from notary.cli.act import sign_and_submit
-from notary.cli.common import actor_of, scope_of
-from notary.cli.register import write as write_log
 from notary.db import chain as chain_rows
 from notary.db import instruments as rows
 from notary.demo import folder, verifying
@@ -28,6 +25,8 @@ from notary.domain.standing import Role
 from notary.services import acts, certificates, consents, instruments, register
 from notary.services.acts import Wish
 from notary.services.institutions import TRIAL
+from notary.tlog.export import write as write_log
+from notary.trial import actor_of, scope_of, sign_and_submit
 
 SETTLE_SECONDS = 120
 """How long the worker may take to bring acts into register and chain before the demo gives up."""

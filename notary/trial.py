@@ -1,0 +1,32 @@
+"""The trial's authorities: the notary, bank and court whose keys this deployment itself holds.
+
+In production their keys stay with their owners, prepare and submit are two requests, and nothing here is used.
+"""
+
+from collections.abc import Sequence
+
+from notary.bootstrap import App
+from notary.db.scope import Scope
+from notary.domain.standing import Role
+from notary.services import acts, orders
+from notary.services.acts import Actor, Prepared
+from notary.services.institutions import TRIAL
+
+
+def scope_of(role: Role) -> Scope:
+    """What the trial authority of a role may see."""
+    return Scope(str(role), TRIAL[role][1])
+
+
+def actor_of(app: App, role: Role) -> Actor:
+    """The trial authority of a role, with the key that this deployment holds for it."""
+    return Actor(TRIAL[role][0], role, app.context.keys.signers[role].address)
+
+
+def sign_and_submit(app: App, role: Role, prepared: Sequence[Prepared]) -> list[str]:
+    """Sign prepared acts with the key held for a role, enter them, and sign the orders to the registry."""
+    signed = acts.sign_batch(app.context, prepared, app.context.keys.signers[role].sign_digest)
+    with app.database.write() as tx:
+        hashes = acts.submit(tx, app.context, signed)
+        orders.sign_held(tx, app.context)
+    return hashes
