@@ -29,7 +29,7 @@ ReadTile = Callable[[int, int, int], bytes]
 It may give more: a wider state of a tile begins with the same hashes. It raises what its source raises.
 """
 
-_PATH = re.compile(r"tile/(entries|\d{1,2})/((?:x\d{3}/){0,5}\d{3})(?:\.p/(\d{1,3}))?", re.ASCII)
+_PATH = re.compile(r"tile/(entries|\d{1,2})/((?:x\d{3}/){0,5}\d{3})(?:\.p/(\d{1,3}))?")
 
 
 @dataclass(frozen=True, slots=True)

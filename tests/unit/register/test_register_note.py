@@ -59,7 +59,7 @@ def test_every_verifier_key_reads_back(public_key: bytes) -> None:
         str(LOG.key) + "\n",
         "+" + str(LOG.key).split("+", 1)[1],
         "a b+" + str(LOG.key).split("+", 1)[1],
-        "name+00000000+" + base64.b64encode(b"\x04" + bytes(32)).decode(),
+        str(LOG.key)[:-44] + base64.b64encode(b"\x04" + LOG.key.public_key).decode(),
         "name+00000000+" + base64.b64encode(b"\x01" + bytes(31)).decode(),
         "name+00000000+",
     ],
@@ -67,6 +67,12 @@ def test_every_verifier_key_reads_back(public_key: bytes) -> None:
 def test_other_verifier_keys_are_refused(vkey: str) -> None:
     with pytest.raises(FormatError):
         VerifierKey.parse(vkey)
+
+
+@pytest.mark.parametrize("length", [0, 31, 33])
+def test_a_public_key_has_32_bytes(length: int) -> None:
+    with pytest.raises(FormatError, match=f"32 bytes, not {length}"):
+        VerifierKey("name", bytes(length))
 
 
 def test_bytes_of_a_note() -> None:
@@ -161,6 +167,7 @@ LINE = str(note(LOG).signatures[0]).encode()
         b"text\n\n",
         b"text\n" + LINE,
         SIGNED[:-1],
+        SIGNED[:-1] + b" ",
         SIGNED + b"\n",
         SIGNED + b"\n\n",
         SIGNED + b"more\n",
@@ -191,6 +198,11 @@ def test_malformed_notes_are_refused(data: bytes) -> None:
 def test_the_smallest_unknown_signature_and_64_of_them_are_read() -> None:
     data = b"text\n\n" + "— name AAAAAAA=\n".encode() * 64
     assert Note.parse(data).signatures == (Signature("name", bytes(4), bytes(1)),) * 64
+
+
+def test_a_signature_line_is_not_made_of_a_short_key_id() -> None:
+    with pytest.raises(FormatError, match="4 bytes of key id"):
+        Signature("name", bytes(3), bytes(64))
 
 
 def test_a_checkpoint_reads_back_through_its_signature() -> None:
@@ -240,6 +252,7 @@ def test_extension_lines_are_kept() -> None:
         f"log\n 1\n{ROOT}\n",
         f"log\n1_0\n{ROOT}\n",
         f"log\n１\n{ROOT}\n",
+        f"log\n²\n{ROOT}\n",
         f"log\n18446744073709551616\n{ROOT}\n",
         f"log\n{'9' * 5000}\n{ROOT}\n",
         f"log\n1\n{ROOT[:-1]}\n",
