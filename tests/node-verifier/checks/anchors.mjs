@@ -1,6 +1,6 @@
 // C08 and C09: the certificate's checkpoints against the log and against the chain.
 import { unreadable } from './register.mjs';
-import { LogError } from '../lib/log.mjs';
+import { orLogError } from '../lib/log.mjs';
 import { fail, skip, unknown } from '../lib/outcome.mjs';
 
 const short = (bytes) => bytes.toString('hex').slice(0, 16);
@@ -17,36 +17,29 @@ export const needsLog = (subject) =>
 export const consistency = {
   needs: ['register'],
   async* run(subject) {
-    const { log, chain, checkpoints } = subject;
+    const { given, checkpoints } = subject;
     if (subject.offline) yield skip('OFFLINE');
-    if (!log && needsLog(subject)) yield unknown('LOG_NEEDED', 'a checkpoint is not on the chain: give the log');
-    if (!log) yield skip('NO_LOG_GIVEN');
+    if (!given && needsLog(subject)) yield unknown('LOG_NEEDED', 'a checkpoint is not on the chain: give the log');
+    if (!given) yield skip('NO_LOG_GIVEN');
     yield* unreadable(subject, unknown);
-    if (log.unreadable) yield unknown('LOG_UNREADABLE', log.unreadable);
-    const claims = chain === null || chain.latest.size === 0n ? checkpoints : [...checkpoints, chain.latest];
-    const verdicts = await compare(log, claims);
-    const broken = verdicts.find(({ error }) => error);
-    if (broken) yield unknown('LOG_UNREADABLE', broken.error);
-    if (!log.isGenuine) yield fail('LOG_CHECKPOINT_INVALID', 'the log key did not sign the log\'s checkpoint');
-    const ahead = claims.find(({ size }) => size > log.checkpoint.size);
-    if (ahead) yield unknown('LOG_BEHIND', `the log has ${log.checkpoint.size} entries, ${ahead.size} are known`);
-    const odd = claims.find((_, i) => !verdicts[i].consistent);
-    if (odd) yield fail('NOT_CONSISTENT', `the log does not begin with the tree of size ${odd.size}`);
+    if (given.unreadable) yield unknown('LOG_UNREADABLE', given.unreadable);
+    if (given.invalid) yield fail('LOG_CHECKPOINT_INVALID', given.invalid);
+    yield* compare(subject, [...checkpoints, ...anchored(subject)]);
   },
 };
 
-/** Per claim `{consistent}`, or `{error}` when the log could not be read; nothing is asked of a forged log. */
-async function compare(log, claims) {
-  const verdicts = [];
-  for (const { size, root } of log.isGenuine ? claims : []) {
-    try {
-      verdicts.push({ consistent: size <= log.checkpoint.size && await log.startsWith(size, root) });
-    } catch (error) {
-      if (!(error instanceof LogError)) throw error;
-      verdicts.push({ error: error.message });
-    }
-  }
-  return verdicts;
+/** The chain's latest size and root; none before the first anchor, when both are zero. */
+const anchored = ({ chain }) => (chain === null || chain.latest.size === 0n ? [] : [chain.latest]);
+
+async function* compare({ given: { log }, later }, claims) {
+  const ahead = claims.find(({ size }) => size > log.checkpoint.size);
+  if (ahead) yield unknown('LOG_BEHIND', `the log has ${log.checkpoint.size} entries, ${ahead.size} are known`);
+  const roots = [];
+  for (const { size } of claims) roots.push(await orLogError(log.rootAt(size)));
+  const broken = [...roots, later].find((answer) => answer.unreadable);
+  if (broken) yield unknown('LOG_UNREADABLE', broken.unreadable);
+  const odd = claims.find(({ root }, i) => !roots[i].equals(root));
+  if (odd) yield fail('NOT_CONSISTENT', `the log does not begin with the tree of size ${odd.size}`);
 }
 
 export const anchor = {

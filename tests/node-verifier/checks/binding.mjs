@@ -1,7 +1,7 @@
 // When a key binding is good (certificate.md section 6).
 import { canonical, fromBase64 } from '../lib/bytes.mjs';
 import { SKEW_MS, fail } from '../lib/outcome.mjs';
-import { isP256 } from '../lib/x509.mjs';
+import { isOfficial } from '../lib/x509.mjs';
 import { verifiesP256 } from '../lib/signatures.mjs';
 
 /** The reason codes, in order. */
@@ -31,7 +31,7 @@ function findSeal(subject, sha256) {
 }
 
 const isSealed = ({ body, signature }, seal) =>
-  seal !== null && isP256(seal) && verifiesP256(canonical(body), seal.key, fromBase64(signature));
+  seal !== null && isOfficial(seal) && verifiesP256(canonical(body), seal.key, fromBase64(signature));
 
 const isWithin = ({ notBefore, notAfter }, time) =>
   Date.parse(notBefore) - SKEW_MS <= time && time <= Date.parse(notAfter);

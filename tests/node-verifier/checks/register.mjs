@@ -11,8 +11,7 @@ export const inclusion = {
     if (entries.length !== acts.length) yield fail('ENTRY_COUNT', `${entries.length} entries for ${acts.length} acts`);
     const disordered = entries.findIndex(({ leafIndex }, i) => i > 0 && leafIndex <= entries[i - 1].leafIndex);
     if (disordered >= 0) yield fail('LEAF_ORDER', `entry ${disordered} is not after the one before`);
-    const unreadable = entries.find((entry) => subject.checkpoints[entry.checkpoint].error);
-    if (unreadable) yield fail('CHECKPOINT_UNREADABLE', subject.checkpoints[unreadable.checkpoint].error);
+    yield* unreadable(subject);
     for (const position of acts.keys()) {
       if (!isIncluded(subject, position)) yield fail('NOT_INCLUDED', `act ${position} is not where its entry says`);
     }

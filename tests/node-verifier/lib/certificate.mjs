@@ -2,7 +2,8 @@
 import { fromBase58 } from './bytes.mjs';
 import {
   FormError, address, any, ascending, base64, base64Of, byte, code, count, date, expect, hash, hash0x, integer,
-  list, literal, nullable, object, oneOf, party, salt, sig65, string, text, time, uuid,
+  list, literal, nullable, object, oneOf, party, positive, salt, sig65, string, text, textOf, time,
+  uuid,
 } from './shape.mjs';
 
 export const ROLES = [
@@ -62,6 +63,7 @@ const credential = object({
     issueAct: hash,
   }),
   proof: object({
+    '@context': literal(CONTEXT),
     type: literal('DataIntegrityProof'),
     cryptosuite: literal('ecdsa-jcs-2019'),
     created: time,
@@ -109,6 +111,7 @@ const DETAILS = {
   DISCHARGE: object({ kind: oneOf('PAYMENT', 'SET_OFF', 'DEPOSIT', 'WAIVER', 'MERGER', 'OTHER') }),
   REVOKE: object({ ground: oneOf('CONTENT_ILLEGAL', 'CONTENT_UNTRUE', 'PROCEDURE') }),
   CORRECTION: object({ kind: oneOf('WORDING', 'STANDING'), corrects: count }),
+  VOID: object({ reason: literal('LEASE_LAPSED') }),
 };
 
 const actMembers = object({
@@ -134,17 +137,18 @@ function actMandatory(value, where) {
   expect(value.detail.corrects < value.sequence, `${where}.detail.corrects`, 'the sequence of an earlier act');
 }
 
-const batch = object({ index: count, size: count, path: list(hash, 0, UNBOUNDED) });
+const batch = object({ root: hash, index: count, size: positive, path: list(hash, 0, UNBOUNDED) });
 
 const act = object({
   body: object({ mandatory: actMandatory, digests: hashes }),
   signature: object({ value: sig65, batch: nullable(batch) }),
 });
 
-const entry = object({ leafIndex: count, checkpoint: count, path: list(hash, 0, UNBOUNDED) });
+const entry = object({ leafIndex: count, checkpoint: count, path: list(hash, 0, 64) });
+const note = textOf(20_000);
 
 function register(value, where) {
-  object({ checkpoints: list(string(/^/, 'a string'), 1, UNBOUNDED), entries: list(entry, 0, UNBOUNDED) })(value, where);
+  object({ checkpoints: list(note, 1, 10_000), entries: list(entry, 0, UNBOUNDED) })(value, where);
   for (const [i, item] of value.entries.entries()) {
     const known = item.checkpoint < value.checkpoints.length;
     expect(known, `${where}.entries[${i}].checkpoint`, 'an index into checkpoints');
@@ -152,7 +156,7 @@ function register(value, where) {
 }
 
 const anchor = object({
-  instance: hash, chainId: count, registry: address, size: count, transaction: hash0x, block: count,
+  instance: hash, chainId: positive, registry: address, size: positive, transaction: hash0x, block: count,
 });
 
 const standingBody = object({
@@ -163,7 +167,7 @@ const standingBody = object({
   sequence: count,
   headAct: hash,
   instance: hash,
-  chainId: count,
+  chainId: positive,
   registry: address,
   block: object({ number: count, hash: hash0x }),
   changeCount: count,

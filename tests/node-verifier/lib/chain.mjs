@@ -120,8 +120,15 @@ export async function readChain(line, url, { sizes, registerNo, watched }) {
   try {
     const block = await currentBlock(rpc, line);
     const registry = new Registry(rpc, line.address, block);
-    const instance = await checkInstance(registry, line);
-    return { block, instance, ...await readState(registry, sizes, registerNo), watchedHash: await hashAt(rpc, watched, block) };
+    const head = await readHead(registry, line);
+    const standing = registerNo === null ? null : await registry.call('standingOf(uint64)', 1, registerNo);
+    return {
+      block,
+      ...head,
+      roots: await readRoots(registry, sizes),
+      standing: standing && toByte(standing[0]),
+      watchedHash: await hashAt(rpc, watched, block),
+    };
   } catch (error) {
     if (error instanceof Revert) throw new ChainError('CHAIN_UNREACHABLE', `no proper answer: ${error.message}`);
     throw error;
@@ -137,26 +144,20 @@ async function currentBlock(rpc, line) {
   return block;
 }
 
-async function checkInstance(registry, line) {
+async function readHead(registry, line) {
   const code = await registry.code();
   need(typeof code === 'string' && /^0x[0-9a-f]+$/i.test(code), 'NO_CONTRACT', 'no contract at the address');
-  const [instance] = await registry.always('instanceId()', 1);
-  need(toHex(instance) === line.instance, 'OTHER_INSTANCE', `instance ${toHex(instance)}`);
-  return toHex(instance);
-}
-
-async function readState(registry, sizes, registerNo) {
+  const instance = toHex((await registry.always('instanceId()', 1))[0]);
   const [size, root] = await registry.always('latest()', 4);
   const [changeCount] = await registry.always('changeCount()', 1);
+  need(instance === line.instance, 'OTHER_INSTANCE', `instance ${instance}, not ${line.instance}`);
+  return { instance, latest: { size: toNumber(size), root }, changeCount: toNumber(changeCount) };
+}
+
+async function readRoots(registry, sizes) {
   const roots = new Map();
-  for (const wanted of new Set(sizes)) roots.set(wanted, storedRoot(await registry.call('rootAt(uint64)', 1, wanted)));
-  const standing = registerNo === null ? null : await registry.call('standingOf(uint64)', 1, registerNo);
-  return {
-    latest: { size: toNumber(size), root },
-    changeCount: toNumber(changeCount),
-    roots,
-    standing: standing && toByte(standing[0]),
-  };
+  for (const size of new Set(sizes)) roots.set(size, storedRoot(await registry.call('rootAt(uint64)', 1, size)));
+  return roots;
 }
 
 function storedRoot(words) {

@@ -44,5 +44,5 @@ export function actSigner(origin, mandatory, bodyHash, { value, batch }) {
   const own = actDigest(origin, mandatory, bodyHash);
   if (batch === null) return recoverAddress(own, value);
   const root = inclusionRoot(BigInt(batch.index), BigInt(batch.size), leafHash(own), batch.path.map(fromHex));
-  return root && recoverAddress(batchDigest(origin, root, batch.size), value);
+  return root?.equals(fromHex(batch.root)) ? recoverAddress(batchDigest(origin, root, batch.size), value) : null;
 }

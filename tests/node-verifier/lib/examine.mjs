@@ -5,7 +5,7 @@ import * as parties from '../checks/parties.mjs';
 import * as register from '../checks/register.mjs';
 import * as standing from '../checks/standing.mjs';
 import { ChainError, readChain } from './chain.mjs';
-import { Log } from './log.mjs';
+import { Log, orLogError } from './log.mjs';
 import { fail, passed, skip, unknown } from './outcome.mjs';
 import { Subject } from './subject.mjs';
 import { judge } from './verdict.mjs';
@@ -53,8 +53,12 @@ export async function examine(bytes, options) {
 async function run({ needs, run: reasons }, subject) {
   const broken = needs.find((name) => subject.malformed.has(name));
   if (broken) return unknown('MALFORMED', subject.malformed.get(broken));
-  const { done, value } = await reasons(subject).next();
-  return done ? passed : value;
+  try {
+    const { done, value } = await reasons(subject).next();
+    return done ? passed : value;
+  } catch (error) {
+    return unknown('VERIFIER_FAULT', error.stack);
+  }
 }
 
 async function readOutside(subject, { rpc, log }) {
@@ -66,7 +70,10 @@ async function readOutside(subject, { rpc, log }) {
     if (!(error instanceof ChainError)) throw error;
     subject.chainError = error;
   }
-  if (log) subject.log = await Log.open(log, trust);
+  if (!log) return;
+  subject.given = await Log.open(log, trust);
+  const readable = subject.given.log && subject.has('register');
+  if (readable) subject.later = await orLogError(subject.given.log.sequencesFrom(subject.nextLeaf));
 }
 
 /** What to ask the chain for, as far as the certificate says it. */

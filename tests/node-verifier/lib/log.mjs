@@ -3,7 +3,9 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fetchBytes } from './fetching.mjs';
-import { consistencyRanges, foldPeaks, GrowingTree, isConsistent, leafHash, perfectRoot, perfectSubtrees } from './merkle.mjs';
+import {
+  EMPTY_ROOT, GrowingTree, consistencyRanges, foldPeaks, isConsistent, leafHash, perfectRoot, perfectSubtrees,
+} from './merkle.mjs';
 import { MAX_NOTE_BYTES, NoteError, isSignedBy, parseCheckpoint } from './note.mjs';
 
 const TILE = 256n;
@@ -15,6 +17,16 @@ const WHOLE_READ_MS = 120_000;
 
 /** A file of the log is missing, late, or not of its form. */
 export class LogError extends Error {}
+
+/** What the promise gives, or `{unreadable}` where a LogError says why. */
+export async function orLogError(promise) {
+  try {
+    return await promise;
+  } catch (error) {
+    if (error instanceof LogError) return { unreadable: error.message };
+    throw error;
+  }
+}
 
 function need(condition, what) {
   if (!condition) throw new LogError(what);
@@ -49,51 +61,63 @@ export class Log {
   #read;
   #tiles = new Map();
 
-  constructor(read, checkpoint, isGenuine) {
+  /** `checkpoint` is the log's own, already verified. */
+  constructor(read, checkpoint) {
     this.#read = read;
     this.checkpoint = checkpoint;
-    /** The log key signed the checkpoint, and it is of the trust root's origin. */
-    this.isGenuine = isGenuine;
   }
 
-  /** The log at `where`, or `{unreadable, isGenuine: false}`. */
+  /** The log at `where`: `{log}`, or `{unreadable}` (not fetched) or `{invalid}` (no checkpoint of ours). */
   static async open(where, { origin, logKeys }) {
     const read = reader(where);
+    let bytes;
     try {
-      const bytes = await read('checkpoint', MAX_NOTE_BYTES);
-      const checkpoint = parseCheckpoint(decode(bytes));
-      return new Log(read, checkpoint, checkpoint.origin === origin && isSignedBy(checkpoint, logKeys));
+      bytes = await read('checkpoint', MAX_NOTE_BYTES);
     } catch (error) {
-      return { unreadable: `checkpoint: ${error.message}`, isGenuine: false };
+      return { unreadable: `checkpoint: ${error.message}` };
+    }
+    try {
+      const checkpoint = parseCheckpoint(decode(bytes));
+      if (checkpoint.origin !== origin) return { invalid: `the checkpoint is of ${checkpoint.origin}` };
+      return isSignedBy(checkpoint, logKeys) ? { log: new Log(read, checkpoint) } : { invalid: 'no log key signed it' };
+    } catch (error) {
+      if (error instanceof NoteError) return { invalid: error.message };
+      throw error;
     }
   }
 
-  /** Whether the log begins with the tree of that size and root. Throws LogError. */
-  async startsWith(size, root) {
+  /** The root of the log's first `size` entries, proven against its checkpoint. Throws LogError. */
+  async rootAt(size) {
+    if (size === 0n) return EMPTY_ROOT;
+    if (size === this.checkpoint.size) return this.checkpoint.root;
+    const root = foldPeaks(await this.#subtreeHashes(0n, size));
     const proof = [];
-    for (const [from, to] of size === 0n ? [] : consistencyRanges(size, this.checkpoint.size)) {
+    for (const [from, to] of consistencyRanges(size, this.checkpoint.size)) {
       proof.push(foldPeaks(await this.#subtreeHashes(from, to)));
     }
-    return isConsistent(size, this.checkpoint.size, root, this.checkpoint.root, proof);
+    const proven = isConsistent(size, this.checkpoint.size, root, this.checkpoint.root, proof);
+    need(proven, `the tiles at size ${size} do not lead to the checkpoint`);
+    return root;
   }
 
   /**
-   * Whether an entry from leaf `start` on is of that number with a higher sequence. Throws LogError, also when
-   * the entries are not those of the checkpoint.
+   * The highest sequence of each register number among the entries from leaf `start` to the end, as a Map of BigInt
+   * to number, proven against the checkpoint. Throws LogError.
    */
-  async holdsLaterAct(registerNo, sequence, start) {
+  async sequencesFrom(start) {
     const { size, root } = this.checkpoint;
-    if (start >= size) return false;
+    const highest = new Map();
+    if (start >= size) return highest;
     const tree = new GrowingTree(start, await this.#subtreeHashes(0n, start));
-    let found = false;
     for (let index = start / TILE; index * TILE < size; index += 1n) {
       for (const entry of (await this.#bundle(index)).slice(Number(tree.size % TILE))) {
         tree.add(leafHash(entry));
-        found ||= entry.readBigUInt64BE(0) === BigInt(registerNo) && entry.readUInt32BE(8) > sequence;
+        const number = entry.readBigUInt64BE(0);
+        highest.set(number, Math.max(highest.get(number) ?? 0, entry.readUInt32BE(8)));
       }
     }
     need(tree.root.equals(root), 'the entries are not those of the checkpoint');
-    return found;
+    return highest;
   }
 
   async #subtreeHashes(from, to) {

@@ -4,6 +4,7 @@ import { sha256 } from './bytes.mjs';
 const LEAF = Buffer.from([0]);
 const NODE = Buffer.from([1]);
 
+export const EMPTY_ROOT = sha256();
 export const leafHash = (data) => sha256(LEAF, data);
 export const nodeHash = (left, right) => sha256(NODE, left, right);
 
@@ -107,6 +108,6 @@ export class GrowingTree {
   }
 
   get root() {
-    return this.peaks.length === 0 ? sha256() : foldPeaks(this.peaks);
+    return this.peaks.length === 0 ? EMPTY_ROOT : foldPeaks(this.peaks);
   }
 }

@@ -6,7 +6,6 @@ import { verifiesP256 } from './signatures.mjs';
 export function isProvenBy(secured, key) {
   const { proof, ...unsecured } = secured;
   const { proofValue, ...options } = proof;
-  const configuration = { ...options, '@context': secured['@context'] };
-  const message = Buffer.concat([configuration, unsecured].map((part) => sha256(canonical(part))));
+  const message = Buffer.concat([options, unsecured].map((part) => sha256(canonical(part))));
   return verifiesP256(message, key, fromBase58(proofValue.slice(1)));
 }

@@ -50,6 +50,7 @@ export const boolean = (value, where) => expect(typeof value === 'boolean', wher
 export const any = () => {};
 
 export const count = integer(0);
+export const positive = integer(1);
 export const byte = integer(0, 255);
 export const hash = string(/^[0-9a-f]{64}$/, '64 lower-case hex digits');
 export const salt = string(/^[0-9a-f]{32}$/, '32 lower-case hex digits');
@@ -60,10 +61,13 @@ export const uuid = string(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-
 export const party = string(/^[a-z0-9][a-z0-9-]{0,63}$/, 'a party id');
 export const code = string(/^[A-Z][A-Z0-9_]{0,63}$/, 'a code');
 
-export const text = (value, where) => {
-  const fits = typeof value === 'string' && value.length >= 1 && value.length <= 2000 && [...value].length <= 1000;
-  expect(fits, where, 'a string of 1 to 1,000 characters');
+/** A string of 1 to `max` characters (code points, of which some take two units in JavaScript). */
+export const textOf = (max) => (value, where) => {
+  const fits = typeof value === 'string' && value.length >= 1 && value.length <= 2 * max && [...value].length <= max;
+  expect(fits, where, `a string of 1 to ${max} characters`);
 };
+
+export const text = textOf(1000);
 
 export const base64 = (value, where) =>
   expect(typeof value === 'string' && fromBase64(value) !== null, where, 'base64 with padding');

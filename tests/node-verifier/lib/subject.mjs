@@ -7,16 +7,21 @@ import { JsonError, parseStrict } from './json.mjs';
 import { NoteError, parseCheckpoint } from './note.mjs';
 import { verifies } from './signatures.mjs';
 import { verifyToken } from './tsp.mjs';
-import { parseCertificate } from './x509.mjs';
+import { isOfficial, parseCertificate } from './x509.mjs';
 
 const MEMBERS = ['credential', 'disclosures', 'acts', 'register', 'timestamp', 'anchor', 'standing'];
 
 export class Subject {
   #derived = new Map();
 
-  /** `bytes` of the file; `trust` from parseTrust; `now` in milliseconds; `documents` as `{name, sha256, sm3}`. */
+  /**
+   * What is read from outside is put here by examine: `chain` or `chainError` (chain.mjs), `given` (what Log.open
+   * gave for `--log`) and `later` (what its entries after the last act hold). `results` are those of the checks so far.
+   *
+   * `bytes` of the file; `trust` from parseTrust; `now` in milliseconds; `documents` as `{name, sha256, sm3}`.
+   */
   constructor(bytes, { trust, now, offline, documents }) {
-    Object.assign(this, { trust, now, offline, documents, results: {}, chain: null, chainError: null, log: null });
+    Object.assign(this, { trust, now, offline, documents, results: {}, chain: null, chainError: null, given: null, later: null });
     try {
       this.file = parseStrict(bytes);
       Object.assign(this, examineForm(this.file));
@@ -57,7 +62,7 @@ export class Subject {
     return this.file.acts.at(-1).body.mandatory;
   }
 
-  /** The certificates of x5c; null stands for one that cannot be read. */
+  /** The certificates of x5c; null stands for one that the office may not use, or that is none. */
   get chainOfOffice() {
     return this.#once('chainOfOffice', () => this.file.credential.issuer.x5c.map((item) => certificate(fromBase64(item))));
   }
@@ -78,6 +83,11 @@ export class Subject {
 
   get unreadableCheckpoint() {
     return this.checkpoints.find((checkpoint) => checkpoint.error);
+  }
+
+  /** The leaf after the last act's, where later acts may be. */
+  get nextLeaf() {
+    return BigInt(this.file.register.entries.at(-1)?.leafIndex ?? -1) + 1n;
   }
 
   /** Per checkpoint `{time}` in milliseconds, or `{error}` when its token proves none. */
@@ -123,6 +133,11 @@ export class Subject {
       && chain.watchedHash !== null && chain.watchedHash !== snapshot.block.hash;
   }
 
+  /** The highest sequence that the log given holds for this number after the last act shown, or -1. */
+  get laterSequence() {
+    return this.later instanceof Map ? this.later.get(BigInt(this.claim.registerNo)) ?? -1 : -1;
+  }
+
   /** Whether `byte` is what the last act shown left (certificate.md section 4). */
   explains(byte) {
     const sound = ['C01', 'C04', 'C06', 'C07'].every((id) => this.results[id].result === 'PASS');
@@ -132,7 +147,7 @@ export class Subject {
 
 function certificate(der) {
   const parsed = caught(DerError, () => parseCertificate(der));
-  return parsed.error ? null : parsed;
+  return parsed.error || !isOfficial(parsed) ? null : parsed;
 }
 
 function caught(kind, derive) {

@@ -16,7 +16,7 @@ const nameOf = (byte) => CODES[byte & 0x1f] ?? 'UNDEFINED';
 function mandatoryForA(subject) {
   const ids = ['C01', 'C03', 'C04', 'C05', 'C06', 'C07', 'C10', 'C13'];
   if (subject.documents.length > 0) ids.push('C02');
-  if (subject.log || (subject.has('register') && needsLog(subject))) ids.push('C08');
+  if (subject.given || (subject.has('register') && needsLog(subject))) ids.push('C08');
   if (!subject.offline) ids.push('C09');
   return ids;
 }

@@ -9,9 +9,10 @@ const EXTENDED_KEY_USAGE = '2.5.29.37';
 const KNOWN = new Set([KEY_USAGE, BASIC_CONSTRAINTS, EXTENDED_KEY_USAGE]);
 const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
 
-// Signatures with SHA-1 or MD5 can be forged by collision, so they lead nowhere.
+// A time-stamping authority chooses its own algorithms; SHA-1 and MD5 are out, as collisions can be made.
+const ECDSA_SHA256 = '1.2.840.10045.4.3.2';
 const SIGNATURE_ALGORITHMS = new Set([
-  '1.2.840.10045.4.3.2', '1.2.840.10045.4.3.3', '1.2.840.10045.4.3.4',
+  ECDSA_SHA256, '1.2.840.10045.4.3.3', '1.2.840.10045.4.3.4',
   '1.2.840.113549.1.1.11', '1.2.840.113549.1.1.12', '1.2.840.113549.1.1.13',
 ]);
 
@@ -80,7 +81,9 @@ function usages(extensions) {
   };
 }
 
-export const isP256 = (certificate) => certificate.key.asymmetricKeyDetails?.namedCurve === 'prime256v1';
+/** Whether the office may use it: a P-256 key, signed with ecdsa-with-SHA256. */
+export const isOfficial = ({ key, signatureAlgorithm }) =>
+  key.asymmetricKeyDetails?.namedCurve === 'prime256v1' && signatureAlgorithm === ECDSA_SHA256;
 
 export const isValidAt = (certificate, time) => certificate.notBefore <= time && time <= certificate.notAfter;
 
@@ -117,7 +120,7 @@ function pathFault(path, time) {
   if (leaf.isCa) return 'the leaf is a CA';
   if (!leaf.maySign) return 'the leaf may not sign';
   for (const [position, certificate] of path.entries()) {
-    if (!isP256(certificate)) return `certificate ${position} has no P-256 key`;
+    if (!isOfficial(certificate)) return `certificate ${position} is not of P-256 and SHA-256`;
     if (!isValidAt(certificate, time)) return `certificate ${position} is not valid at that time`;
     const fault = position > 0 && issuedFault(path[position - 1], certificate, BigInt(position - 1));
     if (fault) return `certificate ${position - 1}: ${fault}`;

@@ -1,6 +1,6 @@
 // Every reason code of the specification, each from a certificate that is genuine but for one change.
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { canonical, canonicalHash, sha256, toHex } from '../lib/bytes.mjs';
@@ -145,6 +145,9 @@ const CASES = [
   ['C04', 'FAIL', 'ACT_SIGNATURE', { plan: ({ acts }) => { acts[0].signature.value = signHash(people.notary, sha256('x')); } }],
   ['C04', 'FAIL', 'ACT_SIGNATURE', { plan: (p) => { asBatch(p); p.acts[0].signature.batch.size = 3; } }],
   ['C04', 'FAIL', 'ACT_SIGNATURE', { plan: (p) => { asBatch(p); p.acts[0].signature.batch.index = 5; } }],
+  ['C04', 'FAIL', 'ACT_SIGNATURE', { plan: (p) => { asBatch(p); p.acts[0].signature.batch = { index: 1, size: 2, path: [toHex(NEIGHBOUR)], root: HASH }; } }],
+  ['C04', 'FAIL', 'ISSUE_ACT_MISMATCH', { discharged: true, world: (w) => { w.file.acts.shift(); reprove(w, (c) => { c.credentialSubject.issueAct = canonicalHash(w.file.acts[0]); }); } }],
+  ['C04', 'FAIL', 'ACT_OUT_OF_ORDER', { discharged: true, plan: ({ acts }) => { const act = acts[1].body.mandatory; act.type = 'VOID'; act.detail = { reason: 'LEASE_LAPSED' }; act.actor.role = 'NOTARY'; } }],
   ['C04', 'INDETERMINATE', 'NO_PROVEN_TIME', { discharged: true, world: ({ file }) => { file.timestamp[1] = 'AAAA'; } }],
 
   ['C05', 'FAIL', 'CREATED_IN_FUTURE', { options: { now: Date.parse('2026-02-28T23:54:59Z') } }],
@@ -180,8 +183,12 @@ const CASES = [
   ['C08', 'INDETERMINATE', 'LOG_NEEDED', { world: ({ chain }) => { chain.roots.clear(); } }, 'INDETERMINATE', 'TOTAL-PASSED', 2],
   ['C08', 'PASS', '', { log: genuineLog }, 'TOTAL-PASSED', 'TOTAL-PASSED', 0],
   ['C08', 'INDETERMINATE', 'CHECKPOINT_UNREADABLE', { log: genuineLog, world: ({ file }) => { file.register.checkpoints[0] = 'x'; } }],
-  ['C08', 'INDETERMINATE', 'LOG_UNREADABLE', { log: ({ entries }) => writeLog(entries, '<html>') }, 'INDETERMINATE', 'TOTAL-PASSED', 2],
-  ['C08', 'INDETERMINATE', 'LOG_UNREADABLE', { log: withoutTiles }],
+  ['C08', 'INDETERMINATE', 'LOG_UNREADABLE', { options: { log: '/nowhere' } }, 'INDETERMINATE', 'TOTAL-PASSED', 2],
+  ['C08', 'INDETERMINATE', 'LOG_UNREADABLE', { log: without('tile/entries') }],
+  ['C08', 'FAIL', 'LOG_CHECKPOINT_INVALID', { log: ({ entries }) => writeLog(entries, '<html>') }, 'TOTAL-FAILED'],
+  ['C08', 'FAIL', 'LOG_CHECKPOINT_INVALID', { log: ({ entries }) => writeLog(entries, makeCheckpoint(entries.map(leafHash), { origin: 'another' }).note) }],
+  ['C08', 'PASS', '', { log: genuineLog, world: ({ chain }) => { chain.size = 0; chain.root = Buffer.alloc(32); } }],
+  ['C08', 'INDETERMINATE', 'LOG_UNREADABLE', { log: without('tile/0') }],
   ['C08', 'FAIL', 'LOG_CHECKPOINT_INVALID', { log: ({ entries }) => writeLog(entries, makeCheckpoint(entries.map(leafHash), { key: makeKey(ORIGIN) }).note) }],
   ['C08', 'INDETERMINATE', 'LOG_BEHIND', { log: ({ entries }) => writeLog(entries.slice(0, 4)) }],
   ['C08', 'INDETERMINATE', 'LOG_BEHIND', { log: genuineLog, world: ({ chain }) => { chain.size = 100; } }],
@@ -246,6 +253,8 @@ const CASES = [
   ['C15', 'INDETERMINATE', 'NO_CONTRACT', { world: ({ chain }) => { chain.code = '0x'; } }],
   ['C15', 'INDETERMINATE', 'NO_CONTRACT', { world: ({ chain }) => { chain.instance = undefined; } }],
   ['C15', 'INDETERMINATE', 'NO_CONTRACT', { world: ({ chain }) => { chain.instance = 'ab'; } }],
+  ['C15', 'INDETERMINATE', 'NO_CONTRACT', { world: ({ chain }) => { chain.instance = HASH; chain.changeCount = undefined; } }],
+  ['C15', 'INDETERMINATE', 'LATER_ACT_NOT_SHOWN', { plan: ({ extraEntries }) => { extraEntries.push(entry(NUMBER, 1, HASH)); }, log: genuineLog, world: ({ chain }) => { chain.size = 100; } }],
   ['C15', 'INDETERMINATE', 'OTHER_INSTANCE', { world: ({ chain }) => { chain.instance = HASH; } }, 'INDETERMINATE', 'INDETERMINATE', 2],
   ['C15', 'FAIL', 'CHAIN_ROLLED_BACK', { world: ({ chain }) => { chain.changeCount = 3; } }, 'TOTAL-PASSED', 'TOTAL-FAILED', 1],
   ['C15', 'PASS', '', { world: (w) => { w.chain.changeCount = 3; resign(w, (b) => { b.block.hash = hash0x('x'); }); } }],
@@ -266,6 +275,7 @@ for (const [i, [id, result, code, change, A, B, exit]] of CASES.entries()) {
   test(`${i} ${id} ${result} ${code}`, async () => {
     const outcome = await verify(change);
     assert.deepEqual(resultOf(outcome, id), [result, code], outcome.results[id].message);
+    assert.ok(Object.values(outcome.results).every((one) => one.code !== 'VERIFIER_FAULT'));
     if (A) assert.equal(outcome.A, A);
     if (B) assert.equal(outcome.B, B);
     if (exit !== undefined) assert.equal(outcome.exit, exit);
@@ -279,30 +289,27 @@ test('every reason code of the specification has a case', () => {
   const reasons = [...checks.matchAll(/^\| C.*\|(.*)\|$/gm)].map(([, cell]) => cell).join().concat(bindings);
   const listed = (text) => [...text.matchAll(/`([A-Z]+_[A-Z_]+)`/g)].map(([, code]) => code);
   const codes = new Set([...listed(reasons), ...listed(chain.split('Codes, ')[1])]);
+  const unreachable = ['VERIFIER_FAULT']; // a fault of the verifier itself: no input may cause it
   const covered = new Set(CASES.map(([, , code]) => code));
   assert.ok(codes.size > 60);
-  assert.deepEqual([...codes].filter((code) => !covered.has(code)), []);
+  assert.deepEqual([...codes].filter((code) => !covered.has(code) && !unreachable.includes(code)), []);
 });
 
-const BATCH_NEIGHBOUR = leafHash(sha256('another act'));
+const NEIGHBOUR = leafHash(sha256('another act'));
 
-/** Signs act 0 as the second of a batch of two. */
+/** Signs act 0 as the second of a batch of two. The root is known only once the body is sealed, hence the getters. */
 function asBatch({ acts: [act] }) {
-  const { signature } = act;
-  signature.batch = { index: 1, size: 2, path: [toHex(BATCH_NEIGHBOUR)] };
-  // The digest of the act is known only once its body is sealed: a getter signs at that moment.
-  Object.defineProperty(signature, 'value', {
+  const root = () => nodeHash(NEIGHBOUR, leafHash(actDigest(ORIGIN, act.body.mandatory, canonicalHash(act.body))));
+  const isSealed = () => act.body.mandatory.actor.binding.signature !== undefined;
+  const batch = { index: 1, size: 2, path: [toHex(NEIGHBOUR)] };
+  Object.defineProperty(batch, 'root', { enumerable: true, get: () => toHex(root()) });
+  Object.defineProperty(act.signature, 'value', {
     enumerable: true,
-    get() {
-      if (act.body.mandatory.previous === undefined || !act.body.mandatory.actor.binding.signature) return null;
-      const own = actDigest(ORIGIN, act.body.mandatory, canonicalHash(act.body));
-      return signHash(people.notary, batchDigest(ORIGIN, nodeHash(BATCH_NEIGHBOUR, leafHash(own)), 2));
-    },
+    get: () => (isSealed() ? signHash(people.notary, batchDigest(ORIGIN, root(), 2)) : null),
     set() {},
   });
+  act.signature.batch = batch;
 }
-
-
 
 function sealBefore(plan) {
   const { binding } = issue(plan).actor;
@@ -310,9 +317,10 @@ function sealBefore(plan) {
   binding.signature = rawSign(oldSeal, canonical(binding.body)).toString('base64');
 }
 
-function withoutTiles({ entries }) {
-  const folder = writeLog(entries);
-  rmSync(join(folder, 'tile/0'), { recursive: true });
-  writeFileSync(join(folder, 'tile/0'), '');
-  return folder;
+function without(path) {
+  return ({ entries }) => {
+    const folder = writeLog(entries);
+    rmSync(join(folder, path), { recursive: true });
+    return folder;
+  };
 }

@@ -18,7 +18,7 @@ const CALLS = {
   [selector('instanceId()')]: (chain) => revertWhenMissing(chain.instance),
   [selector('latest()')]: (chain) =>
     word(chain.size) + toHex(chain.root) + word(chain.instruments) + word(chain.timestamp),
-  [selector('changeCount()')]: (chain) => word(chain.changeCount),
+  [selector('changeCount()')]: (chain) => word(revertWhenMissing(chain.changeCount)),
   [selector('rootAt(uint64)')]: (chain, argument) => toHex(chain.roots.get(Number(argument)) ?? Buffer.alloc(32)),
   [selector('standingOf(uint64)')]: (chain, argument) => word(revertWhenMissing(chain.standing.get(Number(argument)))),
 };

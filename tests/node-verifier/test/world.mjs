@@ -190,6 +190,7 @@ function makeCredential({ envelope, acts, leaf, created }) {
       id: `urn:uuid:${INSTRUMENT}`, origin: ORIGIN, registerNo: NUMBER, deedNo: '(2026) 1', envelope, issueAct: canonicalHash(acts[0]),
     },
     proof: {
+      '@context': ['https://www.w3.org/ns/credentials/v2', { '@vocab': 'urn:debt-notary:1#' }],
       type: 'DataIntegrityProof', cryptosuite: 'ecdsa-jcs-2019', created,
       verificationMethod: `${id}#${toHex(sha256(leaf.der))}`, proofPurpose: 'assertionMethod',
     },
@@ -201,7 +202,7 @@ function makeCredential({ envelope, acts, leaf, created }) {
 export function prove(credential, leaf = keys.leaf) {
   const { proof, ...unsecured } = credential;
   delete proof.proofValue;
-  const parts = [{ ...proof, '@context': credential['@context'] }, unsecured].map((part) => sha256(canonical(part)));
+  const parts = [proof, unsecured].map((part) => sha256(canonical(part)));
   proof.proofValue = `z${toBase58(rawSign(leaf, Buffer.concat(parts)))}`;
   return credential;
 }
