@@ -11,7 +11,7 @@ from typing import Any
 
 import pypdf
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notary.demo.documents import DOCUMENTS
@@ -196,6 +196,7 @@ def test_equal_instalments_follow_the_published_example() -> None:
     assert {row.principal + row.interest for row in rows[:-1]} == {454_971}
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(["EQUAL_INSTALMENT", "EQUAL_PRINCIPAL", "INTEREST_FIRST", "BULLET"]),
     st.integers(100_000, 10**11),

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -43,18 +43,20 @@ def check(field: Field, value: Any, path: str) -> list[Problem]:
     return list(_CHECKS[field.type](field, value, path))
 
 
-def check_members(fields: Iterable[Field], value: Any, path: str, *, besides: Collection[str] = ()) -> list[Problem]:
+def check_members(fields: Sequence[Field], value: Any, path: str, *, besides: Collection[str] = ()) -> list[Problem]:
     """Everything that is wrong with an object that holds these fields; ``besides`` names keys checked elsewhere."""
     if not isinstance(value, dict):
         return [Problem(path, Code.TYPE, "not an object", "an object")]
-    by_name = {field.name: field for field in fields}
-    found = _unknown_keys(value, {*by_name, *besides}, path)
-    for name, field in by_name.items():
-        place = _join(path, name)
-        if name in value:
-            found += check(field, value[name], place)
+    found = []
+    known = sum(name in value for name in besides)
+    for field in fields:
+        if field.name in value:
+            known += 1
+            found += check(field, value[field.name], _join(path, field.name))
         elif field.required:
-            found.append(Problem(place, Code.MISSING, f"{field.en} is missing", FORMS[field.type]))
+            found.append(Problem(_join(path, field.name), Code.MISSING, f"{field.en} is missing", FORMS[field.type]))
+    if known < len(value):
+        found += _unknown_keys(value, {*besides, *(field.name for field in fields)}, path)
     return found
 
 
@@ -93,8 +95,7 @@ def _text(field: Field, value: Any, path: str) -> Iterable[Problem]:
     if not low <= len(value) <= high:
         yield _wrong(field, path, Code.LENGTH, f"{len(value)} characters", f"{low} to {high} characters")
         return
-    allowed = "\n" if field.type is Type.LONG_TEXT else ""
-    if any(unicodedata.category(char) in _HIDDEN and char not in allowed for char in value):
+    if _hidden(value.replace("\n", "") if field.type is Type.LONG_TEXT else value):
         # Direction marks and zero-width characters can make a signed text read differently from what is stored.
         yield _wrong(
             field,
@@ -107,6 +108,12 @@ def _text(field: Field, value: Any, path: str) -> Iterable[Problem]:
         yield _wrong(field, path, Code.FORMAT, "blanks at an end, or not Unicode NFC", "trimmed text in Unicode NFC")
     elif field.pattern is not None and not re.fullmatch(field.pattern, value, re.ASCII):
         yield _wrong(field, path, Code.FORMAT, "does not have the form of its field", field.hint)
+
+
+def _hidden(text: str) -> bool:
+    """Whether a text holds control, invisible or private-use characters."""
+    # isprintable is quick but also refuses the wide blank, and characters younger than this Python.
+    return not text.isprintable() and any(unicodedata.category(char) in _HIDDEN for char in text)
 
 
 def _money(field: Field, value: Any, path: str) -> Iterable[Problem]:

@@ -5,9 +5,13 @@ from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from notary.demo.terms import sample_terms
 from notary.domain.instrument import fingerprint
+
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")  # a slow machine is no failure
 
 GUARANTEED, MORTGAGED = 2, 4
 """Numbers of samples that have a guarantee and a mortgage."""
@@ -32,7 +36,7 @@ def _of_kind(kind: str) -> dict[str, Any]:
 
 @pytest.fixture
 def loan() -> dict[str, Any]:
-    """A loan with insurance and mortgage, with every optional field of the parties but the agent's set."""
+    """A loan with insurance and mortgage, the richest sample there is."""
     return copy.deepcopy(_of_kind("LOAN"))
 
 

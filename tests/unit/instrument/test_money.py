@@ -71,6 +71,7 @@ def test_anything_but_a_plain_decimal_is_refused(text: str) -> None:
         {"amount": "１", "currency": "CNY"},
         {"amount": "", "currency": "CNY"},
         {"amount": "1" * 19, "currency": "CNY"},
+        {"amount": "1" * 5_000, "currency": "CNY"},  # more digits than int() takes
         {"amount": "1", "currency": "cny"},
         {"amount": "1", "currency": "XXX"},
         {"amount": "1", "currency": ["CNY"]},

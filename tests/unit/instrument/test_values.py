@@ -31,6 +31,7 @@ FIELDS = {
 GOOD: list[tuple[Type, Any]] = [
     (Type.TEXT, "张三"),
     (Type.TEXT, "阿·布都"),
+    (Type.TEXT, "甲\u3000乙"),
     (Type.LONG_TEXT, "一\n二"),
     (Type.MONEY, {"amount": "1", "currency": "CNY"}),
     (Type.MONEY, {"amount": "1000", "currency": "JPY"}),
