@@ -40,8 +40,10 @@ function* actFaults(subject, position) {
   const act = subject.file.acts[position];
   const { mandatory } = act.body;
   const where = `act ${position}`;
-  if (!isInOrder(subject, mandatory, position)) yield fail('ACT_OUT_OF_ORDER', `${where} does not continue the one before`);
-  if (!isChangeAllowed(subject, mandatory, position)) yield fail('CHANGE_NOT_ALLOWED', `${where} makes a forbidden change`);
+  const inOrder = isInOrder(subject, mandatory, position);
+  if (!inOrder) yield fail('ACT_OUT_OF_ORDER', `${where} does not continue the one before`);
+  const allowed = isChangeAllowed(subject, mandatory, position);
+  if (!allowed) yield fail('CHANGE_NOT_ALLOWED', `${where} makes a forbidden change`);
   yield* authorityFaults(subject, mandatory, position);
   const { authority: party, binding } = mandatory.actor;
   const fault = bindingFault(subject, binding, { party, instrument: null, provenTime: subject.provenTime(position) });

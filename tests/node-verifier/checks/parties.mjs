@@ -60,7 +60,8 @@ function* commitments({ claim }, consents) {
 
 function* bindings(subject, consents) {
   const use = { instrument: subject.instrument, provenTime: subject.provenTime(0) };
-  const faults = consents.map(({ party, binding }) => bindingFault(subject, binding, { party, ...use })).filter(Boolean);
+  const faultOf = ({ party, binding }) => bindingFault(subject, binding, { party, ...use });
+  const faults = consents.map(faultOf).filter(Boolean);
   for (const code of BINDING_CODES) yield* faults.filter((fault) => fault.code === code);
 }
 
@@ -68,7 +69,8 @@ function* signatures(subject, consents) {
   for (const consent of consents) {
     const digest = consentDigest(subject.trust.origin, subject.instrument, subject.envelopeHash, consent);
     const signer = recoverAddress(digest, consent.signature);
-    if (signer !== consent.binding.body.key) yield fail('CONSENT_SIGNATURE', `${pairOf(consent)} did not sign this consent`);
+    const signed = signer === consent.binding.body.key;
+    if (!signed) yield fail('CONSENT_SIGNATURE', `${pairOf(consent)} did not sign this consent`);
   }
 }
 

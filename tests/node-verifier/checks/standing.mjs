@@ -9,15 +9,16 @@ export const standingSigned = {
     if (file.standing === null) yield unknown('NO_SNAPSHOT', 'the certificate holds no standing snapshot');
     const { body } = file.standing;
     if (!subject.snapshotIsSigned) yield fail('SNAPSHOT_SIGNATURE', 'no standing key signed the snapshot');
-    if (!subject.snapshotIsOfThisNumber) yield fail('SNAPSHOT_OF_ANOTHER', `the snapshot is of number ${body.registerNo}`);
+    if (!subject.snapshotIsOfThisNumber) yield fail('SNAPSHOT_OF_ANOTHER', `it is of number ${body.registerNo}`);
     if (restsOnOtherActs(subject, body)) yield fail('SNAPSHOT_ACT_MISMATCH', `act ${body.sequence} is another one`);
-    if (!isKnown({ trust }, body)) yield unknown('INSTANCE_UNKNOWN', 'the snapshot is of a registry not in the trust root');
-    if (Date.parse(body.asOf) > now + SKEW_MS) yield unknown('SNAPSHOT_IN_FUTURE', `the snapshot is of ${body.asOf}`);
+    if (!isKnown({ trust }, body)) yield unknown('INSTANCE_UNKNOWN', 'the trust root does not name its registry');
+    if (Date.parse(body.asOf) > now + SKEW_MS) yield unknown('SNAPSHOT_IN_FUTURE', `it is of ${body.asOf}`);
     if (body.sequence > lastAct.sequence) yield unknown('LATER_ACT_NOT_SHOWN', `act ${body.sequence} is not shown`);
     if (body.sequence < lastAct.sequence) yield unknown('SNAPSHOT_OLDER_THAN_ACTS', `it rests on act ${body.sequence}`);
-    if (!subject.explains(body.standing)) yield unknown('STANDING_UNEXPLAINED', `no act shown explains ${body.standing}`);
+    if (!subject.explains(body.standing)) yield unknown('STANDING_UNEXPLAINED', `no act explains ${body.standing}`);
     if (subject.isGone(body)) yield unknown('SNAPSHOT_BLOCK_GONE', `block ${body.block.number} is another one now`);
-    if (now > Date.parse(body.validUntil) + SKEW_MS) yield unknown('SNAPSHOT_EXPIRED', `it ran out at ${body.validUntil}`);
+    const expired = now > Date.parse(body.validUntil) + SKEW_MS;
+    if (expired) yield unknown('SNAPSHOT_EXPIRED', `it ran out at ${body.validUntil}`);
   },
 };
 
@@ -37,10 +38,11 @@ export const standingOnChain = {
     if (chain.standing === null) yield unknown('NUMBER_ABSENT', `the registry has no number ${claim.registerNo}`);
     const oldest = now - trust.maxAge * 1000 - SKEW_MS;
     if (chain.block.timestamp * 1000 < oldest) yield unknown('CHAIN_STALE', `block ${chain.block.number} is too old`);
-    if (!subject.explains(chain.standing)) yield unknown('STANDING_UNEXPLAINED', `no act shown explains ${chain.standing}`);
+    if (!subject.explains(chain.standing)) yield unknown('STANDING_UNEXPLAINED', `no act explains ${chain.standing}`);
     const later = subject.laterSequence;
     if (later > lastAct.sequence) yield unknown('LATER_ACT_NOT_SHOWN', `the log holds act ${later}`);
-    if (snapshot && isNewer(snapshot, chain)) yield unknown('SNAPSHOT_NEWER', `the snapshot of ${snapshot.asOf} is newer`);
+    const newer = snapshot !== null && isNewer(snapshot, chain);
+    if (newer) yield unknown('SNAPSHOT_NEWER', `the snapshot of ${snapshot.asOf} is newer`);
   },
 };
 

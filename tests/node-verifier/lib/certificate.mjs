@@ -1,9 +1,8 @@
 // The form of the certificate file (certificate.md section 2).
 import { fromBase58 } from './bytes.mjs';
 import {
-  FormError, address, any, ascending, base64, base64Of, byte, code, count, date, expect, hash, hash0x, integer,
-  list, literal, nullable, object, oneOf, party, positive, salt, sig65, string, text, textOf, time,
-  uuid,
+  FormError, address, any, ascending, base64, base64Of, brief, byte, code, count, date, expect, hash, hash0x, integer,
+  list, literal, nullable, object, oneOf, party, positive, salt, sig65, string, text, textOf, time, uuid,
 } from './shape.mjs';
 
 export const ROLES = [
@@ -201,7 +200,7 @@ export function examineForm(file) {
     const paired = file[name].length === file.register.checkpoints.length;
     if (!paired) malformed.set(name, `${name}: expected one item per checkpoint`);
   }
-  const problems = [...malformed.values(), ...unknown.map((name) => `no member ${JSON.stringify(name)} is known`)];
+  const problems = [...malformed.values(), ...unknown.map((name) => `no member ${brief(name)} is known`)];
   return { malformed, problems };
 }
 

@@ -34,7 +34,7 @@ class Rpc {
     if ('result' in reply) return reply.result;
     const { code, message } = reply.error ?? {};
     if (code === 3 || /revert/i.test(String(message))) throw new Revert(String(message));
-    throw new ChainError('CHAIN_UNREACHABLE', `the node refused ${method}: ${message}`);
+    throw new ChainError('CHAIN_UNREACHABLE', `the node refused ${method}: ${String(message).slice(0, 200)}`);
   }
 
   async post(body) {
@@ -53,7 +53,8 @@ class Rpc {
   async block(number) {
     const block = await this.request('eth_getBlockByNumber', [hexNumber(number), false]);
     if (block === null) return null;
-    need(typeof block?.hash === 'string' && /^0x[0-9a-f]{64}$/.test(block.hash), 'CHAIN_UNREACHABLE', 'a block without a hash');
+    const hashed = typeof block?.hash === 'string' && /^0x[0-9a-f]{64}$/.test(block.hash);
+    need(hashed, 'CHAIN_UNREACHABLE', 'a block without a hash');
     need(quantity(block.number) === number, 'CHAIN_UNREACHABLE', 'another block than the one asked for');
     return { number, hash: block.hash, timestamp: quantity(block.timestamp) };
   }

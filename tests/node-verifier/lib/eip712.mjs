@@ -7,7 +7,8 @@ import { recoverAddress } from './signatures.mjs';
 const keccak = (...parts) => Buffer.from(keccak_256(Buffer.concat(parts)));
 const string = (value) => keccak(Buffer.from(value, 'utf8'));
 const number = (value) => Buffer.concat([Buffer.alloc(24), uint64(value)]);
-const ENCODERS = { string, bytes32: (value) => Buffer.isBuffer(value) ? value : fromHex(value), uint64: number, uint32: number };
+const bytes32 = (value) => (Buffer.isBuffer(value) ? value : fromHex(value));
+const ENCODERS = { string, bytes32, uint64: number, uint32: number };
 
 /** A function that gives the hashStruct of values, in the order of `type`, such as `T(string a,uint64 b)`. */
 function struct(type) {
@@ -17,7 +18,9 @@ function struct(type) {
 }
 
 const hashDomain = struct('EIP712Domain(string name,string version,bytes32 salt)');
-const hashConsent = struct('Consent(string instrument,bytes32 envelopeHash,string party,string role,bytes32 commitmentHash)');
+const hashConsent = struct(
+  'Consent(string instrument,bytes32 envelopeHash,string party,string role,bytes32 commitmentHash)',
+);
 const hashAct = struct(
   'Act(string instrument,uint64 registerNo,uint32 sequence,bytes32 previous,bytes32 bodyHash,string role)',
 );

@@ -69,7 +69,7 @@ class Parser {
     this.items('}', () => {
       this.space();
       const key = this.text[this.at] === '"' ? this.string() : this.refuse('a key is expected');
-      if (key in members) this.refuse(`duplicate key ${JSON.stringify(key)}`);
+      if (key in members) this.refuse(`duplicate key ${JSON.stringify(key.slice(0, 64))}`);
       this.space();
       if (!this.take(':')) this.refuse('a colon is expected');
       members[key] = this.value(depth + 1);

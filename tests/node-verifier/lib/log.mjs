@@ -57,6 +57,10 @@ function indexPath(index) {
   return groups.map((group, i) => (i < groups.length - 1 ? `x${group}` : group)).join('/');
 }
 
+const records = (bytes, width) =>
+  Array.from({ length: bytes.length / width }, (_, i) => bytes.subarray(i * width, (i + 1) * width));
+
+/** The files of one log. */
 export class Log {
   #read;
   #tiles = new Map();
@@ -139,7 +143,7 @@ export class Log {
     if (!this.#tiles.has(name)) {
       const width = this.#width(level, index);
       const bytes = await this.#records(name, width, HASH_BYTES);
-      this.#tiles.set(name, Array.from({ length: width }, (_, i) => bytes.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES)));
+      this.#tiles.set(name, records(bytes, HASH_BYTES));
     }
     return this.#tiles.get(name);
   }
@@ -148,9 +152,8 @@ export class Log {
     const name = `tile/entries/${indexPath(index)}`;
     const width = this.#width(0n, index);
     const bytes = await this.#records(name, width, RECORD_BYTES);
-    return Array.from({ length: width }, (_, i) => {
-      const record = bytes.subarray(i * RECORD_BYTES, (i + 1) * RECORD_BYTES);
-      need(record.readUInt16BE(0) === ENTRY_BYTES, `${name}: entry ${i} has not ${ENTRY_BYTES} bytes`);
+    return records(bytes, RECORD_BYTES).map((record) => {
+      need(record.readUInt16BE(0) === ENTRY_BYTES, `${name}: an entry has not ${ENTRY_BYTES} bytes`);
       return record.subarray(2);
     });
   }

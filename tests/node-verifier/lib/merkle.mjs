@@ -14,7 +14,7 @@ const isOdd = (n) => (n & 1n) === 1n;
 /** The largest power of two below n, for n of 2 or more. */
 const splitPoint = (n) => 1n << BigInt((n - 1n).toString(2).length - 1);
 
-/** Walks from a node to the root; `step(sibling, isLeft)` sees every sibling. False when the path has the wrong length. */
+/** Walks from a node to the root; `step(sibling, isLeft)` sees every sibling. False: the path has the wrong length. */
 function climb(node, last, path, step) {
   for (const sibling of path) {
     if (last === 0n) return false;
@@ -26,7 +26,7 @@ function climb(node, last, path, step) {
   return last === 0n;
 }
 
-/** The root that an inclusion proof leads to, or null when the index or the length of the proof or of a hash is wrong. */
+/** The root that an inclusion proof leads to; null when index, proof length or a hash is malformed. */
 export function inclusionRoot(index, size, leaf, path) {
   if (index >= size || !areHashes(leaf, ...path)) return null;
   let root = leaf;

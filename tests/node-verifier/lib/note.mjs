@@ -18,7 +18,8 @@ function need(condition, what) {
 }
 
 /** The public key object of 32 raw Ed25519 bytes. */
-export const ed25519Key = (raw) => createPublicKey({ key: Buffer.concat([SPKI_PREFIX, raw]), format: 'der', type: 'spki' });
+export const ed25519Key = (raw) =>
+  createPublicKey({ key: Buffer.concat([SPKI_PREFIX, raw]), format: 'der', type: 'spki' });
 
 const keyId = (name, raw) => sha256(name, '\n', ED25519, raw).subarray(0, 4);
 

@@ -37,12 +37,15 @@ export const ascending = (form, min, max, keyOf = (item) => item) => (value, whe
 /** An object with exactly these members. */
 export const object = (members) => (value, where) => {
   expect(isObject(value), where, 'an object');
-  for (const key of Object.keys(value)) expect(Object.hasOwn(members, key), where, `no member ${JSON.stringify(key)}`);
+  for (const key of Object.keys(value)) expect(Object.hasOwn(members, key), where, `no member ${brief(key)}`);
   for (const [key, form] of Object.entries(members)) {
     expect(key in value, where, `a member ${key}`);
     form(value[key], `${where}.${key}`);
   }
 };
+
+/** A key as it may be shown: a hostile one can be megabytes long. */
+export const brief = (key) => JSON.stringify(key.slice(0, 64));
 
 export const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
 

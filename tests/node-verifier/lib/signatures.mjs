@@ -21,7 +21,8 @@ export const verifiesP256 = (message, key, signature) =>
 
 function parts(sig65) {
   const bytes = fromHex(sig65);
-  return { r: BigInt(`0x${toHex(bytes.subarray(0, 32))}`), s: BigInt(`0x${toHex(bytes.subarray(32, 64))}`), v: bytes[64] };
+  const [r, s] = [bytes.subarray(0, 32), bytes.subarray(32, 64)].map((part) => BigInt(`0x${toHex(part)}`));
+  return { r, s, v: bytes[64] };
 }
 
 /** Whether v is 27 or 28, 0 < r < n and 0 < s <= n/2. */

@@ -16,12 +16,13 @@ export class Subject {
 
   /**
    * What is read from outside is put here by examine: `chain` or `chainError` (chain.mjs), `given` (what Log.open
-   * gave for `--log`) and `later` (what its entries after the last act hold). `results` are those of the checks so far.
+   * gave for `--log`) and `later` (what its entries after the last act hold). `results` holds the checks run so far.
    *
    * `bytes` of the file; `trust` from parseTrust; `now` in milliseconds; `documents` as `{name, sha256, sm3}`.
    */
   constructor(bytes, { trust, now, offline, documents }) {
-    Object.assign(this, { trust, now, offline, documents, results: {}, chain: null, chainError: null, given: null, later: null });
+    Object.assign(this, { trust, now, offline, documents, results: {} });
+    Object.assign(this, { chain: null, chainError: null, given: null, later: null });
     try {
       this.file = parseStrict(bytes);
       Object.assign(this, examineForm(this.file));
@@ -64,7 +65,8 @@ export class Subject {
 
   /** The certificates of x5c; null stands for one that the office may not use, or that is none. */
   get chainOfOffice() {
-    return this.#once('chainOfOffice', () => this.file.credential.issuer.x5c.map((item) => certificate(fromBase64(item))));
+    const { x5c } = this.file.credential.issuer;
+    return this.#once('chainOfOffice', () => x5c.map((item) => certificate(fromBase64(item))));
   }
 
   get leaf() {

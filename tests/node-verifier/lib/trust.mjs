@@ -4,8 +4,8 @@ import { DerError } from './der.mjs';
 import { parseStrict } from './json.mjs';
 import { NoteError, ed25519Key, parseVkey } from './note.mjs';
 import {
-  FormError, address, base64, base64Of, boolean, count, expect, hash, list, literal, nullable, object, oneOf, party, positive,
-  text, time,
+  FormError, address, base64, base64Of, boolean, count, expect, hash, list, literal, nullable, object, oneOf, party,
+  positive, text, time,
 } from './shape.mjs';
 import { parseCertificate } from './x509.mjs';
 

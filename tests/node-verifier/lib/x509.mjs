@@ -22,7 +22,8 @@ export function parseCertificate(der) {
   const tbs = parseTbs(outer.next(TAG.SEQUENCE).open());
   const signatureAlgorithm = outer.next(TAG.SEQUENCE).open().next().oid();
   const x509 = opened(der);
-  return { ...tbs, ...usages(tbs.extensions), der, x509, signatureAlgorithm, key: x509.publicKey, sha256: toHex(sha256(der)) };
+  const own = { der, x509, signatureAlgorithm, key: x509.publicKey, sha256: toHex(sha256(der)) };
+  return { ...tbs, ...usages(tbs.extensions), ...own };
 }
 
 function opened(der) {
