@@ -159,8 +159,6 @@ def _check_narrow(signed: Any) -> None:
         raise TimestampMalformed(f"signed with {signature.native} over {digest.native}, not P-256 and SHA-256")
     if signer["sid"].name != "issuer_and_serial_number":
         raise TimestampMalformed("the signer is not named by issuer and serial number")
-    if any(choice.name != "certificate" for choice in signed["certificates"]):
-        raise TimestampMalformed("only X.509 certificates may accompany a token")
     if len(signer["unsigned_attrs"]) or len(signed["crls"]):
         raise TimestampMalformed("unsigned attributes and revocation lists are not part of a token here")
 

@@ -250,6 +250,14 @@ def test_name_that_is_no_name_is_seen_at_once() -> None:
         x509.load_certificate(LEAF.replace(b"\x0c\x04root", b"\x0d\x04root"))
 
 
+@pytest.mark.filterwarnings("ignore:Parsed a serial number:cryptography.utils.CryptographyDeprecationWarning")
+def test_serial_numbers_are_positive() -> None:
+    serial = cx509.load_der_x509_certificate(LEAF).serial_number
+    encoded = serial.to_bytes(serial.bit_length() // 8 + 1, "big")
+    with pytest.raises(x509.CertificateMalformed, match="not positive"):
+        x509.load_certificate(LEAF.replace(encoded, b"\x80" + encoded[1:]))
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_raise_a_chain_error_or_nothing_else(noise: bytes) -> None:
     with suppress(x509.ChainError):
