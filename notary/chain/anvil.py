@@ -16,6 +16,8 @@ from notary.chain.rpc import Rpc
 from notary.domain.errors import Unavailable
 
 VARIABLE = "NOTARY_ANVIL"
+CALL_SECONDS = 10.0
+"""How long one call may take before the node counts as silent."""
 HISTORY = 300
 """States of past blocks kept in memory; a read can be pinned this far back."""
 
@@ -68,7 +70,7 @@ class Anvil:
         self.process = process
         self.port = port
         self.url = f"http://{_HOST}:{port}"
-        self.rpc = Rpc(self.url, retries=0)
+        self.rpc = Rpc(self.url, timeout=CALL_SECONDS, retries=0)
         self._dumps = Rpc(self.url, timeout=_DUMP_SECONDS, retries=0, max_answer=_MAX_DUMP)
 
     @classmethod
