@@ -7,7 +7,7 @@ from typing import Literal
 from eth_hash.auto import keccak
 
 from notary.chain.abi import encode_call, encode_deployment
-from notary.chain.signed_advance import Advance, SignedAdvance
+from notary.domain.signed_advance import Advance, SignedAdvance
 
 Role = Literal["SEQUENCER", "NOTARY", "CREDITOR", "COURT"]
 

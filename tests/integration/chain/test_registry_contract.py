@@ -10,8 +10,8 @@ from notary.chain import calls
 from notary.chain.contract_errors import ContractRefused, StaleStanding
 from notary.chain.errors import AlreadyKnown, ChainMoved, NonceTaken, Reverted, Underpriced
 from notary.chain.reader import RegistryReader
-from notary.chain.signed_advance import SignedAdvance, pack
 from notary.chain.transactions import Fees, contract_address, sign
+from notary.domain.signed_advance import SignedAdvance, pack
 
 pytestmark = pytest.mark.process
 

@@ -7,8 +7,8 @@ from eth_account.messages import _hash_eip191_message, encode_typed_data
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notary.chain.signed_advance import Advance, SignedAdvance, pack
 from notary.domain.errors import FormatError
+from notary.domain.signed_advance import Advance, SignedAdvance, pack
 
 BYTES32 = st.binary(min_size=32, max_size=32)
 ADDRESS = st.binary(min_size=20, max_size=20).map(lambda raw: "0x" + raw.hex())
