@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from notary.chain.calls import Role
 from notary.chain.embedded import EmbeddedChain
 from notary.chain.gateway import Gateway
 from notary.chain.supervisor import Supervisor
@@ -28,7 +29,7 @@ from notary.services.context import Context, Terms
 from notary.services.ports import Keys
 from notary.services.reconcile import Reconciler
 
-CHAIN_ROLES = ("NOTARY", "CREDITOR", "COURT")
+CHAIN_ROLES: tuple[Role, ...] = ("NOTARY", "CREDITOR", "COURT")
 
 
 @dataclass(frozen=True)
