@@ -74,6 +74,7 @@ contract AdvanceTest is RegistryFixture {
         registry.advance(changes, EVIDENCE);
         requireStanding(0, 2);
         requireStanding(1, 3);
+        require(registry.changeCount() == 3, "two lanes moved, then one");
     }
 
     function test_RefusesAStaleLaneAmongFreshOnes() public {
