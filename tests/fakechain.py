@@ -132,6 +132,7 @@ class ChainServer:
 def _handler(chains: Mapping[str, FakeChain | bytes]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = -1  # head and body in one packet, else each answer waits for the other side's delayed ACK
 
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["content-length"])))

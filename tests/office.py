@@ -1,8 +1,9 @@
-"""A whole notary office in memory, for tests: it notarises debts, keeps a register, anchors it on a fake chain, and writes
-genuine certificates, trust roots and copies of its register. Tests then spoil what they want to see refused.
+"""A whole notary office in memory, for tests: it notarises debts, keeps a register, anchors it on a fake chain, and
+writes genuine certificates, trust roots and copies of its register. Tests then spoil what they want to see refused.
 """
 
 import base64
+import copy
 import hashlib
 import secrets
 import uuid
@@ -96,7 +97,9 @@ class Actor:
 class Office:
     """The office; ``clock`` is its time and moves only when a test moves it."""
 
-    def __init__(self, name: str = "trial-office", origin: str = "register.trial.example", chain_id: int = 31337) -> None:
+    def __init__(
+        self, name: str = "trial-office", origin: str = "register.trial.example", chain_id: int = 31337
+    ) -> None:
         self.id, self.origin, self.clock = name, origin, START
         self.ca = make_authority(name, "TRIAL CA", START - YEAR, 30 * YEAR)
         self.seal, self.tsa_seal = self._certified("TRIAL OFFICE"), self._certified("TRIAL TSA", x509.TIME_STAMPING)
@@ -271,6 +274,14 @@ class Office:
         for debt in self.debts:
             if self.chain.standings.get(debt.register_no, 0) != debt.standing:
                 self.chain.move(debt.register_no, debt.standing)
+
+    def fork(self) -> "Office":
+        """A second life of this office with the same keys: what it does from here on, the first one does not see."""
+        other = copy.copy(self)
+        for name in ("debts", "entries", "tree", "stamped", "registries"):
+            setattr(other, name, copy.deepcopy(getattr(self, name)))
+        other.chain = other.registries[-1]
+        return other
 
     def redeploy(self) -> None:
         """The chain was lost: a new instance, seeded with every standing and anchored once."""

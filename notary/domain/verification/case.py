@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -135,11 +135,8 @@ class Case:
         signed = self.file.checkpoints[index]
         if signed is None:
             return timestamp.TimestampMismatch("the checkpoint that it should be over cannot be read")
-        try:
-            digest = hashlib.sha256(signed.note.text.encode()).digest()
-            return timestamp.verify_token(token, digest, self.evidence.trust.tsa_anchors).time
-        except timestamp.TimestampError as error:
-            return error
+        digest = hashlib.sha256(signed.note.text.encode()).digest()
+        return _token_time(token, digest, self.evidence.trust.tsa_anchors)
 
 
 def public_key(der: bytes) -> ec.EllipticCurvePublicKey | None:
@@ -153,6 +150,15 @@ def public_key(der: bytes) -> ec.EllipticCurvePublicKey | None:
 def moment(text: str) -> datetime:
     """The time in a member whose form was checked."""
     return parse_time(text)
+
+
+@lru_cache(maxsize=64)
+def _token_time(token: bytes, digest: bytes, anchors: tuple[bytes, ...]) -> datetime | timestamp.TimestampError:
+    """Remembered, since a portfolio shares its checkpoints and a token takes a third of a verification."""
+    try:
+        return timestamp.verify_token(token, digest, anchors).time
+    except timestamp.TimestampError as error:
+        return error
 
 
 def _signed(key: bytes, message: bytes, signature: bytes) -> bool:

@@ -41,7 +41,7 @@ class CertificateFile:
 
     def has(self, *members: str) -> bool:
         """Whether all these members are of their form, so that they may be used."""
-        return not self.not_json and not any(name in self.problems for name in members)
+        return not any(name in self.problems for name in members)
 
     @property
     def subject(self) -> Mapping[str, Any]:
@@ -72,6 +72,11 @@ class CertificateFile:
         found: Sequence[Mapping[str, Any]] = self.value["register"]["entries"]
         return found
 
+    @property
+    def sequences(self) -> tuple[int, ...]:
+        """The sequence that each act claims (needs acts)."""
+        return tuple(act["body"]["mandatory"]["sequence"] for act in self.acts)
+
     @cached_property
     def act_hashes(self) -> tuple[str, ...]:
         """The hash of each act, in hex (needs acts)."""
@@ -100,8 +105,14 @@ def read(data: bytes) -> CertificateFile:
     try:
         value = canonical.parse(data)
     except FormatError as error:
-        return CertificateFile(None, str(error), dict.fromkeys(MEMBERS, "the file is not JSON of this form"))
+        return _unreadable(str(error))
+    if not isinstance(value, dict):
+        return _unreadable("the file holds no object")
     return CertificateFile(value, "", certificate.problems(value))
+
+
+def _unreadable(why: str) -> CertificateFile:
+    return CertificateFile(None, why, dict.fromkeys(MEMBERS, "the file is not JSON of this form"))
 
 
 def _open(text: str) -> SignedCheckpoint | None:

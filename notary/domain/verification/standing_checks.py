@@ -81,8 +81,9 @@ def is_newer(chain: ChainFacts, body: Snapshot) -> bool:
 
 
 def _act(case: Case, body: Snapshot) -> Iterator[Reason]:
-    hashes, sequence = case.file.act_hashes, body["sequence"]
-    if sequence < len(hashes) and body["headAct"] != hashes[sequence]:
+    sequence = body["sequence"]
+    hashes = dict(reversed(list(zip(case.file.sequences, case.file.act_hashes, strict=True))))  # the first one counts
+    if sequence in hashes and body["headAct"] != hashes[sequence]:
         message = (
             f"The standing rests on act {sequence} with hash {body['headAct']}; the act shown is {hashes[sequence]}."
         )
@@ -90,7 +91,7 @@ def _act(case: Case, body: Snapshot) -> Iterator[Reason]:
 
 
 def _sequence(case: Case, body: Snapshot) -> Iterator[Reason]:
-    last = len(case.file.acts) - 1
+    last = case.file.sequences[-1]
     if body["sequence"] > last:
         message = f"The standing rests on act {body['sequence']}, but the last act shown is {last}."
         yield indeterminate("LATER_ACT_NOT_SHOWN", f"{message} Ask for a complete certificate.")
@@ -121,7 +122,7 @@ def _contradiction(chain: ChainFacts, body: Snapshot) -> Iterator[Reason]:
 
 
 def _later_act(case: Case) -> Iterator[Reason]:
-    last = case.file.acts[-1]["body"]["mandatory"]["sequence"]
+    last = case.file.sequences[-1]
     if isinstance(case.later_acts, Error):
         return  # C08 reports a log that cannot be read
     for sequence in case.later_acts:

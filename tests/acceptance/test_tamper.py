@@ -1,0 +1,54 @@
+"""Nothing that is forged, incomplete or out of date passes, and the reason is said; in Python and in Node alike."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from fakechain import ChainServer
+from tamper import CASES, Case, Given
+from tamper.runners import Outcome, in_node, in_python, outcome
+from tamper.world import World
+
+from notary.domain.verification import CHECKS
+
+
+@dataclass
+class Suite:
+    """All cases with the input of each and what both verifiers said."""
+
+    world: World
+    given: dict[str, Given]
+    python: dict[str, Outcome]
+    node: dict[str, Outcome]
+
+
+@pytest.fixture(scope="module")
+def suite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Suite]:
+    with ChainServer() as server:
+        world = World(server, tmp_path_factory.mktemp("world"))
+        given = {case.name: case.spoil(world) for case in CASES}
+        python = {name: outcome(in_python(world, one)) for name, one in given.items()}
+        yield Suite(world, given, python, in_node(world, given, tmp_path_factory.mktemp("node")))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_python_says_what_the_page_says(suite: Suite, case: Case) -> None:
+    assert_expected(case, suite.python[case.name])
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_node_says_the_same(suite: Suite, case: Case) -> None:
+    node, python = suite.node[case.name], suite.python[case.name]
+    assert {id: node.checks.get(id) for id, found in python.checks.items() if node.checks.get(id) != found} == {}
+    assert node == python
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_every_check_is_reported_whatever_the_others_gave(suite: Suite, case: Case) -> None:
+    assert list(suite.python[case.name].checks) == [rule.id for rule in CHECKS]
+    assert "VERIFIER_FAULT" not in {code for _, code in suite.python[case.name].checks.values()}
+
+
+def assert_expected(case: Case, found: Outcome) -> None:
+    decisive = {id: found.checks[id] for id in case.checks}
+    assert (decisive, found.a, found.b, found.exit) == (case.checks, case.a, case.b, case.exit)
