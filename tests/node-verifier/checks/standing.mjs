@@ -22,6 +22,7 @@ export const standingSigned = {
   },
 };
 
+/** The act that says to be of that sequence, if shown, is not the one the snapshot names. */
 function restsOnOtherActs({ file, actHashes }, { sequence, headAct }) {
   const position = file.acts.findIndex(({ body }) => body.mandatory.sequence === sequence);
   return position >= 0 && actHashes[position] !== headAct;

@@ -8,6 +8,7 @@ const BASIC_CONSTRAINTS = '2.5.29.19';
 const EXTENDED_KEY_USAGE = '2.5.29.37';
 const KNOWN = new Set([KEY_USAGE, BASIC_CONSTRAINTS, EXTENDED_KEY_USAGE]);
 const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
+const SEALING = new Set(['1.3.6.1.5.5.7.3.36', '2.5.29.37.0']); // documentSigning, anyExtendedKeyUsage
 
 // A time-stamping authority chooses its own algorithms; SHA-1 and MD5 are out, as collisions can be made.
 const ECDSA_SHA256 = '1.2.840.10045.4.3.2';
@@ -94,6 +95,9 @@ export function mayStamp(certificate) {
   return critical && certificate.purposes.length === 1 && certificate.purposes[0] === TIME_STAMPING;
 }
 
+/** RFC 5280 section 4.2.1.12: a certificate that names purposes is for these alone. */
+const isForSealing = ({ purposes }) => purposes.length === 0 || purposes.some((purpose) => SEALING.has(purpose));
+
 const hasUnknownCritical = ({ extensions }) =>
   [...extensions].some(([oid, { critical }]) => critical && !KNOWN.has(oid));
 
@@ -120,6 +124,7 @@ function pathFault(path, time) {
   const [leaf] = path;
   if (leaf.isCa) return 'the leaf is a CA';
   if (!leaf.maySign) return 'the leaf may not sign';
+  if (!isForSealing(leaf)) return 'the leaf is for another purpose';
   for (const [position, certificate] of path.entries()) {
     if (!isOfficial(certificate)) return `certificate ${position} is not of P-256 and SHA-256`;
     if (!isValidAt(certificate, time)) return `certificate ${position} is not valid at that time`;

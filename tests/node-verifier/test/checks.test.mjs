@@ -13,7 +13,8 @@ import { writeLog } from './log-writer.mjs';
 import { serveNode } from './node-server.mjs';
 import {
   DOCUMENT, INSTRUMENT, NOW, NUMBER, ORIGIN, constraints, documentOf, entry, hash0x, keys, makeCheckpoint, makePlan,
-  makeToken, otherLeaf, otherTsa, p256Keys, people, prove, rawSign, seal, signHash, signStanding, usage,
+  makeToken, otherLeaf, otherTsa, p256Keys, people, prove, rawSign, seal, signHash, signStanding,
+  stamping, strange, usage,
 } from './world.mjs';
 
 const HASH = 'ab'.repeat(32);
@@ -157,6 +158,9 @@ const CASES = [
   ['C05', 'FAIL', 'CHAIN_INVALID', { plan: useLeaf(otherLeaf({ notAfter: '2026-02-28T23:59:59Z' })) }],
   ['C05', 'FAIL', 'CHAIN_INVALID', { plan: useLeaf(otherLeaf({ extensions: [constraints(true), usage(0x86)] })) }],
   ['C05', 'FAIL', 'CHAIN_INVALID', { plan: useLeaf(otherLeaf({ extensions: [constraints(false), usage(0x08)] })) }],
+  ['C05', 'FAIL', 'CHAIN_INVALID', { plan: useLeaf(otherLeaf({ extensions: [usage(0x80), stamping()] })) }],
+  ['C05', 'FAIL', 'CHAIN_INVALID', { plan: useLeaf(otherLeaf({ extensions: [usage(0x80), strange()] })) }],
+  ['C05', 'FAIL', 'CHAIN_INVALID', { plan: useLeaf(otherLeaf({ extensions: [] })) }],
   ['C05', 'FAIL', 'CHAIN_INVALID', { plan: useLeaf(otherLeaf({ issuer: { ...keys.ca, keys: p256Keys() } })) }],
   ['C05', 'FAIL', 'CHAIN_INVALID', { plan: useLeaf(otherLeaf({ issuer: keys.leaf })), world: ({ file }) => { file.credential.issuer.x5c.push(keys.leaf.der.toString('base64')); } }],
   ['C05', 'FAIL', 'CHAIN_INVALID', { world: ({ file }) => { file.credential.issuer.x5c.push('AAAA'); } }],
@@ -238,6 +242,7 @@ const CASES = [
   ['C14', 'FAIL', 'SNAPSHOT_ACT_MISMATCH', { world: (w) => resign(w, (b) => { b.headAct = HASH; }) }],
   ['C14', 'INDETERMINATE', 'INSTANCE_UNKNOWN', { world: (w) => resign(w, (b) => { b.instance = HASH; }) }],
   ['C14', 'INDETERMINATE', 'SNAPSHOT_IN_FUTURE', { world: (w) => resign(w, (b) => { b.asOf = '2026-06-01T12:05:01Z'; }) }],
+  ['C14', 'INDETERMINATE', 'SNAPSHOT_OLDER_THAN_ACTS', { discharged: true, plan: ({ acts }) => { acts[1].body.mandatory.sequence = 5; } }],
   ['C14', 'INDETERMINATE', 'LATER_ACT_NOT_SHOWN', { ...offline, world: (w) => resign(w, (b) => { b.sequence = 1; }) }, 'TOTAL-PASSED', 'INDETERMINATE', 4],
   ['C14', 'INDETERMINATE', 'SNAPSHOT_OLDER_THAN_ACTS', { discharged: true, world: (w) => resign(w, (b) => { b.sequence = 0; b.headAct = canonicalHash(w.file.acts[0]); }) }],
   ['C14', 'INDETERMINATE', 'STANDING_UNEXPLAINED', { ...offline, world: (w) => resign(w, (b) => { b.standing = 15; }) }, 'TOTAL-PASSED', 'INDETERMINATE', 3],

@@ -6,7 +6,7 @@ import { keccak_256 } from '@noble/hashes/sha3.js';
 import { canonical, canonicalHash, fromHex, sha256, toHex, uint32, uint64 } from '../lib/bytes.mjs';
 import { actDigest, consentDigest } from '../lib/eip712.mjs';
 import { leafHash, nodeHash } from '../lib/merkle.mjs';
-import { constraints, makeCertificate, makeToken, stamping, usage } from './der-writer.mjs';
+import { constraints, makeCertificate, makeToken, stamping, strange, usage } from './der-writer.mjs';
 import { makeKey } from './log-key.mjs';
 
 export const ORIGIN = 'notary.example/log';
@@ -56,7 +56,7 @@ export const otherLeaf = (change) => makeCertificate({
 export const otherTsa = (change) => makeCertificate({
   name: 'TSA', keys: p256Keys(), issuer: tsaCa, ...VALIDITY, extensions: [stamping()], ...change,
 });
-export { constraints, makeToken, p256Keys, usage };
+export { constraints, makeToken, p256Keys, stamping, strange, usage };
 
 const INSTANCE = hash('instance');
 const REGISTRY = `0x${'ab'.repeat(20)}`;
