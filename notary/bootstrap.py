@@ -4,7 +4,7 @@ import json
 import os
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,7 +18,7 @@ from notary.config import Settings
 from notary.db.session import Database
 from notary.db.vault import Vault
 from notary.domain import canonical, office
-from notary.domain.errors import NotFound, Refused
+from notary.domain.errors import NotFound, Refused, Unavailable
 from notary.keys.ethereum import EventKey
 from notary.keys.office import open_ed25519, open_seal
 from notary.keys.signer import open_signer
@@ -28,6 +28,12 @@ from notary.services import institutions, trust
 from notary.services.context import Context, Terms
 from notary.services.ports import Keys
 from notary.services.reconcile import Reconciler
+
+class DiskTrouble(Unavailable):
+    """A file of the data directory cannot be written: the disk is full, or the directory is not ours."""
+
+    code = "DISK_TROUBLE"
+
 
 CHAIN_ROLES: tuple[Role, ...] = ("NOTARY", "CREDITOR", "COURT")
 
@@ -103,7 +109,7 @@ def open_app(settings: Settings) -> App:
             log=open_ed25519(authority.log_uri),
             standing=open_ed25519(authority.standing_uri),
             timestamper=LocalTimestamper(open_seal(authority.tsa_uri), utc_now),
-            signers=signers,
+            signers=dict(signers.items()),
         ),
         event_keys=EventKey,
         vault=Vault.load(data / "vault.json"),
@@ -159,10 +165,15 @@ def utc_now() -> datetime:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
+    """Write a file whole or not at all (raises DiskTrouble, with what was there before left as it was)."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
-    with draft.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    try:
+        with draft.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise DiskTrouble(f"cannot be written ({error.strerror}); what it held stays", where=str(path)) from error

@@ -20,6 +20,7 @@ class Settings(BaseSettings):
     lease_minutes: int = Field(60, ge=1, description="how long a register number is kept for an issue being prepared")
     consent_days: int = Field(30, ge=1, description="how long a consent may wait for the issue")
     standing_hours: int = Field(24, ge=1, description="how long a standing snapshot speaks for the present")
+    worker_lease_seconds: int = Field(15, ge=1, description="how long other workers wait for one that fell silent")
     poll_seconds: float = Field(0.2, gt=0, description="pause of the worker when there is nothing to do")
 
     @property

@@ -15,7 +15,7 @@ from datetime import timedelta
 from notary import faults
 from notary.bootstrap import App, publish_trust
 from notary.db import leases
-from notary.domain.errors import Error, Unavailable
+from notary.domain.errors import Error
 from notary.domain.standing import Role
 from notary.services import acts, orders, register
 from notary.services.acts import Actor
@@ -23,7 +23,6 @@ from notary.services.institutions import TRIAL
 from notary.services.trust import MAX_AGE_SECONDS
 
 LEASE = "sequencer"
-LEASE_TTL = timedelta(seconds=15)
 TROUBLE_SECONDS = 1.0
 
 log = logging.getLogger(__name__)
@@ -39,16 +38,16 @@ class Worker:
         self._lease: leases.Lease | None = None
 
     def run(self, stop: threading.Event) -> None:
-        """Work until ``stop``; trouble outside is logged and tried again."""
+        """Work until ``stop``; trouble is logged and tried again, because no error of ours can be mended by dying."""
         while not stop.is_set():
             try:
                 moved = self.step()
-            except Unavailable as error:
-                log.warning("the worker waits: %s", error)
-                stop.wait(TROUBLE_SECONDS)
             except leases.LeaseLost as error:
                 log.info("%s", error)
                 self._lease = None
+            except Error as error:
+                log.warning("the worker waits: %s (%s)", error, error.code)
+                stop.wait(TROUBLE_SECONDS)
             else:
                 if not moved:
                     stop.wait(self._app.settings.poll_seconds)
@@ -59,6 +58,7 @@ class Worker:
 
         Raises:
             Unavailable: a part outside does not answer; try again later.
+            Refused: the registry refuses what it never should (its roles were changed, say); a person must look.
             LeaseLost: another worker took over meanwhile.
         """
         lease = self._take_lease()
@@ -88,7 +88,8 @@ class Worker:
 
     def _take_lease(self) -> leases.Lease | None:
         with self._app.database.write() as tx:
-            self._lease = leases.take(tx, LEASE, self._holder, self._app.context.now, LEASE_TTL)
+            ttl = timedelta(seconds=self._app.settings.worker_lease_seconds)
+            self._lease = leases.take(tx, LEASE, self._holder, self._app.context.now, ttl)
         return self._lease
 
     def _sequence(self, lease: leases.Lease) -> bool:

@@ -14,7 +14,7 @@ ChainError (Unavailable)      whatever was asked of the chain is not known now; 
 
 ContractRefused (Refused)     the registry refused a call with one of its typed errors
 BadSignature (FormatError)    a signer returned something that is no signature by its own address
-FeeCapReached (Refused)       replacing a transaction would cost more than the office allows
+FeeCapReached (Unavailable)   a transaction would cost more than the office allows now
 """
 
 from notary.domain.errors import FormatError, Refused, Unavailable
@@ -98,7 +98,7 @@ class BadSignature(FormatError):
     code = "BAD_SIGNATURE"
 
 
-class FeeCapReached(Refused):
-    """The fee that the network asks for is above the configured cap."""
+class FeeCapReached(Unavailable):
+    """The fee that the network asks for is above the configured cap; nothing is wrong with what was to be sent."""
 
     code = "FEE_CAP_REACHED"

@@ -80,6 +80,11 @@ def finish_transaction(tx: Transaction, id: int, state: str, block_number: int |
     tx.execute(update(transactions).where(row).values(state=state, block_number=block_number))
 
 
+def drop_anchors_above(tx: Transaction, instance: str, size: int) -> None:
+    """Take back anchors that an instance does not hold (any more)."""
+    tx.execute(delete(anchors).where(anchors.c.instance == instance, anchors.c.size > size))
+
+
 def drop_other_instances(tx: Transaction, instance: str) -> None:
     """Give up everything that was under way for instances that are gone."""
     tx.execute(

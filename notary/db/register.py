@@ -43,14 +43,17 @@ def stamp(tx: Transaction, size: int, token: bytes) -> None:
     tx.execute(update(checkpoints).where(row).values(token=token))
 
 
-def covering(tx: Transaction, leaf_index: int) -> Row[Any] | None:
-    """The first checkpoint over a leaf that was timestamped and anchored anywhere, with its first anchor."""
-    proven = (checkpoints.c.size > leaf_index) & checkpoints.c.token.is_not(None)
+def covering(tx: Transaction, leaf_index: int, instance: str) -> Row[Any] | None:
+    """The first checkpoint over a leaf that was timestamped and anchored on an instance, with its anchor.
+
+    Anchors on an instance that is gone are passed over: to use them, a verifier would need a copy of the whole log.
+    """
+    proven = (checkpoints.c.size > leaf_index) & checkpoints.c.token.is_not(None) & (anchors.c.instance == instance)
     statement = (
-        select(checkpoints, anchors.c.instance, anchors.c.tx_hash, anchors.c.block_number)
+        select(checkpoints, anchors.c.tx_hash, anchors.c.block_number)
         .join(anchors, anchors.c.size == checkpoints.c.size)
         .where(proven)
-        .order_by(checkpoints.c.size, anchors.c.block_number)
+        .order_by(checkpoints.c.size)
         .limit(1)
     )
     return tx.execute(statement).one_or_none()

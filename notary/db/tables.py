@@ -219,6 +219,8 @@ instances = Table(
     Column("address", _ADDRESS, nullable=False),
     Column("since", _TIME, nullable=False),
     Column("until", _TIME),
+    Column("opened_block", _BIG, nullable=False),  # a block with the whole deployment in it: while that stands, so do
+    Column("opened_hash", String(66), nullable=False),  # contract, roles and seeded standings
     Column("block_number", _BIG, nullable=False),  # the last block seen at confirmation depth, to notice a changed past
     Column("block_hash", String(66), nullable=False),
     Column("change_count", _BIG, nullable=False),

@@ -35,14 +35,17 @@ def issue(tx: Transaction, context: Context, scope: Scope, id: str, view: Regist
     row = rows.get(tx, scope, id)
     if row.status != "ISSUED":
         raise Conflict(f"instrument {id} is {row.status}; only an issued one has a certificate")
+    instance = chain_rows.current(tx)
+    if instance is None or view.state.instance != instance.instance:
+        raise NotSettled("the registry is being opened")
     entries = act_rows.of_instrument(tx, id)
     acts = [canonical.parse(entry.act) for entry in entries]
     value = {
         "credential": _credential(context, row, acts[0]),
         "disclosures": instruments.disclosures(context, row) + _act_disclosures(context, entries),
         "acts": acts,
-        **_proofs(tx, entries),
-        "standing": _snapshot(tx, context, row, view),
+        **_proofs(tx, instance, entries),
+        "standing": _snapshot(context, instance, row, view),
     }
     malformed = certificate.problems(value)
     if malformed:
@@ -79,13 +82,12 @@ def _act_disclosures(context: Context, entries: Sequence[Any]) -> list[Any]:
     return found
 
 
-def _proofs(tx: Transaction, entries: Sequence[Any]) -> dict[str, Any]:
-    """``register``, ``timestamp`` and ``anchor``: each act in the first checkpoint that was stamped and anchored."""
-    covering = [_covering(tx, entry) for entry in entries]
+def _proofs(tx: Transaction, instance: Any, entries: Sequence[Any]) -> dict[str, Any]:
+    """``register``, ``timestamp`` and ``anchor``: each act in the first checkpoint stamped and anchored on the instance."""
+    covering = [_covering(tx, instance, entry) for entry in entries]
     by_size = {checkpoint.size: checkpoint for checkpoint in covering}
     sizes = sorted(by_size)
     trees = {size: register.tree(tx, size) for size in sizes}
-    instances = {row.instance: row for row in chain_rows.all_instances(tx)}
     return {
         "register": {
             "checkpoints": [by_size[size].note for size in sizes],
@@ -99,19 +101,20 @@ def _proofs(tx: Transaction, entries: Sequence[Any]) -> dict[str, Any]:
             ],
         },
         "timestamp": [base64.b64encode(by_size[size].token).decode() for size in sizes],
-        "anchor": [_anchor(by_size[size], instances) for size in sizes],
+        "anchor": [_anchor(instance, by_size[size]) for size in sizes],
     }
 
 
-def _covering(tx: Transaction, entry: Any) -> Any:
-    checkpoint = None if entry.leaf_index is None else register_rows.covering(tx, entry.leaf_index)
+def _covering(tx: Transaction, instance: Any, entry: Any) -> Any:
+    checkpoint = None
+    if entry.leaf_index is not None:
+        checkpoint = register_rows.covering(tx, entry.leaf_index, instance.instance)
     if checkpoint is None:
         raise NotSettled(f"act {entry.sequence} of number {entry.register_no} is not timestamped and anchored yet")
     return checkpoint
 
 
-def _anchor(checkpoint: Any, instances: dict[str, Any]) -> dict[str, Any]:
-    instance = instances[checkpoint.instance]
+def _anchor(instance: Any, checkpoint: Any) -> dict[str, Any]:
     return {
         "instance": instance.instance,
         "chainId": instance.chain_id,
@@ -122,11 +125,9 @@ def _anchor(checkpoint: Any, instances: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _snapshot(tx: Transaction, context: Context, row: Any, view: RegistryView) -> dict[str, Any]:
+def _snapshot(context: Context, instance: Any, row: Any, view: RegistryView) -> dict[str, Any]:
     """The standing as the chain says it, signed; never what only the database says."""
-    state, instance = view.state, chain_rows.current(tx)
-    if instance is None or state.instance != instance.instance:
-        raise NotSettled("the registry is being opened")
+    state = view.state
     byte = view.standing(row.register_no)
     if byte != row.standing:
         raise NotSettled(f"the chain does not show the last act of number {row.register_no} yet")

@@ -53,13 +53,24 @@ class Reconciler:
         with self._database.read() as tx:
             current = rows.current(tx)
         found = None if current is None else self._chain.head_instance(current.address)
-        if current is not None and found == current.instance:
+        if current is not None and found == current.instance and self._opening_stands(current):
             return False
         if not self._chain.embedded:
             where = "no registry was configured" if current is None else f"at {current.address} is {found or 'nothing'}"
+            if current is not None and found == current.instance:
+                where = f"a reorganisation dropped block {current.opened_block}, with which it was complete"
             raise RegistryGone(f"the registry of this register is not there: {where}")
         self._deploy(lease)
         return True
+
+    def _opening_stands(self, current: Any) -> bool:
+        """Whether the deployment is still there whole.
+
+        A reorganisation may leave the contract and drop the seed after it. Nothing would show that before the next anchor
+        opened the registry with every standing ENFORCEABLE.
+        """
+        view = self._chain.view(current.address)
+        return view.block_hash(current.opened_block) == current.opened_hash
 
     def _deploy(self, lease: leases.Lease) -> None:
         """Open a new registry with every standing in it; only then does anybody learn of it."""
@@ -78,6 +89,8 @@ class Reconciler:
                 instance=instance.instance,
                 chain_id=instance.chain_id,
                 address=instance.address,
+                opened_block=view.state.block_number,
+                opened_hash=view.state.block_hash,
                 block_number=view.state.block_number,
                 block_hash=view.state.block_hash,
                 change_count=view.state.change_count,
@@ -135,6 +148,7 @@ class Reconciler:
             leases.require(tx, lease)
             for row in reopened:
                 rows.reopen_transaction(tx, row)
+            rows.drop_anchors_above(tx, instance.instance, state.size)
             rows.remember_block(tx, instance.instance, state.block_number, state.block_hash, state.change_count)
         return bool(reopened)
 
@@ -143,7 +157,8 @@ class Reconciler:
             final = rows.final_transactions(tx, instance.instance)
         dropped = []
         for row in final:  # newest first: below the first one that is still there, nothing changed
-            if self._chain.outcome(row.tx_hash) is not None:
+            outcome = self._chain.outcome(row.tx_hash)
+            if outcome is not None and outcome.succeeded and outcome.block_number == row.block_number:
                 break
             dropped.append(row)
         return dropped

@@ -45,6 +45,8 @@ def upgrade() -> None:
         sa.Column("address", sa.String(length=42), nullable=False),
         sa.Column("since", sa.String(length=20), nullable=False),
         sa.Column("until", sa.String(length=20), nullable=True),
+        sa.Column("opened_block", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("opened_hash", sa.String(length=66), nullable=False),
         sa.Column("block_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("block_hash", sa.String(length=66), nullable=False),
         sa.Column("change_count", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

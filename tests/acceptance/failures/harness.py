@@ -1,0 +1,218 @@
+"""A small office for the failure tests: what people do in it, and everything that must hold when it is at rest."""
+
+import hashlib
+import json
+import shutil
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from processes import Process, wait_for
+from sqlalchemy import select
+
+from notary import bootstrap
+from notary.bootstrap import App
+from notary.cli.register import write as write_log
+from notary.config import Settings
+from notary.db import acts as act_rows
+from notary.db import chain as chain_rows
+from notary.db import instruments as instrument_rows
+from notary.db import register as register_rows
+from notary.db.tables import acts as act_table
+from notary.db.tables import advances, instruments, transactions
+from notary.demo.portfolio import sample_portfolio
+from notary.domain.acts import act_hash
+from notary.domain.errors import Unavailable
+from notary.domain.standing import Code, Role
+from notary.domain.trust import parse as parse_trust
+from notary.domain.verification import Report
+from notary.services import acts, certificates, consents, register
+from notary.services import instruments as instrument_cases
+from notary.services.acts import Prepared, Wish
+from notary.services.verification import Options, verify_certificates
+from notary.trial import actor_of, scope_of, sign_and_submit
+
+DOCUMENTS = ("LOAN_CONTRACT", "GUARANTEE_INSURANCE_POLICY", "COMMITMENT")
+REVOKED, DISCHARGED = int(Code.REVOKED), int(Code.DISCHARGED)
+
+
+@dataclass
+class Office:
+    """A data directory, opened in this process as the office's staff would, and what was submitted to it."""
+
+    data: Path
+    app: App
+    offered: list[str] = field(default_factory=list)
+    ids: dict[int, str] = field(default_factory=dict)
+    submitted: list[str] = field(default_factory=list)
+
+    # -- what people do
+
+    def offer(self, count: int) -> list[str]:
+        """Instruments that all parties consented to; their documents are a few bytes."""
+        first = len(self.offered) + len(self.ids)
+        for sample in sample_portfolio(first + count)[first:]:
+            with self.app.database.write() as tx:
+                scope, context = scope_of(Role.CREDITOR), self.app.context
+                draft = {**sample.terms, "institution": scope.institution}
+                id = instrument_cases.draft(tx, context, scope, sample.reference, draft)
+                for type in DOCUMENTS:
+                    instrument_cases.attach(tx, context, scope, id, type, f"{type} {sample.reference}".encode())
+                instrument_cases.offer(tx, context, scope, id)
+                for party, role in consents.missing(tx, instrument_rows.get(tx, scope, id)):
+                    seen = hashlib.sha256(f"{party} {id}".encode()).hexdigest()
+                    consents.record_with_event_key(tx, context, scope, id, party, role, seen)
+            self.offered.append(id)
+        return self.offered[-count:]
+
+    def prepare_issue(self, id: str, app: App | None = None) -> Prepared:
+        """Body of act 0, with a number leased for it."""
+        app = app or self.app
+        with app.database.write() as tx:
+            return acts.prepare_issue(tx, app.context, scope_of(Role.NOTARY), id, actor_of(app, Role.NOTARY))
+
+    def submit(self, role: Role, prepared: Sequence[Prepared]) -> None:
+        """Sign and enter prepared acts."""
+        self.submitted += sign_and_submit(self.app, role, prepared)
+        for item in prepared:
+            self.ids[item.number] = item.body["mandatory"]["instrument"]
+            if self.ids[item.number] in self.offered:
+                self.offered.remove(self.ids[item.number])
+
+    def issue(self, count: int = 1) -> list[int]:
+        """Issue offered instruments; returns their register numbers."""
+        prepared = [self.prepare_issue(id) for id in self.offered[:count]]
+        self.submit(Role.NOTARY, prepared)
+        return [item.number for item in prepared]
+
+    def act(self, role: Role, number: int, wish: Wish) -> None:
+        """One further act."""
+        with self.app.database.write() as tx:
+            actor = actor_of(self.app, role)
+            prepared = acts.prepare(tx, self.app.context, scope_of(role), self.ids[number], actor, wish)
+        self.submit(role, [prepared])
+
+    def revoke(self, number: int) -> None:
+        """The notary revokes a deed."""
+        self.act(Role.NOTARY, number, Wish("REVOKE", {"ground": "PROCEDURE"}))
+
+    def discharge(self, number: int) -> None:
+        """The creditor records a discharge."""
+        self.act(Role.CREDITOR, number, Wish("DISCHARGE", {"kind": "PAYMENT"}))
+
+    # -- what can be seen
+
+    def instance(self) -> Any:
+        """The registry in use; None before the first."""
+        with self.app.database.read() as tx:
+            return chain_rows.current(tx)
+
+    def view(self) -> Any:
+        """The registry in use at the newest confirmed block."""
+        return self.app.chain.view(self.instance().address)
+
+    def certificate(self, number: int) -> dict[str, Any]:
+        """A certificate as of now (raises Unavailable while the worker is not done)."""
+        view = self.view()
+        with self.app.database.read() as tx:
+            return certificates.issue(tx, self.app.context, scope_of(Role.NOTARY), self.ids[number], view)
+
+    def write_certificate(self, number: int) -> None:
+        """Keep a certificate in the data directory, as its holder would."""
+        path = self.certificate_path(number)
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps(self.certificate(number), ensure_ascii=False), "utf-8")
+
+    def certificate_path(self, number: int) -> Path:
+        """Where it is kept."""
+        return self.data / "certificates" / f"{number}.json"
+
+    def trust(self) -> bytes:
+        """The published trust root."""
+        return (self.data / "trust.json").read_bytes()
+
+    def verify(self, certificate: bytes, trust: bytes | None = None, *, log: bool = False) -> Report:
+        """The report of an outsider on one certificate."""
+        directory = self.data / "log"
+        if log:
+            with self.app.database.read() as tx:
+                write_log(register.published(tx), directory)
+        options = Options(datetime.now(UTC), log=str(directory) if log else None, timeout=20)
+        (report,) = verify_certificates([certificate], [], parse_trust(trust or self.trust()), options)
+        return report
+
+    # -- at rest
+
+    def settle(self, *alive: Process) -> None:
+        """Wait until there is nothing left for a worker to do."""
+        wait_for(self.at_rest, "the worker to finish", *alive)
+
+    def at_rest(self) -> bool:
+        """Whether register, chain and trust root agree that nothing waits."""
+        try:
+            instance = self.instance()
+            if instance is None or instance.instance not in self.trust().decode():
+                return False
+            state = self.view().state
+            with self.app.database.read() as tx:
+                last = register_rows.latest(tx)
+                busy = act_rows.pending(tx, 1) or chain_rows.open_transactions(tx, instance.instance)
+                busy = busy or chain_rows.unsettled_moves(tx, instance.instance)
+                size = chain_rows.anchored_size(tx, instance.instance)
+            return not busy and last is not None and last.token is not None and size == last.size == state.size
+        except (Unavailable, FileNotFoundError):
+            return False
+
+    def assert_sound(self) -> None:
+        """Nothing lost, nothing twice, register, database and chain say the same, and certificates verify."""
+        instance, view = self.instance(), self.view()
+        with self.app.database.read() as tx:
+            assert list(register.violations(tx)) == []
+            last = register_rows.latest(tx)
+            assert last is not None
+            entered = Counter(row.act_hash for row in act_rows.entries(tx, 0, last.size))
+            assert set(entered.values()) == {1}
+            assert set(self.submitted) <= set(entered)
+            voids = set(tx.execute(select(act_table.c.act_hash).where(act_table.c.type == "VOID")).scalars())
+            assert set(entered) == set(self.submitted) | voids
+            sent = tx.execute(select(transactions)).all()
+            moved = tx.execute(
+                select(act_table.c.act_hash)
+                .join(advances, advances.c.id == act_table.c.advance)
+                .where(advances.c.instance == instance.instance, advances.c.state == "DONE")
+            ).all()
+            bytes_in_order = select(act_table.c.register_no, act_table.c.to_byte).order_by(act_table.c.position)
+            standings = {row.register_no: row.to_byte for row in tx.execute(bytes_in_order)}
+            heads = {row.register_no: row.standing for row in tx.execute(select(instruments))}
+        assert [row for row in sent if row.state == "OPEN"] == []
+        done = Counter((row.instance, row.kind, row.subject) for row in sent if row.state == "FINAL")
+        assert set(done.values()) <= {1}
+        assert (view.state.size, view.state.root, view.state.instruments) == (last.size, last.root, last.instruments)
+        assert {number: view.standing(number) for number in standings} == standings
+        assert {number: standings[number] for number in self.ids} == {number: heads[number] for number in self.ids}
+        assert view.state.change_count == len(moved)
+        for number in self.ids:
+            report = self.verify(json.dumps(self.certificate(number)).encode())
+            assert report.exit_status == (3 if standings[number] == REVOKED else 0), report.to_json()
+
+    def close(self) -> None:
+        """Give back connections."""
+        self.app.close()
+
+
+def new_office(data: Path) -> Office:
+    """An office with nothing in it."""
+    return Office(data, bootstrap.init(Settings(data=data), origin="register.failures.example", office_name="Test"))
+
+
+def copy_of(template: Office, data: Path) -> Office:
+    """The office in another directory, as if it had been restored there; its node's address is not taken along."""
+    shutil.copytree(template.data, data, ignore=shutil.ignore_patterns("node.json", "lock", "node.log", "cache"))
+    app = bootstrap.open_app(Settings(data=data))
+    return Office(data, app, list(template.offered), dict(template.ids), list(template.submitted))
+
+
+__all__ = ["DISCHARGED", "REVOKED", "Office", "act_hash", "copy_of", "new_office"]
