@@ -7,6 +7,7 @@ by some JSON library, and a value that two readers see differently cannot be sig
 
 import hashlib
 import json
+import re
 from typing import Any, NoReturn
 
 import rfc8785
@@ -21,6 +22,11 @@ MAX_BYTES = 8 * 1024 * 1024
 
 _MAX_INT = 2**53 - 1
 
+_BRACKETS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[\]{}]', re.DOTALL)
+"""A bracket, or a string, in which brackets do not count."""
+
+_STEP = {"[": 1, "{": 1, "]": -1, "}": -1}
+
 JSON = Any
 """A narrow JSON value; ``parse`` is the only way in from the outside."""
 
@@ -31,10 +37,12 @@ def parse(text: bytes | str) -> JSON:
     Raises:
         FormatError: not UTF-8, not JSON, or outside the narrow form; says what and where.
     """
-    if len(text) > MAX_BYTES:
-        raise FormatError(f"the text has {len(text)} bytes, more than the {MAX_BYTES} allowed")
+    size = len(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text)
+    if size > MAX_BYTES:
+        raise FormatError(f"the text has {size} bytes, more than the {MAX_BYTES} allowed")
     try:
         decoded = text if isinstance(text, str) else text.decode("utf-8")
+        _require_shallow(decoded)
         value = json.loads(
             decoded,
             object_pairs_hook=_unique,
@@ -44,8 +52,6 @@ def parse(text: bytes | str) -> JSON:
         )
     except UnicodeDecodeError as error:
         raise FormatError(f"not UTF-8 at byte {error.start}") from None
-    except RecursionError:
-        raise FormatError(f"nested deeper than {MAX_DEPTH} levels") from None
     except json.JSONDecodeError as error:
         raise FormatError(f"not one JSON value: {error.msg} (line {error.lineno}, column {error.colno})") from None
     check(value)
@@ -87,6 +93,15 @@ def check(value: JSON, where: str = "$", depth: int = 0) -> None:
             raise FormatError("integers beyond 2^53 - 1 lose digits in other readers; use a string", where=where)
     elif value is not None:
         raise FormatError(f"{type(value).__name__} is not allowed; use strings for decimals", where=where)
+
+
+def _require_shallow(text: str) -> None:
+    """Stop before the parser does: where a process has raised its recursion limit, depth ends it by a fault."""
+    depth = 0
+    for token in _BRACKETS.finditer(text):
+        depth += _STEP.get(token[0], 0)
+        if depth > MAX_DEPTH + 1:
+            raise FormatError(f"nested deeper than {MAX_DEPTH} levels")
 
 
 def _text(text: str, where: str) -> None:

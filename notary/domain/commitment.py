@@ -6,6 +6,7 @@ tells nothing, so erasing the salt erases the meaning and leaves every proof int
 """
 
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -52,11 +53,16 @@ def require_complete(value: Mapping[str, Any], disclosures: Sequence[Disclosure]
     This is what a party's software checks before it consents (DESIGN §4).
 
     Raises:
-        FormatError: names the first path or digest that does not fit.
+        FormatError: names the first path that does not fit.
     """
-    shown = [path for _, path, _ in disclosures]
-    if sorted(shown) != sorted(paths):
-        missing = sorted(set(paths) - set(shown))
-        raise FormatError(f"the disclosures do not cover the profile's paths (first missing: {missing[:1]})")
+    shown = Counter(path for _, path, _ in disclosures)
+    for path in sorted(set(paths) - set(shown)):
+        raise FormatError("the profile has this path, and no disclosure opens it", where=path)
+    for path, count in sorted(shown.items()):
+        if path not in paths or count > 1:
+            raise FormatError("disclosed twice" if path in paths else "no path of the profile", where=path)
+    for disclosure in disclosures:
+        if digest(disclosure) not in value["digests"]:
+            raise FormatError("the disclosure does not lead to a digest of the envelope", where=disclosure[1])
     if digests(disclosures) != value["digests"]:
-        raise FormatError("a disclosure does not lead to a digest of the envelope")
+        raise FormatError("the envelope has a digest that no disclosure opens, or not in ascending order")

@@ -18,8 +18,8 @@ Shape = Callable[[Any, str], None]
 
 
 def obj(**members: Shape) -> Shape:
-    """Exactly these members. A trailing underscore is dropped and ``at_`` stands for ``@`` (``at_context``)."""
-    named = {key.replace("at_", "@").rstrip("_"): shape for key, shape in members.items()}
+    """Exactly these members. A trailing underscore is dropped and a leading ``at_`` is ``@`` (``at_context``)."""
+    named = {re.sub("^at_", "@", key).rstrip("_"): shape for key, shape in members.items()}
 
     def check(value: Any, where: str) -> None:
         if not isinstance(value, dict):

@@ -14,6 +14,7 @@ from eth_keys.datatypes import Signature
 from eth_keys.exceptions import BadSignature
 from eth_utils.exceptions import ValidationError
 
+from notary.domain import shape
 from notary.domain.errors import FormatError
 
 NAME = "Debt Notary"
@@ -80,11 +81,12 @@ def recover(signed: bytes, signature: str) -> str:
     """The lower-case address whose key made a ``sig65`` over a digest, whether or not s is low.
 
     Raises:
-        FormatError: no key can have made it (v is not 27 or 28, or r, s lead to no point).
+        FormatError: no key can have made it (it is not a ``sig65``, v is not 27 or 28, or r, s lead to no point).
     """
+    shape.sig65(signature, "signature")
     raw = bytes.fromhex(signature[2:])
-    if len(raw) != 65 or raw[64] not in (27, 28):
-        raise FormatError("a signature is 65 bytes and ends in v 27 or 28")
+    if raw[64] not in (27, 28):
+        raise FormatError(f"a signature ends in v 27 or 28, not in {raw[64]}")
     r, s = int.from_bytes(raw[:32], "big"), int.from_bytes(raw[32:64], "big")
     parity = raw[64] - 27
     if s > ORDER // 2:
