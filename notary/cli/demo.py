@@ -63,11 +63,13 @@ def _play(run: Demo, count: int) -> None:
 
 
 def _show(run: Demo) -> None:
-    table = Table("no.", "deed", "reference", "standing on the chain", "verification", title="Notarised debts")
+    table = Table(title="Notarised debts", box=None, header_style="bold")
+    for title in ("no.", "deed", "reference", "standing", "verification"):
+        table.add_column(title, no_wrap=True)
     for debt in run.debts:
         table.add_row(str(debt.register_no), debt.deed_no, debt.reference, debt.standing, debt.verified)
     run.console.print(table)
-    times = Table("step", "seconds", title="Times")
+    times = Table("step", "seconds", title="Times", box=None, header_style="bold")
     for title, seconds in run.times:
         times.add_row(title, f"{seconds:.2f}")
     run.console.print(times)

@@ -8,7 +8,7 @@ from typing import Any
 
 from notary.domain.errors import Error
 
-VERDICTS = {0: "passed", 1: "FAILED", 2: "indeterminate", 3: "passed; deed without force", 4: "standing indeterminate"}
+VERDICTS = {0: "passed", 1: "FAILED", 2: "indeterminate", 3: "passed, without force", 4: "standing indeterminate"}
 """Exit statuses of ``notary verify`` in words."""
 
 

@@ -71,5 +71,5 @@ def _target(type: str, step: Step, before: int, detail: Mapping[str, Any], corre
     if step.target is None:
         return before
     if step.target is Code.REVOKED:
-        flags &= ~Flag.UNDER_RECHECK  # the recheck ends with the revocation
+        flags = Flag(0)  # nothing is left that could be partial, in recheck or passed on (notary.domain.headline)
     return standing.compose(step.target, flags)
