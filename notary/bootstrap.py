@@ -29,6 +29,7 @@ from notary.services.context import Context, Terms
 from notary.services.ports import Keys
 from notary.services.reconcile import Reconciler
 
+
 class DiskTrouble(Unavailable):
     """A file of the data directory cannot be written: the disk is full, or the directory is not ours."""
 

@@ -17,7 +17,7 @@ BadSignature (FormatError)    a signer returned something that is no signature b
 FeeCapReached (Unavailable)   a transaction would cost more than the office allows now
 """
 
-from notary.domain.errors import FormatError, Refused, Unavailable
+from notary.domain.errors import FormatError, Unavailable
 
 
 class ChainError(Unavailable):

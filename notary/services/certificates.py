@@ -83,7 +83,7 @@ def _act_disclosures(context: Context, entries: Sequence[Any]) -> list[Any]:
 
 
 def _proofs(tx: Transaction, instance: Any, entries: Sequence[Any]) -> dict[str, Any]:
-    """``register``, ``timestamp`` and ``anchor``: each act in the first checkpoint stamped and anchored on the instance."""
+    """``register``, ``timestamp`` and ``anchor``: each act in the first checkpoint stamped and anchored here."""
     covering = [_covering(tx, instance, entry) for entry in entries]
     by_size = {checkpoint.size: checkpoint for checkpoint in covering}
     sizes = sorted(by_size)

@@ -66,8 +66,8 @@ class Reconciler:
     def _opening_stands(self, current: Any) -> bool:
         """Whether the deployment is still there whole.
 
-        A reorganisation may leave the contract and drop the seed after it. Nothing would show that before the next anchor
-        opened the registry with every standing ENFORCEABLE.
+        A reorganisation may leave the contract and drop the seed after it. Nothing would show that before the next
+        anchor opened the registry with every standing ENFORCEABLE.
         """
         view = self._chain.view(current.address)
         return view.block_hash(current.opened_block) == current.opened_hash

@@ -5,8 +5,8 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +102,18 @@ class Office:
     def discharge(self, number: int) -> None:
         """The creditor records a discharge."""
         self.act(Role.CREDITOR, number, Wish("DISCHARGE", {"kind": "PAYMENT"}))
+
+    def lapse(self, id: str) -> int:
+        """Prepare an issue and never submit it, long enough ago that its number's lease ran out; returns the number."""
+        return self.prepare_issue(id, self.at(datetime.now(UTC) - timedelta(days=1))).number
+
+    def at(self, time: datetime) -> App:
+        """The office with its clock at another time."""
+        return replace(self.app, context=replace(self.app.context, clock=lambda: time))
+
+    def lose_chain(self) -> None:
+        """Everything that the chain's node ever wrote is gone."""
+        shutil.rmtree(self.data / "chain")
 
     # -- what can be seen
 
