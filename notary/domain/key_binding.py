@@ -1,8 +1,8 @@
 """Key bindings: the office states that a key is a person's, how it knows, and for how long.
 
 A binding travels in the act that relies on it, so a verifier needs no directory. A party's binding is for one
-instrument; an authority's is for all. The method is shown wherever the signature is: a key that the service made for one
-signing (EVENT_KEY) was never under the signer's sole control (电子签名法 art 13(2)).
+instrument; an authority's is for all. The method is shown wherever the signature is: a key that the service made for
+one signing (EVENT_KEY) was never under the signer's sole control (电子签名法 art 13(2)).
 """
 
 import base64

@@ -128,7 +128,6 @@ def test_unequal_values_have_unequal_bytes(one: Any, other: Any) -> None:
 def test_whatever_comes_in_is_a_value_or_a_format_error(text: bytes | str) -> None:
     try:
         value = canonical.parse(text)
-    except FormatError as error:
-        assert str(error)
-    else:
-        canonical.check(value)
+    except FormatError:
+        return
+    assert canonical.parse(canonical.encode(value)) == value

@@ -2,7 +2,7 @@
 
 import base64
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given
@@ -21,7 +21,7 @@ def refused(check: shape.Shape, value: Any) -> str:
 
 class TestObjects:
     PAIR = staticmethod(shape.obj(a=shape.byte, from_=shape.byte, at_id=shape.byte, format_=shape.byte))
-    GOOD = {"a": 1, "from": 2, "@id": 3, "format": 4}
+    GOOD: ClassVar = {"a": 1, "from": 2, "@id": 3, "format": 4}
 
     def test_the_named_members_and_no_others(self) -> None:
         self.PAIR(self.GOOD, "here")

@@ -1,4 +1,4 @@
-"""Every act type, role and standing: allowed exactly where the law's table says so, with a helpful refusal elsewhere."""
+"""Every act type, role and standing: allowed where the law's table says so, with a helpful refusal elsewhere."""
 
 import itertools
 from typing import Any
