@@ -4,9 +4,9 @@ import copy
 import json
 from typing import Any
 
-from small_office import Setting
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small_office import Setting
 
 from notary.domain.verification import CHECKS, Report, Verdict, verify
 
