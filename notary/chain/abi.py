@@ -1,56 +1,44 @@
-"""The registry's ABI and bytecode, as compiled from ``contracts/DebtRegistry.sol`` into ``DebtRegistry.json``."""
+"""The registry's ABI and bytecode, as compiled from ``contracts/DebtRegistry.sol`` into ``DebtRegistry.json``.
+
+web3 encodes and decodes; it is loaded at the first use, because most commands of the office never reach a chain.
+"""
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
-from eth_abi.abi import decode as abi_decode
-from eth_abi.abi import encode as abi_encode
-from eth_abi.exceptions import DecodingError
-from eth_hash.auto import keccak
+if TYPE_CHECKING:
+    from web3.contract import Contract
 
 _FILE = Path(__file__).with_name("DebtRegistry.json")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A function, error or constructor: its name, the canonical types and the names of its inputs."""
-
-    name: str
-    types: tuple[str, ...]
-    names: tuple[str, ...]
-
-    @property
-    def selector(self) -> bytes:
-        """The first four bytes of keccak256 of the signature (Solidity ABI, "Function Selector")."""
-        return keccak(f"{self.name}({','.join(self.types)})".encode())[:4]
-
-
 def encode_call(name: str, *arguments: object) -> bytes:
     """Calldata of one of the registry's functions."""
-    entry = _entries("function")[name]
-    return entry.selector + abi_encode(entry.types, arguments)
+    return bytes.fromhex(str(_contract().encode_abi(name, args=_checksummed(arguments)))[2:])
 
 
 def encode_deployment(*arguments: object) -> bytes:
     """Creation code with the constructor's arguments behind it."""
-    constructor = _entries("constructor")[""]
-    return bytecode() + abi_encode(constructor.types, arguments)
+    return bytes.fromhex(str(_contract().constructor(*_checksummed(arguments)).data_in_transaction)[2:])
 
 
 def decode_error(revert_data: bytes) -> tuple[str, dict[str, Any]] | None:
     """Name and arguments of the typed error in revert data, None when it is none of the registry's."""
+    from eth_abi.exceptions import DecodingError
+    from web3 import Web3
+
     entry = _errors().get(revert_data[:4])
     if entry is None:
         return None
+    name, types, names = entry
     try:
-        values = abi_decode(entry.types, revert_data[4:])
+        values = Web3().codec.decode(types, revert_data[4:])
     except DecodingError:
         return None
-    return entry.name, dict(zip(entry.names, values, strict=True))
+    return name, dict(zip(names, values, strict=True))
 
 
 @cache
@@ -73,26 +61,26 @@ def _artifact() -> dict[str, Any]:
 
 
 @cache
-def _entries(kind: str) -> dict[str, Entry]:
-    found = (_entry(item) for item in abi() if item["type"] == kind)
-    return {entry.name: entry for entry in found}
+def _contract() -> "type[Contract]":
+    from web3 import Web3
+
+    return Web3().eth.contract(abi=abi(), bytecode=bytecode())
 
 
 @cache
-def _errors() -> dict[bytes, Entry]:
-    return {entry.selector: entry for entry in _entries("error").values()}
+def _errors() -> dict[bytes, tuple[str, list[str], list[str]]]:
+    """Selector → (name, types, names of the inputs)."""
+    from eth_utils.abi import filter_abi_by_type, function_abi_to_4byte_selector, get_abi_input_types
+
+    found = {}
+    for item in filter_abi_by_type("error", cast("Any", abi())):
+        names = [part["name"] for part in item["inputs"]]
+        found[bytes(function_abi_to_4byte_selector(item))] = (item["name"], get_abi_input_types(item), names)
+    return found
 
 
-def _entry(item: dict[str, Any]) -> Entry:
-    inputs = item.get("inputs", [])
-    types = tuple(_canonical(part) for part in inputs)
-    return Entry(item.get("name", ""), types, tuple(part["name"] for part in inputs))
+def _checksummed(arguments: Sequence[object]) -> list[object]:
+    """web3 takes addresses in EIP-55 form only; ours are lower case everywhere else."""
+    from web3 import Web3
 
-
-def _canonical(part: dict[str, Any]) -> str:
-    """The type as it stands in a signature: a struct is the tuple of its members."""
-    kind: str = part["type"]
-    if not kind.startswith("tuple"):
-        return kind
-    members: Sequence[dict[str, Any]] = part["components"]
-    return f"({','.join(_canonical(member) for member in members)}){kind.removeprefix('tuple')}"
+    return [Web3.to_checksum_address(item) if isinstance(item, str) and Web3.is_address(item) else item for item in arguments]
