@@ -1,5 +1,6 @@
 """How a report is shown to people: the standing first, in plain words, then the notarisation, then every check."""
 
+import unicodedata
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -36,6 +37,16 @@ def show(reports: Sequence[tuple[str, Report]]) -> None:
         _show_one(console, name, report)
 
 
+def printable(text: str) -> str:
+    """The text with control and direction characters, line ends included, shown as escapes.
+
+    Certificates come from anyone; without this, one could write its own verdict on the reader's terminal.
+    """
+    return "".join(
+        char if unicodedata.category(char)[0] not in "CZ" or char == " " else ascii(char)[1:-1] for char in text
+    )
+
+
 def standing_sentence(report: Report) -> str:
     """The standing in one sentence: "is X" only when that was proven for now, else "was X at T"."""
     standing = report.standing
@@ -60,14 +71,13 @@ def explanation_sentence(report: Report) -> str:
 
 
 def _show_one(console: Console, name: str, report: Report) -> None:
-    console.print(Text(_title(name, report), style="bold"))
+    console.print(Text(printable(_title(name, report)), style="bold"))
     if report.trial:
         console.print(Text(TRIAL, style="bold magenta"))
     console.print(_verdict("B  Standing", report.standing_verdict))
-    console.print(Text("   " + standing_sentence(report)))
-    explanation = explanation_sentence(report)
-    if explanation:
-        console.print(Text("   " + explanation))
+    for sentence in (standing_sentence(report), explanation_sentence(report)):
+        if sentence:
+            console.print(Text("   " + printable(sentence)))
     if not report.compared_with_chain:
         console.print(Text("   Not compared with the chain.", style="yellow"))
     console.print(_verdict("A  Notarisation", report.notarisation))
@@ -79,7 +89,8 @@ def _title(name: str, report: Report) -> str:
     subject = report.subject
     if not subject:
         return name
-    return f"{name}: deed {subject['deedNo']}, register number {subject['registerNo']}, {subject['office']}"
+    claimed = "" if report.notarisation is Verdict.PASSED else " (as the file claims)"
+    return f"{name}: deed {subject['deedNo']}, register number {subject['registerNo']}, {subject['office']}{claimed}"
 
 
 def _verdict(label: str, verdict: Verdict) -> Text:
@@ -93,5 +104,5 @@ def _table(report: Report) -> Table:
     for check in report.checks:
         reason = f"{check.code}: {check.message}" if check.code else check.message
         result = Text(check.result.value, style=_STYLES[check.result])
-        table.add_row(Text(f"{check.id} {check.name}"), result, Text(reason))
+        table.add_row(Text(f"{check.id} {check.name}"), result, Text(printable(reason)))
     return table

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import pytest
 from fakechain import ChainServer
 from tamper import CASES, Case, Given
-from tamper.table import VERDICTS
 from tamper.runners import Outcome, in_node, in_python, outcome
+from tamper.table import VERDICTS
 from tamper.world import World
 
 from notary.domain.verification import CHECKS
@@ -17,12 +17,11 @@ from notary.domain.verification.report import Reason
 
 @dataclass
 class Suite:
-    """All cases with the input of each and what both verifiers said."""
+    """All cases with the input of each and what the Python verifier said."""
 
     world: World
     given: dict[str, Given]
     python: dict[str, Outcome]
-    node: dict[str, Outcome]
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +30,13 @@ def suite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Suite]:
         world = World(server, tmp_path_factory.mktemp("world"))
         given = {case.name: case.spoil(world) for case in CASES}
         python = {name: outcome(in_python(world, one)) for name, one in given.items()}
-        yield Suite(world, given, python, in_node(world, given, tmp_path_factory.mktemp("node")))
+        yield Suite(world, given, python)
+
+
+@pytest.fixture(scope="module")
+def node(suite: Suite, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
+    """What the verifier in Node said to the same cases."""
+    return in_node(suite.world, suite.given, tmp_path_factory.mktemp("node"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -40,10 +45,10 @@ def test_python_says_what_the_page_says(suite: Suite, case: Case) -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_node_says_the_same(suite: Suite, case: Case) -> None:
-    node, python = suite.node[case.name], suite.python[case.name]
-    assert {id: node.checks.get(id) for id, found in python.checks.items() if node.checks.get(id) != found} == {}
-    assert node == python
+def test_node_says_the_same(suite: Suite, node: dict[str, Outcome], case: Case) -> None:
+    other, python = node[case.name], suite.python[case.name]
+    assert {id: other.checks.get(id) for id, found in python.checks.items() if other.checks.get(id) != found} == {}
+    assert other == python
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -112,6 +112,12 @@ def extra_top_level_member(world: World) -> Given:
     return given(world, {**world.certificate(world.plain), "note": "trust me"})
 
 
+@case("C01 FAIL MALFORMED", "C04 INDETERMINATE MALFORMED", **FAILED_FORM)
+def another_context(world: World) -> Given:
+    """No context is ever fetched, so one that would have to be is refused."""
+    return given(world, put(world.certificate(world.plain), "credential.@context.1", "https://example.org/context"))
+
+
 @case("C01 FAIL MALFORMED", "C03 INDETERMINATE MALFORMED", **FAILED_FORM)
 def extra_member_in_the_credential(world: World) -> Given:
     certificate = world.certificate(world.plain)

@@ -94,6 +94,19 @@ def test_a_chain_that_is_down_is_neither_valid_nor_invalid(
     assert "The standing was ENFORCEABLE at" in out
 
 
+def test_a_certificate_cannot_write_on_the_terminal(
+    setting: Setting, desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    value = json.loads((desk / "plain.json").read_bytes())
+    value["credential"]["issuer"]["name"] = "\x1b[2J\r\nA  Notarisation: TOTAL-PASSED\u202e"
+    (desk / "forged.json").write_text(json.dumps(value))
+    assert call(setting, "forged.json", "--trust", "trust.json") == 1
+    out = capsys.readouterr().out
+    assert not {"\x1b", "\r", "\u202e"} & set(out)
+    assert not any(line.startswith("A  Notarisation: TOTAL-PASSED") for line in out.splitlines())
+    assert "(as the file claims)" in out
+
+
 def test_json_is_the_whole_report(setting: Setting, desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert call(setting, "revoked.json", "--trust", "trust.json", "--json") == 3
     report = json.loads(capsys.readouterr().out)
