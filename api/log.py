@@ -12,8 +12,9 @@ FOREVER = "public, max-age=31536000, immutable"
 
 @router.get("/checkpoint")
 def checkpoint(tx: Reading) -> Response:
-    """The newest checkpoint, a signed note."""
-    return Response(register.file(tx, "checkpoint"), media_type="text/plain; charset=utf-8")
+    """The newest checkpoint, a signed note; it changes, so caches ask again."""
+    content = register.file(tx, "checkpoint")
+    return Response(content, media_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-cache"})
 
 
 @router.get("/tile/{path:path}")

@@ -65,21 +65,23 @@ def init(settings: Settings, *, origin: str | None, office_name: str) -> App:
 
     Raises:
         Refused: the directory holds an office already.
+        FormatError: the origin or the office's name is out of form; nothing was made.
     """
     data = settings.data
     if (data / "office.json").exists():
         raise Refused(f"{data.absolute()} holds an office already; choose another --data or move it away")
-    data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    now = datetime.now(UTC)
-    authority = make_trial_authority(data / "keys", office_name, now)
-    Vault.create(data / "vault.json")
+    # First, so that a wrong name leaves nothing behind.
     described = office.describe(
         origin or f"trial.debt-notary.example/{secrets.token_hex(4)}",
-        "trial-office",
+        institutions.TRIAL["NOTARY"][1],
         office_name,
         trial=True,
         deed_template="（{year}）试证经字第{serial}号",
     )
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    now = datetime.now(UTC)
+    authority = make_trial_authority(data / "keys", office_name, now)
+    Vault.create(data / "vault.json")
     database = Database(settings.database_url)
     database.migrate()
     with database.write() as tx:

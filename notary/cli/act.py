@@ -18,6 +18,12 @@ from notary.trial import actor_of, scope_of, sign_and_submit
 commands = typer.Typer(help="Do acts: issue, discharge, revoke, correct.", no_args_is_help=True)
 
 
+def _code(name: str) -> Code:
+    if name not in Code.__members__:
+        raise typer.BadParameter(f"{name!r} is no standing; the standings are {', '.join(Code.__members__)}")
+    return Code[name]
+
+
 @commands.command()
 def issue(
     instruments: Annotated[list[str], typer.Argument(metavar="INSTRUMENT…", help="Offered instruments.")],
@@ -60,9 +66,7 @@ def correct(
     corrects: Annotated[int, typer.Option(min=0, help="Sequence of the act that is corrected.")],
     to: Annotated[
         Code | None,
-        typer.Option(
-            parser=lambda name: Code[name], metavar="STANDING", help="The right standing.", show_default=False
-        ),
+        typer.Option(parser=_code, metavar="STANDING", help="The right standing.", show_default=False),
     ] = None,
     data: Data = None,
 ) -> None:

@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from pydantic import ValidationError
 
 from notary.bootstrap import App, open_app
 from notary.config import Settings
 from notary.db import instruments as rows
 from notary.db.scope import Scope
 from notary.db.session import Transaction
-from notary.domain.errors import NotFound
+from notary.domain import canonical
+from notary.domain.errors import FormatError, NotFound
 from notary.domain.standing import Role
 
 Data = Annotated[
@@ -22,12 +24,20 @@ Data = Annotated[
 Instrument = Annotated[
     str, typer.Argument(metavar="INSTRUMENT", help="Instrument id, register number or the creditor's reference.")
 ]
+_NUMBERS_END = 2**63
+"""Register numbers are below this in every database; a longer row of digits is a reference."""
+
 ActingRole = Annotated[Role, typer.Option("--as", help="The role that acts.")]
 
 
 def settings(data: Path | None) -> Settings:
-    """The settings of the environment, with the data directory of the command line."""
-    return Settings() if data is None else Settings(data=data)
+    """The settings of the environment, with the data directory of the command line (raises FormatError)."""
+    try:
+        return Settings() if data is None else Settings(data=data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(["NOTARY", *(str(part).upper() for part in first["loc"])])
+        raise FormatError(f"{first['msg']}, not {first['input']!r}", where=name) from None
 
 
 @contextmanager
@@ -42,7 +52,8 @@ def opened(data: Path | None) -> Iterator[App]:
 
 def resolve(tx: Transaction, scope: Scope, name: str) -> Any:
     """The row of an instrument by id, register number or reference (raises NotFound)."""
-    if name.isascii() and name.isdigit():
+    canonical.check(name, "instrument")
+    if name.isascii() and name.isdigit() and int(name[:20]) < _NUMBERS_END:
         try:
             return rows.find(tx, scope, register_no=int(name))
         except NotFound:

@@ -124,7 +124,7 @@ def show(instrument: Instrument, data: Data = None, role: ActingRole = Role.CRED
             for problem in instruments.problems(tx, app.context, scope, row.id):
                 typer.echo(f"  wrong: {problem}")
             return
-        for party, wanted in consents.missing(tx, row):
+        for party, wanted in consents.missing(tx, app.context, row):
             typer.echo(f"  consent missing: {party} as {wanted}")
         if row.status == "ISSUED":
             typer.echo(f"  {row.deed_no}, register number {row.register_no}: {standing.name(row.standing)}")

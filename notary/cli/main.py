@@ -36,9 +36,18 @@ def main() -> NoReturn:
         office_commands.mount(application)
     try:
         run(application)
-    except Error as error:
-        print(f"notary: {error}", file=sys.stderr)
+    except (Error, OSError) as error:
+        print(f"notary: {_sentence(error)}", file=sys.stderr)
         sys.exit(1)
+    except (KeyboardInterrupt, typer.Abort):
+        sys.exit(130)  # as shells report an interrupt
+
+
+def _sentence(error: Error | OSError) -> str:
+    """What went wrong, on one line."""
+    if isinstance(error, OSError):
+        return ": ".join(str(part) for part in (error.filename, error.strerror or error) if part is not None)
+    return " ".join(str(error).splitlines())
 
 
 if __name__ == "__main__":

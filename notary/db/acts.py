@@ -7,7 +7,7 @@ from sqlalchemy import Row, delete, insert, select, update
 
 from notary.db.session import Transaction
 from notary.db.tables import acts, authorities, preparations
-from notary.domain.errors import NotFound
+from notary.domain.errors import Conflict, NotFound
 
 
 def keep_preparation(tx: Transaction, **values: Any) -> None:
@@ -15,17 +15,24 @@ def keep_preparation(tx: Transaction, **values: Any) -> None:
     tx.execute(insert(preparations).values(**values))
 
 
-def take_preparation(tx: Transaction, body_hash: str) -> Row[Any]:
-    """The prepared body with this hash, which is used up by this (raises NotFound)."""
+def take_preparation(tx: Transaction, body_hash: str, now: str) -> Row[Any]:
+    """The prepared body with this hash, which is used up by this.
+
+    Raises:
+        NotFound: nothing of this hash is waiting for a signature.
+        Conflict: it waited too long.
+    """
     row = tx.execute(select(preparations).where(preparations.c.body_hash == body_hash)).one_or_none()
     if row is None:
         raise NotFound(f"nothing with the body hash {body_hash} was prepared here, or it was submitted already")
+    if row.expires_at < now:
+        raise Conflict(f"the body {body_hash} had to be signed by {row.expires_at}; prepare it again")
     tx.execute(delete(preparations).where(preparations.c.body_hash == body_hash))
     return row
 
 
 def drop_lapsed_preparations(tx: Transaction, now: str) -> None:
-    """Forget what was never signed in time."""
+    """Forget what was never signed in time, for it holds what its act would have disclosed."""
     tx.execute(delete(preparations).where(preparations.c.expires_at < now))
 
 

@@ -3,18 +3,21 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 
 from notary.db.rows import guarded
 from notary.db.scope import Scope
 from notary.db.session import Transaction
 from notary.db.tables import consents, documents, institutions, instruments
-from notary.domain.errors import NotFound
+from notary.domain.errors import Conflict, NotFound
 
 
-def add(tx: Transaction, **values: Any) -> None:
-    """A new instrument."""
-    tx.execute(insert(instruments).values(**values))
+def add(tx: Transaction, institution: str, reference: str, **values: Any) -> None:
+    """A new instrument (raises Conflict where its institution used the reference already)."""
+    taken = (instruments.c.institution == institution) & (instruments.c.reference == reference)
+    if tx.execute(select(instruments.c.id).where(taken)).first() is not None:
+        raise Conflict(f"{institution!r} has an instrument with the reference {reference!r} already")
+    tx.execute(insert(instruments).values(institution=institution, reference=reference, **values))
 
 
 def get(tx: Transaction, scope: Scope, instrument: str, *, lock: bool = False) -> Row[Any]:
@@ -27,15 +30,20 @@ def get(tx: Transaction, scope: Scope, instrument: str, *, lock: bool = False) -
 
 
 def find(tx: Transaction, scope: Scope, *, register_no: int | None = None, reference: str | None = None) -> Row[Any]:
-    """An instrument by its register number or the creditor's reference (raises NotFound)."""
+    """An instrument by its register number or the creditor's reference.
+
+    Raises:
+        NotFound: the scope sees none.
+        Conflict: it sees several, of different institutions, with this reference.
+    """
     wanted = instruments.c.register_no == register_no if reference is None else instruments.c.reference == reference
-    row = tx.execute(select(instruments).where(wanted, scope.sees(instruments.c.institution))).one_or_none()
-    if row is None:
-        raise NotFound(
-            f"there is no instrument with {'register number' if reference is None else 'reference'} "
-            f"{register_no if reference is None else reference}"
-        )
-    return row
+    rows = tx.execute(select(instruments).where(wanted, scope.sees(instruments.c.institution)).limit(2)).all()
+    name = f"register number {register_no}" if reference is None else f"reference {reference}"
+    if not rows:
+        raise NotFound(f"there is no instrument with {name}")
+    if len(rows) > 1:
+        raise Conflict(f"several institutions have an instrument with {name}; name it by its id")
+    return rows[0]
 
 
 def listing(tx: Transaction, scope: Scope) -> Sequence[Row[Any]]:
@@ -73,15 +81,25 @@ def documents_of(tx: Transaction, instrument: str) -> Sequence[Row[Any]]:
     ).all()
 
 
-def add_consent(tx: Transaction, **values: Any) -> None:
-    """A verified consent."""
-    tx.execute(insert(consents).values(**values))
+def put_consent(tx: Transaction, instrument: str, party: str, role: str, **values: Any) -> None:
+    """A verified consent, in place of an earlier one of this party in this role."""
+    same = (consents.c.instrument == instrument) & (consents.c.party == party) & (consents.c.role == role)
+    tx.execute(delete(consents).where(same))
+    tx.execute(insert(consents).values(instrument=instrument, party=party, role=role, **values))
 
 
 def consents_of(tx: Transaction, instrument: str) -> Sequence[Row[Any]]:
     """The consents by party and role."""
     order = (consents.c.party, consents.c.role)
     return tx.execute(select(consents).where(consents.c.instrument == instrument).order_by(*order)).all()
+
+
+def institution(tx: Transaction, id: str) -> Row[Any]:
+    """An institution by its id (raises NotFound)."""
+    row = tx.execute(select(institutions).where(institutions.c.id == id)).one_or_none()
+    if row is None:
+        raise NotFound(f"there is no institution {id!r}")
+    return row
 
 
 def add_institution(tx: Transaction, **values: Any) -> None:

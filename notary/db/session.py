@@ -14,7 +14,7 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from notary.domain.errors import Unavailable
 
@@ -111,5 +111,8 @@ def _begin_sqlite(connection: Connection) -> None:
 def _translated() -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
-        raise DatabaseUnavailable(f"the database does not answer: {error.orig}") from error
+    except DatabaseError as error:
+        # A damaged file is a bare DatabaseError; the other subclasses are faults of our statements.
+        if isinstance(error, OperationalError) or type(error) is DatabaseError:
+            raise DatabaseUnavailable(f"the database does not answer: {error.orig}") from error
+        raise

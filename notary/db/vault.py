@@ -40,6 +40,8 @@ class Vault:
             return cls(path.read_text())
         except OSError as error:
             raise VaultError(f"the keyset {path} cannot be read: {error.strerror}") from None
+        except UnicodeDecodeError:
+            raise VaultError("the vault's keyset cannot be read; restore it from its backup") from None
 
     @staticmethod
     def create(path: Path) -> None:

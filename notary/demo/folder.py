@@ -31,7 +31,7 @@ def prepared(out: Path) -> Iterator[Path]:
         except OSError:
             raise Refused(f"a demo is running in {out}; stop it, or choose another --out") from None
         for item in out.iterdir():
-            if item.is_dir():
+            if item.is_dir() and not item.is_symlink():
                 shutil.rmtree(item)
             elif item != lock:
                 item.unlink()

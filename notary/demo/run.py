@@ -77,7 +77,7 @@ class Demo:
                 for document in sample.documents:
                     instruments.attach(tx, self.app.context, scope, id, document.type, document.content)
                 instruments.offer(tx, self.app.context, scope, id)
-                for party, role in consents.missing(tx, rows.get(tx, scope, id)):
+                for party, role in consents.missing(tx, self.app.context, rows.get(tx, scope, id)):
                     seen = hashlib.sha256(f"demo session of {party} for {id}".encode()).hexdigest()
                     consents.record_with_event_key(tx, self.app.context, scope, id, party, role, seen)
             self.debts.append(Debt(id, sample.reference))

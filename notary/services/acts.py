@@ -71,7 +71,10 @@ class Signed:
 
 @dataclass(frozen=True)
 class Wish:
-    """What an act shall say besides the common members. ``evidence`` maps disclosable paths to values."""
+    """What an act shall say besides the common members.
+
+    ``evidence`` maps names to values, which the act discloses under the path ``acts.<sequence>.<name>``.
+    """
 
     type: str
     detail: Mapping[str, Any]
@@ -84,14 +87,15 @@ def prepare_issue(tx: Transaction, context: Context, scope: Scope, id: str, acto
     """Lease a register and a deed number and make the body of act 0.
 
     Raises:
-        NotReady: consents are missing, or the instrument was not offered.
+        NotReady: consents are missing or ran out, or the instrument was not offered.
+        Refused: the actor may not issue here.
         Conflict: it was issued already.
     """
     row = instrument_rows.get(tx, scope, id, lock=True)
     if row.status != "OFFERED":
         error = Conflict if row.status == "ISSUED" else NotReady
         raise error(f"instrument {id} is {row.status}; only an offered one can be issued")
-    missing = consents.missing(tx, row)
+    missing = consents.missing(tx, context, row)
     if missing:
         listed = "; ".join(f"{party} as {role}" for party, role in missing)
         raise NotReady(f"instrument {id} lacks the consent of: {listed}")
@@ -113,6 +117,8 @@ def prepare(tx: Transaction, context: Context, scope: Scope, id: str, actor: Act
 
     Raises:
         StepRefused: this role may not do it, or not now.
+        Refused: the actor may not act on this instrument, or the act that is corrected is not there.
+        FormatError: the wish's detail is out of form.
         Conflict: the instrument is not issued.
     """
     row = instrument_rows.get(tx, scope, id)
@@ -120,7 +126,7 @@ def prepare(tx: Transaction, context: Context, scope: Scope, id: str, actor: Act
         raise Conflict(f"instrument {id} is {row.status}; it has no standing before it is issued")
     if wish.type not in ("DISCHARGE", "REVOKE", "CORRECTION"):
         raise Refused(f"{wish.type} is no act on an issued instrument")
-    _require_competence(tx, row.institution, actor)
+    acts.DETAILS[wish.type](wish.detail, "detail")
     if wish.type == "CORRECTION" and wish.detail["corrects"] > row.head_sequence:
         raise Refused(f"there is no act {wish.detail['corrects']} to correct; the last is {row.head_sequence}")
     return _prepare(tx, context, row.institution, id, row.register_no, row, actor, wish)
@@ -171,7 +177,8 @@ def submit(tx: Transaction, context: Context, signed: Sequence[Signed]) -> list[
     Raises:
         NotFound: a body was not prepared here, or was submitted already.
         Refused: a signature is not the actor's over this body.
-        Conflict: the instrument has a newer act, or a number's lease lapsed; prepare again.
+        ProofError: the path of a batch does not lead from this act to the batch's root.
+        Conflict: the instrument has a newer act, or the body or a number's lease lapsed; prepare again.
     """
     return [_enter(tx, context, item) for item in signed]
 
@@ -186,16 +193,19 @@ def _prepare(
     actor: Actor,
     wish: Wish,
 ) -> Prepared:
+    _require_competence(tx, context, institution, actor)
+    rows.drop_lapsed_preparations(tx, format_time(context.now))
     before = 0 if head is None else head.standing
     after = steps.change(wish.type, actor.role, before, wish.detail, wish.standing)
-    disclosures = commitment.disclose(wish.evidence)
+    sequence = 0 if head is None else head.head_sequence + 1
+    disclosures = commitment.disclose({f"acts.{sequence}.{name}": value for name, value in wish.evidence.items()})
     now = format_time(context.now)
     mandatory = {
         "schema": "debt-notary/act/1",
         "type": wish.type,
         "instrument": id,
         "registerNo": number,
-        "sequence": 0 if head is None else head.head_sequence + 1,
+        "sequence": sequence,
         "previous": acts.ZERO if head is None else head.head_hash,
         "change": {"from": before, "to": after},
         "actor": {
@@ -225,7 +235,7 @@ def _prepare(
 
 
 def _enter(tx: Transaction, context: Context, signed: Signed) -> str:
-    prepared = rows.take_preparation(tx, signed.body_hash)
+    prepared = rows.take_preparation(tx, signed.body_hash, format_time(context.now))
     act = {"body": canonical.parse(prepared.body), "signature": signed.signature}
     acts.check(act)
     mandatory = act["body"]["mandatory"]
@@ -279,8 +289,10 @@ def _use_deed_number(tx: Transaction, context: Context, mandatory: Mapping[str, 
     numbers.use(tx, pool, serial, mandatory["instrument"], context.now)
 
 
-def _require_competence(tx: Transaction, institution: str, actor: Actor) -> None:
-    """A creditor acts on its own institution's instruments only."""
+def _require_competence(tx: Transaction, context: Context, institution: str, actor: Actor) -> None:
+    """A creditor acts on its own institution's instruments only, a notary for this office only; a court on any."""
     row = rows.authority(tx, actor.authority, str(actor.role))
     if actor.role is Role.CREDITOR and row.institution != institution:
         raise Refused(f"{actor.authority} acts for {row.institution}, and this instrument is of {institution}")
+    if actor.role is Role.NOTARY and row.institution != context.office.id:
+        raise Refused(f"{actor.authority} acts for {row.institution}, and this register is of {context.office.id}")

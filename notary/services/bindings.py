@@ -8,6 +8,7 @@ from notary.db import acts as rows
 from notary.db.session import Transaction
 from notary.domain import key_binding
 from notary.domain.errors import Refused
+from notary.domain.times import format_time
 from notary.services.context import Context
 
 
@@ -28,6 +29,10 @@ def bind_authority(tx: Transaction, context: Context, authority: str, role: str,
     row = rows.authority(tx, authority, role)
     if row.address != key.lower():
         raise Refused(f"the key {key} is not on record for {authority} as {role}; enrol it first")
+    now = format_time(context.now)
+    if not row.not_before <= now <= (row.not_after or now):
+        window = f"from {row.not_before} to {row.not_after or 'further notice'}"
+        raise Refused(f"{authority} may act as {role} {window}, and it is {now}")
     evidence = hashlib.sha256(f"{row.id} {row.role} {row.address} {row.not_before}".encode()).hexdigest()
     method = "STAFF_KEY"
     return _seal(context, authority, None, key, method, evidence, context.now, context.terms.authority_binding)

@@ -33,6 +33,8 @@ class Request:
         """The 32 bytes to sign, recomputed from the disclosures that are shown (raises FormatError if they differ)."""
         paths = instrument_rules.paths(self.envelope["mandatory"])
         commitment.require_complete(self.envelope, self.disclosures, paths)
+        if self.message["envelopeHash"] != bytes.fromhex(commitment.envelope_hash(self.envelope)):
+            raise FormatError("the message names the hash of another envelope")
         return typed_data.digest(origin, "Consent", self.message)
 
 
@@ -67,6 +69,8 @@ def record(
 ) -> None:
     """Keep a party's consent with a fresh binding of its key. Giving the same again changes nothing.
 
+    A consent that ran out before the issue is replaced.
+
     Raises:
         Refused: the signature is not of that key over this envelope, or not in canonical form.
         Conflict: the party consented already with another key.
@@ -74,7 +78,7 @@ def record(
     asked = request(tx, context, scope, id, party, role)
     require_signature(asked.digest(context.office.origin), signature, key.address)
     for row in rows.consents_of(tx, id):
-        if (row.party, row.role) == (party, role):
+        if (row.party, row.role) == (party, role) and _holds(context, row):
             if canonical.parse(row.consent)["binding"]["body"]["key"] == key.address.lower():
                 return
             raise Conflict(f"{party!r} consented as {role} already, with another key")
@@ -89,7 +93,7 @@ def record(
         "signature": signature,
     }
     acts.CONSENT(consent, "consent")
-    rows.add_consent(
+    rows.put_consent(
         tx,
         instrument=id,
         party=party,
@@ -114,9 +118,9 @@ def record_with_event_key(
     record(tx, context, scope, id, party, role, key, signature)
 
 
-def missing(tx: Transaction, row: Any) -> list[tuple[str, str]]:
-    """The (party, role) pairs of an instrument's row that have not consented."""
-    given = {(consent.party, consent.role) for consent in rows.consents_of(tx, row.id)}
+def missing(tx: Transaction, context: Context, row: Any) -> list[tuple[str, str]]:
+    """The (party, role) pairs of an instrument's row that have not consented, or whose consent ran out."""
+    given = {(consent.party, consent.role) for consent in rows.consents_of(tx, row.id) if _holds(context, consent)}
     return [pair for pair in pairs(canonical.parse(row.envelope)["mandatory"]) if pair not in given]
 
 
@@ -129,12 +133,18 @@ def require_signature(digest: bytes, signature: str, address: str) -> None:
     """Ensure that a key made a signature over a digest (raises Refused)."""
     try:
         signer = typed_data.recover(digest, signature)
-    except (FormatError, ValueError) as error:
+    except FormatError as error:
         raise Refused(f"the signature is none: {error}", code="SIGNATURE") from None
     if signer != address.lower():
         raise Refused(f"the signature is of {signer}, not of {address.lower()}, or over other data", code="SIGNATURE")
     if not typed_data.is_canonical(signature):
         raise Refused("the signature has a high s; sign again with a wallet that follows EIP-2", code="SIGNATURE")
+
+
+def _holds(context: Context, row: Any) -> bool:
+    """Whether a consent's binding outlasts an issue that is prepared now; the issue must be proven within it."""
+    end = canonical.parse(row.consent)["binding"]["body"]["notAfter"]
+    return bool(format_time(context.now + context.terms.number_lease) <= end)
 
 
 def _commitment(mandatory: dict[str, Any], role: str) -> str:

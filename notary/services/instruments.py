@@ -7,11 +7,17 @@ import uuid_utils
 from notary.db import instruments as rows
 from notary.db.scope import Scope
 from notary.db.session import Transaction
-from notary.domain import canonical, certificate, commitment
+from notary.domain import canonical, certificate, commitment, shape
 from notary.domain import instrument as instrument_rules
 from notary.domain.errors import Conflict, FormatError
 from notary.domain.times import format_time
 from notary.services.context import Context
+
+_VISIBLE = r"[^\s\x00-\x1f\x7f\ud800-\udfff]"
+_REFERENCE = shape.pattern(
+    f"{_VISIBLE}(?:(?:{_VISIBLE}| ){{0,198}}{_VISIBLE})?",
+    "1 to 200 characters, without control characters or outer blanks",
+)
 
 
 def draft(tx: Transaction, context: Context, scope: Scope, reference: str, value: Any) -> str:
@@ -22,14 +28,17 @@ def draft(tx: Transaction, context: Context, scope: Scope, reference: str, value
         value: the JSON of docs/instruments.md without ``documents``, which are attached.
 
     Raises:
-        FormatError: not an object, or without an institution.
-        NotFound: the scope may not draft for that institution.
+        FormatError: not an object, without an institution, or a reference out of form.
+        NotFound: no such institution, or the scope may not draft for it.
+        Conflict: the reference is used already.
     """
+    _REFERENCE(reference, "reference")
     canonical.check(value)
     institution = value.get("institution") if isinstance(value, dict) else None
     if not isinstance(institution, str):
         raise FormatError("a draft is an object that names its institution", where="draft")
     scope.require(institution)
+    rows.institution(tx, institution)
     id = str(uuid_utils.uuid7())
     rows.add(
         tx,

@@ -22,14 +22,16 @@ def enrol(
 
     Raises:
         FormatError: an address, party id, method or digest out of form.
-        Conflict: the key is enrolled already, for this holder or for another.
+        Conflict: the key is enrolled already, for this holder or for another, or was retired.
     """
     shape.address(address.lower(), "address")
     shape.party(holder, "holder")
     shape.hash_(evidence, "evidence")
     shape.choice([name for name in key_binding.METHODS if name != "EVENT_KEY"])(method, "method")
-    if rows.find(tx, address.lower()) is not None:
-        raise Conflict(f"the key {address.lower()} is enrolled already; retire it first or use another")
+    known = rows.find(tx, address.lower())
+    if known is not None:
+        state = "is enrolled already" if known.retired_at is None else "was retired, and is not taken up again"
+        raise Conflict(f"the key {address.lower()} {state}; use another")
     now = context.now
     rows.add(
         tx,
