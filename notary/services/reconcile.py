@@ -69,8 +69,8 @@ class Reconciler:
         A reorganisation may leave the contract and drop the seed after it. Nothing would show that before the next
         anchor opened the registry with every standing ENFORCEABLE.
         """
-        view = self._chain.view(current.address)
-        return view.block_hash(current.opened_block) == current.opened_hash
+        found = self._chain.view(current.address).block_hash(current.opened_block)
+        return found is not None and found == str(current.opened_hash)
 
     def _deploy(self, lease: leases.Lease) -> None:
         """Open a new registry with every standing in it; only then does anybody learn of it."""

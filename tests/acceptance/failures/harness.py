@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from processes import Process, wait_for
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from notary import bootstrap
 from notary.bootstrap import App
+from notary.chain.embedded import EmbeddedChain
 from notary.cli.register import write as write_log
 from notary.config import Settings
 from notary.db import acts as act_rows
@@ -22,7 +23,7 @@ from notary.db import chain as chain_rows
 from notary.db import instruments as instrument_rows
 from notary.db import register as register_rows
 from notary.db.tables import acts as act_table
-from notary.db.tables import advances, instruments, transactions
+from notary.db.tables import advances, anchors, instruments, transactions
 from notary.demo.portfolio import sample_portfolio
 from notary.domain.acts import act_hash
 from notary.domain.errors import Unavailable
@@ -62,7 +63,7 @@ class Office:
                 for type in DOCUMENTS:
                     instrument_cases.attach(tx, context, scope, id, type, f"{type} {sample.reference}".encode())
                 instrument_cases.offer(tx, context, scope, id)
-                for party, role in consents.missing(tx, instrument_rows.get(tx, scope, id)):
+                for party, role in consents.missing(tx, context, instrument_rows.get(tx, scope, id)):
                     seen = hashlib.sha256(f"{party} {id}".encode()).hexdigest()
                     consents.record_with_event_key(tx, context, scope, id, party, role, seen)
             self.offered.append(id)
@@ -126,6 +127,31 @@ class Office:
         """The registry in use at the newest confirmed block."""
         return self.app.chain.view(self.instance().address)
 
+    def view_at_rest(self, number: int) -> int:
+        """The standing that the database has."""
+        with self.app.database.read() as tx:
+            return int(instrument_rows.find(tx, scope_of(Role.NOTARY), register_no=number).standing)
+
+    def transactions(self) -> Sequence[Any]:
+        """Every transaction that was ever stored, in order."""
+        with self.app.database.read() as tx:
+            return tx.execute(select(transactions).order_by(transactions.c.id)).all()
+
+    def advance_states(self) -> list[str]:
+        """The states of all orders, in order."""
+        with self.app.database.read() as tx:
+            return list(tx.execute(select(advances.c.state).order_by(advances.c.id)).scalars())
+
+    def opening_block(self) -> int:
+        """The block of the anchor with which the registry in use was opened."""
+        with self.app.database.read() as tx:
+            wanted = anchors.c.instance == self.instance().instance
+            return int(tx.execute(select(func.min(anchors.c.block_number)).where(wanted)).scalar_one())
+
+    def node_pid(self) -> int:
+        """The process of the chain's node."""
+        return EmbeddedChain(self.data / "chain").node.pid
+
     def certificate(self, number: int) -> dict[str, Any]:
         """A certificate as of now (raises Unavailable while the worker is not done)."""
         view = self.view()
@@ -152,7 +178,7 @@ class Office:
         if log:
             with self.app.database.read() as tx:
                 write_log(register.published(tx), directory)
-        options = Options(datetime.now(UTC), log=str(directory) if log else None, timeout=20)
+        options = Options(datetime.now(UTC), rpc=self.app.chain.rpc[0], log=str(directory) if log else None)
         (report,) = verify_certificates([certificate], [], parse_trust(trust or self.trust()), options)
         return report
 
