@@ -317,8 +317,10 @@ class Office:
             "standing": self.snapshot(debt) if standing else None,
         }
 
-    def credential(self, debt: Debt, edit: Edit = unchanged, created: datetime | None = None) -> Json:
-        """The sealed credential; ``edit`` may spoil its body before the office seals it."""
+    def credential(
+        self, debt: Debt, edit: Edit = unchanged, *, created: datetime | None = None, method: str = ""
+    ) -> Json:
+        """The sealed credential; ``edit`` may spoil its body before the office seals it, ``method`` names a key."""
         document = certificate.credential_body(
             office=self.id,
             office_name="Trial office",
@@ -333,7 +335,7 @@ class Office:
         leaf = hashlib.sha256(base64.b64decode(document["issuer"]["x5c"][0])).hexdigest()
         options = {
             "created": format_time(created or self.clock),
-            "verificationMethod": f"{document['issuer']['id']}#{leaf}",
+            "verificationMethod": method or f"{document['issuer']['id']}#{leaf}",
             "proofPurpose": "assertionMethod",
         }
         return data_integrity.add_proof(document, options, self.seal.sign)

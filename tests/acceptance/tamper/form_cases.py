@@ -287,6 +287,12 @@ def verification_method_of_another_key(world: World) -> Given:
     return given(world, put(certificate, path, flip(at(certificate, path))))
 
 
+@case("C04 FAIL PROOF_INVALID", "C05 PASS", **FAILED_FORM)
+def sealed_in_the_name_of_another_key(world: World) -> Given:
+    edited = world.office.credential(world.plain, method="urn:debt-notary:office:trial-office#" + "0" * 64)
+    return given(world, {**world.certificate(world.plain), "credential": edited})
+
+
 @case("C04 FAIL PROOF_INVALID", "C05 FAIL CHAIN_INVALID", "C13 FAIL KEY_TYPE", **FAILED_FORM)
 def leaf_is_no_certificate(world: World) -> Given:
     data = base64.b64encode(b"no certificate").decode()

@@ -239,6 +239,15 @@ def second_issue(world: World) -> Given:
 
 
 @case("C04 FAIL ACT_OUT_OF_ORDER", **FAILED)
+def void_after_the_issue(world: World) -> Given:
+    office = world.fork()
+    debt = office.debts[world.spare.register_no]
+    office.enter(debt, office.act(debt, "VOID", 15))
+    office.checkpoint()
+    return _from(world, office, office.certificate(debt))
+
+
+@case("C04 FAIL ACT_OUT_OF_ORDER", **FAILED)
 def act_follows_another_act(world: World) -> Given:
     return _with_act(world, role="CREDITOR", edit=lambda body: body.update(previous="1" * 64))
 
