@@ -16,6 +16,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding
 from fakechain import FakeChain
+from office_trust import trust_root
 
 from notary.domain import acts, canonical, certificate, commitment, data_integrity, key_binding, typed_data, x509
 from notary.domain.register.bundles import encode_bundle
@@ -100,7 +101,7 @@ class Office:
     def __init__(
         self, name: str = "trial-office", origin: str = "register.trial.example", chain_id: int = 31337
     ) -> None:
-        self.id, self.origin, self.clock = name, origin, START
+        self.id, self.origin, self.start, self.clock = name, origin, START, START
         self.ca = make_authority(name, "TRIAL CA", START - YEAR, 30 * YEAR)
         self.seal, self.tsa_seal = self._certified("TRIAL OFFICE"), self._certified("TRIAL TSA", x509.TIME_STAMPING)
         self.log_key, self.standing_key = (Ed25519Key(Ed25519PrivateKey.generate()) for _ in range(2))
@@ -360,29 +361,9 @@ class Office:
         edit(body)
         return {"body": body, "signature": _b64(self.standing_key.sign(canonical.encode(body)))}
 
-    def trust(self, rpc: Sequence[str] = (), edit: Edit = unchanged) -> Json:
+    def trust(self, rpc: Sequence[str] = ()) -> Json:
         """The trust root of this office."""
-        value: Json = {
-            "schema": "debt-notary/trust/1",
-            "version": len(self.registries),
-            "issued": format_time(START),
-            "trial": True,
-            "origin": self.origin,
-            "logKeys": [str(self.vkey)],
-            "office": {
-                "id": self.id,
-                "name": "Trial office",
-                "anchors": [_b64(_der(self.ca))],
-                "seals": [_b64(self.seal.chain[0])],
-            },
-            "tsa": {"anchors": [_b64(_der(self.ca))]},
-            "standingKeys": [_b64(self.standing_key.public_key)],
-            "registries": [self._registry(chain, rpc) for chain in self.registries],
-            "authorities": [_authority(actor) for actor in self.actors.values()],
-            "maxAge": 3600,
-        }
-        edit(value)
-        return value
+        return trust_root(self, rpc)
 
     def publish(self, folder: Path, size: int | None = None) -> Path:
         """Write a copy of the register into a folder, as it was at a size."""
@@ -415,30 +396,6 @@ class Office:
             "documentCount": len(documents),
             "documents": [{"type": type_, "sha256": sha256, "sm3": sm3} for type_, sha256, sm3 in digests],
         }
-
-    def _registry(self, chain: FakeChain, rpc: Sequence[str]) -> Json:
-        return {
-            "instance": chain.instance,
-            "chainId": chain.chain_id,
-            "address": chain.registry,
-            "from": format_time(START),
-            "until": None if chain is self.chain else format_time(self.clock),
-            "rpc": list(rpc) if chain is self.chain else [],
-            "confirmations": 0,
-            "independent": False,
-        }
-
-
-def _authority(actor: Actor) -> Json:
-    return {
-        "id": actor.id,
-        "name": actor.id.replace("-", " ").title(),
-        "role": actor.role,
-        "institution": actor.institution,
-        "keys": [actor.key.address.lower()],
-        "notBefore": format_time(actor.not_before),
-        "notAfter": None if actor.not_after is None else format_time(actor.not_after),
-    }
 
 
 def _key() -> EthereumKey:

@@ -9,7 +9,7 @@ from office import START, Actor, Debt, Office
 from notary.domain import typed_data
 from notary.domain.times import format_time
 from notary.keys.ethereum import EthereumKey, new_private_key
-from tamper.table import Given, at, case, flip, given, put, without
+from tamper.table import Given, at, case, given, put, without
 from tamper.world import DAY, World
 
 FAILED = {"verdicts": "FI", "exit": 1}
@@ -87,7 +87,7 @@ def _from(world: World, office: Office, certificate: dict[str, Any]) -> Given:
     return given(world, certificate, chain=world.chain(lambda _: None, office.chain))
 
 
-def _issued_with(world: World, **options: Any) -> Given:
+def issued_with(world: World, **options: Any) -> Given:
     office, _, certificate = _reissued(world, **options)
     return _from(world, office, certificate)
 
@@ -114,12 +114,12 @@ def void_in_place_of_an_issue(world: World) -> Given:
 
 @case("C03 FAIL CONSENT_MISSING", "C04 PASS", "C15 PASS", verdicts="FP", exit=1)
 def consent_missing(world: World) -> Given:
-    return _issued_with(world, consents=lambda detail: detail["consents"].pop())
+    return issued_with(world, consents=lambda detail: detail["consents"].pop())
 
 
 @case("C03 FAIL CONSENT_UNKNOWN", "C04 PASS", verdicts="FP", exit=1)
 def consent_twice(world: World) -> Given:
-    return _issued_with(world, consents=lambda detail: detail["consents"].append(detail["consents"][0]))
+    return issued_with(world, consents=lambda detail: detail["consents"].append(detail["consents"][0]))
 
 
 @case("C03 FAIL CONSENT_UNKNOWN", "C04 PASS", verdicts="FP", exit=1)
@@ -128,12 +128,12 @@ def consent_of_a_stranger(world: World) -> Given:
         stranger = copy.deepcopy(detail["consents"][0])
         detail["consents"].append({**stranger, "party": "stranger"})
 
-    return _issued_with(world, consents=add)
+    return issued_with(world, consents=add)
 
 
 @case("C03 FAIL COMMITMENT_MISSING", "C04 PASS", verdicts="FP", exit=1)
 def borrower_did_not_accept_enforcement(world: World) -> Given:
-    return _issued_with(world, consents=lambda detail: detail["consents"][1].update(commitmentHash="0" * 64))
+    return issued_with(world, consents=lambda detail: detail["consents"][1].update(commitmentHash="0" * 64))
 
 
 @case("C03 FAIL BINDING_MISMATCH", verdicts="FP", exit=1)
@@ -143,7 +143,7 @@ def consent_swapped_with_one_of_another_instrument(world: World) -> Given:
         other = at(world.certificate(world.paid), f"{CONSENT}.2")
         detail["consents"][2] = {**other, "commitmentHash": detail["consents"][1]["commitmentHash"]}
 
-    return _issued_with(world, consents=swap)
+    return issued_with(world, consents=swap)
 
 
 @case("C03 FAIL BINDING_MISMATCH", "C04 FAIL ISSUE_ACT_MISMATCH", "C06 FAIL NOT_INCLUDED", **ALTERED)
@@ -160,7 +160,7 @@ def consent_with_the_key_of_another_party(world: World) -> Given:
         for member in ("binding", "signature"):
             detail["consents"][1][member] = detail["consents"][3][member]
 
-    return _issued_with(world, consents=swap)
+    return issued_with(world, consents=swap)
 
 
 @case("C03 FAIL CONSENT_SIGNATURE", verdicts="FP", exit=1)
@@ -168,17 +168,17 @@ def consent_of_the_same_key_to_something_else(world: World) -> Given:
     def swap(detail: dict[str, Any]) -> None:
         detail["consents"][1]["signature"] = detail["consents"][3]["signature"]
 
-    return _issued_with(world, consents=swap)
+    return issued_with(world, consents=swap)
 
 
 @case("C03 FAIL CONSENT_SIGNATURE", "C13 FAIL SIGNATURE_NOT_CANONICAL", verdicts="FP", exit=1)
 def consent_signature_is_garbage(world: World) -> Given:
-    return _issued_with(world, consents=lambda detail: detail["consents"][1].update(signature="0x" + "ff" * 65))
+    return issued_with(world, consents=lambda detail: detail["consents"][1].update(signature="0x" + "ff" * 65))
 
 
 @case("C03 FAIL BINDING_SEAL_UNKNOWN", verdicts="FP", exit=1)
 def consent_key_bound_by_an_unknown_certificate(world: World) -> Given:
-    return _issued_with(world, consents=lambda detail: detail["consents"][1]["binding"].update(certificate="0" * 64))
+    return issued_with(world, consents=lambda detail: detail["consents"][1]["binding"].update(certificate="0" * 64))
 
 
 @case("C03 FAIL BINDING_SIGNATURE", verdicts="FP", exit=1)
@@ -187,7 +187,7 @@ def consent_key_bound_with_another_signature(world: World) -> Given:
         consents = detail["consents"]
         consents[1]["binding"]["signature"] = consents[2]["binding"]["signature"]
 
-    return _issued_with(world, consents=swap)
+    return issued_with(world, consents=swap)
 
 
 @case("C03 FAIL BINDING_OUTSIDE_WINDOW", verdicts="FP", exit=1)
@@ -205,12 +205,12 @@ def consent_key_ran_out_before_the_issue(world: World) -> Given:
         digest = typed_data.digest(world.office.origin, "Consent", message)
         consent.update(binding=binding, signature="0x" + key.sign_digest(digest).hex())
 
-    return _issued_with(world, consents=rebind)
+    return issued_with(world, consents=rebind)
 
 
 @case("C03 FAIL ENVELOPE_MISMATCH", "C04 PASS", verdicts="FP", exit=1)
 def issue_of_another_envelope(world: World) -> Given:
-    return _issued_with(world, consents=lambda detail: detail.update(envelopeHash="0" * 64))
+    return issued_with(world, consents=lambda detail: detail.update(envelopeHash="0" * 64))
 
 
 @case("C04 FAIL ISSUE_ACT_MISMATCH", "C03 PASS", **FAILED)
@@ -269,7 +269,7 @@ def undefined_standing(world: World) -> Given:
 
 @case("C04 FAIL CHANGE_NOT_ALLOWED", **FAILED)
 def issue_as_already_certified(world: World) -> Given:
-    return _issued_with(world, edit=lambda body: body["change"].update(to=6))
+    return issued_with(world, edit=lambda body: body["change"].update(to=6))
 
 
 @case("C04 FAIL AUTHORITY_UNKNOWN", **FAILED)
@@ -375,73 +375,3 @@ def whole_certificate_of_another_office(world: World) -> Given:
     method = at(world.certificate(world.plain), "credential.proof.verificationMethod")
     certificate["credential"]["proof"]["verificationMethod"] = method
     return given(world, {**certificate, "standing": None})
-
-
-@case("C04 FAIL ACT_SIGNATURE", "C06 FAIL NOT_INCLUDED", **ALTERED)
-def act_signature_of_another_act(world: World) -> Given:
-    other = at(world.certificate(world.paid), "acts.2.signature")
-    return given(world, put(world.certificate(world.revoked), "acts.1.signature", other))
-
-
-@case("C04 FAIL ACT_SIGNATURE", "C13 FAIL SIGNATURE_NOT_CANONICAL", "C06 FAIL NOT_INCLUDED", **ALTERED)
-def act_signature_with_another_v(world: World) -> Given:
-    path = "acts.1.signature.value"
-    value = at(world.certificate(world.revoked), path)
-    return given(world, put(world.certificate(world.revoked), path, value[:-2] + "00"))
-
-
-def _high_s(signature: str) -> str:
-    """The twin that the same key could have made: n - s, with the other v."""
-    s = typed_data.ORDER - int(signature[66:130], 16)
-    return signature[:66] + f"{s:064x}" + ("1c" if signature[130:] == "1b" else "1b")
-
-
-@case("C13 FAIL SIGNATURE_NOT_CANONICAL", "C03 PASS", "C04 PASS", "C06 PASS", verdicts="FP", exit=1)
-def consent_signature_with_a_high_s(world: World) -> Given:
-    def turn(detail: dict[str, Any]) -> None:
-        detail["consents"][1]["signature"] = _high_s(detail["consents"][1]["signature"])
-
-    # The twin is for the envelope of this very debt, and the office entered it like that.
-    return _issued_with(world, consents=turn)
-
-
-@case("C13 FAIL SIGNATURE_NOT_CANONICAL", "C04 PASS", "C06 FAIL NOT_INCLUDED", **ALTERED)
-def act_signature_with_a_high_s(world: World) -> Given:
-    path = "acts.1.signature.value"
-    value = at(world.certificate(world.revoked), path)
-    return given(world, put(world.certificate(world.revoked), path, _high_s(value)))
-
-
-BATCH = "acts.1.signature.batch"
-
-
-@case("C04 PASS", "C13 PASS", verdicts="PP", exit=0)
-def acts_under_one_signature(world: World) -> Given:
-    return given(world, world.certificate(world.second))
-
-
-@case("C04 FAIL ACT_SIGNATURE", **ALTERED)
-def batch_index_of_another_act(world: World) -> Given:
-    return given(world, put(world.certificate(world.second), f"{BATCH}.index", 0))
-
-
-@case("C04 FAIL ACT_SIGNATURE", **ALTERED)
-def batch_size_changed(world: World) -> Given:
-    return given(world, put(world.certificate(world.second), f"{BATCH}.size", 3))
-
-
-@case("C04 FAIL ACT_SIGNATURE", **ALTERED)
-def batch_path_of_another_act(world: World) -> Given:
-    other = at(world.certificate(world.first), f"{BATCH}.path")
-    return given(world, put(world.certificate(world.second), f"{BATCH}.path", other))
-
-
-@case("C04 FAIL ACT_SIGNATURE", **ALTERED)
-def batch_root_changed(world: World) -> Given:
-    certificate = world.certificate(world.second)
-    return given(world, put(certificate, f"{BATCH}.root", flip(at(certificate, f"{BATCH}.root"))))
-
-
-@case("C04 FAIL ACT_SIGNATURE", **ALTERED)
-def batch_forgotten(world: World) -> Given:
-    return given(world, put(world.certificate(world.second), BATCH, None))
