@@ -1,7 +1,8 @@
 """Named places at which a test kills a process, to prove that nothing is lost or done twice there.
 
 The environment variable ``NOTARY_FAULT`` is ``name[:action[:nth]]``: at the ``nth`` time (default the first) that
-the point is passed, SIGKILL goes to this process (``self``, the default), to the chain node (``node``), or to both.
+the point is passed, SIGKILL goes to this process (``self``, the default), to the chain node (``node``), or to both;
+or this process is stopped there (``stop``, SIGSTOP) until somebody continues it, as a paused machine would be.
 Unset, a point costs one dictionary lookup. Names are string literals, so that a test can list them from the source.
 """
 
@@ -11,7 +12,7 @@ from collections import Counter
 from contextlib import suppress
 
 VARIABLE = "NOTARY_FAULT"
-ACTIONS = ("self", "node", "both")
+ACTIONS = ("self", "node", "both", "stop")
 
 _passed: Counter[str] = Counter()
 _node_pid: int | None = None
@@ -54,3 +55,5 @@ def _kill(action: str) -> None:
             os.kill(_node_pid, signal.SIGKILL)
     if action in ("self", "both"):
         os.kill(os.getpid(), signal.SIGKILL)
+    if action == "stop":
+        os.kill(os.getpid(), signal.SIGSTOP)

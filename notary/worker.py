@@ -43,7 +43,7 @@ class Worker:
             try:
                 moved = self.step()
             except leases.LeaseLost as error:
-                log.info("%s", error)
+                log.warning("stands back: %s", error)
                 self._lease = None
             except Error as error:
                 log.warning("the worker waits: %s (%s)", error, error.code)

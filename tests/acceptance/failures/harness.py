@@ -23,7 +23,7 @@ from notary.db import chain as chain_rows
 from notary.db import instruments as instrument_rows
 from notary.db import register as register_rows
 from notary.db.tables import acts as act_table
-from notary.db.tables import advances, anchors, instruments, transactions
+from notary.db.tables import advances, anchors, instruments, leases, transactions
 from notary.demo.portfolio import sample_portfolio
 from notary.domain.acts import act_hash
 from notary.domain.errors import Unavailable
@@ -136,6 +136,11 @@ class Office:
         """Every transaction that was ever stored, in order."""
         with self.app.database.read() as tx:
             return tx.execute(select(transactions).order_by(transactions.c.id)).all()
+
+    def lease(self) -> Any:
+        """Who may act as sequencer now."""
+        with self.app.database.read() as tx:
+            return tx.execute(select(leases)).one()
 
     def advance_states(self) -> list[str]:
         """The states of all orders, in order."""
