@@ -64,6 +64,7 @@ async function codeWith(changed) {
 
 for (const [name, [changed, code]] of Object.entries({
   'a block without a proper hash': [{ blockHash: () => '0x12' }, 'CHAIN_UNREACHABLE'],
+  'another block': [{ blockNumber: '0x63' }, 'CHAIN_UNREACHABLE'],
   'a time that is no time': [{ timestamp: 2 ** 60 }, 'CHAIN_UNREACHABLE'],
   'code that is no hex': [{ code: {} }, 'NO_CONTRACT'],
   'a standing beyond a byte': [{ standing: new Map([[NUMBER, 256]]) }, 'NO_CONTRACT'],

@@ -161,6 +161,11 @@ const CASES = [
   ['C05', 'FAIL', 'CHAIN_INVALID', { plan: useLeaf(otherLeaf({ extensions: [usage(0x80), stamping()] })) }],
   ['C05', 'FAIL', 'CHAIN_INVALID', { plan: useLeaf(otherLeaf({ extensions: [usage(0x80), strange()] })) }],
   ['C05', 'FAIL', 'CHAIN_INVALID', { plan: useLeaf(otherLeaf({ extensions: [] })) }],
+  ['C05', 'FAIL', 'CHAIN_INVALID', { plan: useLeaf(otherLeaf({ hash: 'sha384' })) }],
+  ['C05', 'FAIL', 'CHAIN_INVALID', { plan: useLeaf(otherLeaf({ version: 1 })) }],
+  ['C05', 'FAIL', 'CHAIN_INVALID', { plan: useLeaf(otherLeaf({ issuer: { ...keys.ca, name: 'Another CA' } })) }],
+  ['C05', 'PASS', '', throughIntermediate(1)],
+  ['C05', 'FAIL', 'CHAIN_INVALID', throughIntermediate(0)],
   ['C05', 'FAIL', 'CHAIN_INVALID', { plan: useLeaf(otherLeaf({ issuer: { ...keys.ca, keys: p256Keys() } })) }],
   ['C05', 'FAIL', 'CHAIN_INVALID', { plan: useLeaf(otherLeaf({ issuer: keys.leaf })), world: ({ file }) => { file.credential.issuer.x5c.push(keys.leaf.der.toString('base64')); } }],
   ['C05', 'FAIL', 'CHAIN_INVALID', { world: ({ file }) => { file.credential.issuer.x5c.push('AAAA'); } }],
@@ -205,6 +210,8 @@ const CASES = [
   ['C09', 'FAIL', 'CHECKPOINT_UNREADABLE', { world: ({ file }) => { file.register.checkpoints[0] = 'x'; } }],
   ['C09', 'FAIL', 'ANCHOR_MISMATCH', { world: ({ file }) => { file.anchor[0].size = 4; } }],
   ['C09', 'INDETERMINATE', 'INSTANCE_UNKNOWN', { world: ({ file }) => { file.anchor[0].chainId = 1; } }, 'INDETERMINATE'],
+  ['C09', 'INDETERMINATE', 'INSTANCE_UNKNOWN', { world: ({ file }) => { file.anchor[0].registry = people.bank.address; } }],
+  ['C09', 'INDETERMINATE', 'INSTANCE_UNKNOWN', { world: ({ file }) => { file.anchor[0].instance = HASH; } }],
   ['C09', 'INDETERMINATE', 'CHAIN_UNREACHABLE', { options: { rpc: 'http://127.0.0.1:1' } }, 'INDETERMINATE', 'INDETERMINATE', 2],
   ['C09', 'INDETERMINATE', 'CHAIN_UNREACHABLE', { options: { rpc: null } }],
   ['C09', 'FAIL', 'ROOT_CONFLICT', { world: ({ chain }) => { chain.roots.set(5, sha256('x')); } }, 'TOTAL-FAILED'],
@@ -222,6 +229,10 @@ const CASES = [
   ['C10', 'FAIL', 'TIMESTAMP_INVALID', { world: (w) => restamp(w, '2026-03-01T00:00:00Z', keys.tsa, { certificateId: sha256('x') }) }],
   ['C10', 'FAIL', 'TIMESTAMP_INVALID', { world: (w) => restamp(w, '2026-03-01T00:00:00Z', keys.tsa, { contentType: '1.2.3' }) }],
   ['C10', 'FAIL', 'TIMESTAMP_INVALID', { world: (w) => restamp(w, '2026-03-01T00:00:00Z', keys.tsa, { signerKey: keys.leaf.keys.privateKey }) }],
+  ['C10', 'FAIL', 'TIMESTAMP_INVALID', { world: (w) => restamp(w, '2026-03-01T00:00:00Z', keys.tsa, { signers: 2 }) }],
+  ['C10', 'FAIL', 'TIMESTAMP_INVALID', { world: (w) => restamp(w, '2026-03-01T00:00:00Z', otherTsa({ extensions: [stamping(false)] })) }],
+  ['C10', 'FAIL', 'TIMESTAMP_INVALID', { world: (w) => restamp(w, '2026-03-01T00:00:00Z', otherTsa({ notAfter: '2026-02-28T23:59:59Z' })) }],
+  ['C10', 'PASS', '', { world: (w) => restamp(w, '2026-03-01T00:00:00Z', otherTsa({ notAfter: '2026-03-01T00:00:00Z' })) }],
   ['C10', 'FAIL', 'TIMESTAMP_IN_FUTURE', { world: (w) => restamp(w, '2026-06-01T12:05:01Z') }],
   ['C10', 'PASS', '', { world: (w) => restamp(w, '2026-06-01T12:05:00Z') }],
   ['C10', 'FAIL', 'EVENT_AFTER_PROOF', { plan: (p) => { issue(p).eventTime = '2026-03-01T00:05:01Z'; } }],
@@ -246,7 +257,7 @@ const CASES = [
   ['C14', 'INDETERMINATE', 'LATER_ACT_NOT_SHOWN', { ...offline, world: (w) => resign(w, (b) => { b.sequence = 1; }) }, 'TOTAL-PASSED', 'INDETERMINATE', 4],
   ['C14', 'INDETERMINATE', 'SNAPSHOT_OLDER_THAN_ACTS', { discharged: true, world: (w) => resign(w, (b) => { b.sequence = 0; b.headAct = canonicalHash(w.file.acts[0]); }) }],
   ['C14', 'INDETERMINATE', 'STANDING_UNEXPLAINED', { ...offline, world: (w) => resign(w, (b) => { b.standing = 15; }) }, 'TOTAL-PASSED', 'INDETERMINATE', 3],
-  ['C14', 'INDETERMINATE', 'SNAPSHOT_BLOCK_GONE', { world: (w) => resign(w, (b) => { b.block.hash = hash0x('x'); }) }],
+  ['C14', 'INDETERMINATE', 'SNAPSHOT_BLOCK_GONE', { world: (w) => resign(w, (b) => { b.block.hash = hash0x('x'); }) }, 'TOTAL-PASSED', 'TOTAL-PASSED', 0],
   ['C14', 'PASS', '', { world: (w) => resign(w, (b) => { b.block = { number: 101, hash: hash0x('x') }; }) }],
   ['C14', 'INDETERMINATE', 'SNAPSHOT_EXPIRED', { ...offline, world: (w) => resign(w, (b) => { b.validUntil = '2026-06-01T11:54:59Z'; }) }, 'TOTAL-PASSED', 'INDETERMINATE', 4],
   ['C14', 'PASS', '', { ...offline, world: (w) => resign(w, (b) => { b.validUntil = '2026-06-01T11:55:00Z'; }) }, 'TOTAL-PASSED', 'TOTAL-PASSED', 0],
@@ -269,10 +280,16 @@ const CASES = [
   ['C15', 'PASS', '', { world: ({ chain }) => { chain.timestamp = NOW / 1000 - 3900; } }],
   ['C15', 'INDETERMINATE', 'STANDING_UNEXPLAINED', { world: ({ chain }) => { chain.standing.set(NUMBER, 15); } }, 'TOTAL-PASSED', 'INDETERMINATE', 3],
   ['C15', 'INDETERMINATE', 'STANDING_UNEXPLAINED', { world: ({ file }) => { file.register.entries[0].path = []; } }],
+  ['C15', 'INDETERMINATE', 'STANDING_UNEXPLAINED', { world: ({ file }) => { file.extra = 1; } }],
+  ['C15', 'INDETERMINATE', 'STANDING_UNEXPLAINED', { world: ({ trust }) => { trust.authorities = []; } }],
+  ['C15', 'INDETERMINATE', 'STANDING_UNEXPLAINED', { world: ({ trust }) => { trust.logKeys = [makeKey(ORIGIN).vkey]; } }],
+  ['C15', 'PASS', '', { world: (w) => { w.chain.changeCount = 3; resign(w, (b) => { b.instance = HASH; }); } }],
+  ['C15', 'PASS', '', { world: (w) => resign(w, (b) => { b.block = { number: 101, hash: hash0x('x') }; }) }],
   ['C15', 'INDETERMINATE', 'LATER_ACT_NOT_SHOWN', { log: genuineLog, plan: ({ extraEntries }) => { extraEntries.push(entry(NUMBER, 1, HASH)); } }, 'TOTAL-PASSED', 'INDETERMINATE', 4],
   ['C15', 'PASS', '', { plan: ({ extraEntries }) => { extraEntries.push(entry(NUMBER, 1, HASH)); } }],
   ['C15', 'INDETERMINATE', 'SNAPSHOT_NEWER', { world: (w) => resign(w, (b) => { b.standing = 15; b.block = { number: 101, hash: hash0x('x') }; }) }, 'TOTAL-PASSED', 'INDETERMINATE', 3],
   ['C15', 'INDETERMINATE', 'SNAPSHOT_NEWER', { world: (w) => resign(w, (b) => { b.standing = 1; b.instance = HASH; b.asOf = '2026-06-01T11:59:01Z'; }) }],
+  ['C15', 'INDETERMINATE', 'SNAPSHOT_NEWER', { world: (w) => resign(w, (b) => { b.standing = 1; b.instance = HASH; b.block.hash = hash0x('x'); b.asOf = '2026-06-01T11:59:01Z'; }) }],
   ['C15', 'PASS', '', { world: (w) => resign(w, (b) => { b.standing = 1; b.instance = HASH; }) }],
 ];
 
@@ -314,6 +331,20 @@ function asBatch({ acts: [act] }) {
     set() {},
   });
   act.signature.batch = batch;
+}
+
+/** The leaf under an intermediate CA, under an anchor that allows `pathLength` of them. */
+function throughIntermediate(pathLength) {
+  const authority = (change) => otherLeaf({ extensions: [constraints(true, pathLength), usage(0x06)], ...change });
+  const anchor = authority({ name: 'Anchor', issuer: undefined });
+  const intermediate = authority({ name: 'Intermediate', issuer: anchor });
+  return {
+    plan: useLeaf(otherLeaf({ issuer: intermediate })),
+    world: ({ file, trust }) => {
+      file.credential.issuer.x5c.push(intermediate.der.toString('base64'));
+      trust.office.anchors = [anchor.der.toString('base64')];
+    },
+  };
 }
 
 function sealBefore(plan) {

@@ -50,16 +50,20 @@ export const strange = () => extension('1.2.3.4', true, seq());
 
 let serial = 1000;
 
-/** `{der, name, serial, keys}`: a certificate for `keys` (a key pair), issued by `issuer` or by itself. */
-export function makeCertificate({ name, keys, issuer, notBefore, notAfter, extensions }) {
+/**
+ * `{der, name, serial, keys}`: a certificate for `keys` (a key pair), issued by `issuer` or by itself. `version` is 2 for
+ * version 3.
+ */
+export function makeCertificate({ name, keys, issuer, notBefore, notAfter, extensions, version = 2, hash = 'sha256' }) {
   serial += 1;
   const signer = issuer ?? { name, keys };
+  const algorithm = seq(oid(`1.2.840.10045.4.3.${hash === 'sha256' ? 2 : 3}`));
   const tbs = seq(
-    context(0, integer(2)), integer(serial), ECDSA_SHA256, nameOf(signer.name),
+    context(0, integer(version)), integer(serial), algorithm, nameOf(signer.name),
     seq(generalizedTime(notBefore), generalizedTime(notAfter)), nameOf(name),
     keys.publicKey.export({ type: 'spki', format: 'der' }), context(3, seq(...extensions)),
   );
-  const der = seq(tbs, ECDSA_SHA256, bits(sign('sha256', tbs, signer.keys.privateKey)));
+  const der = seq(tbs, algorithm, bits(sign(hash, tbs, signer.keys.privateKey)));
   return { der, name, serial, keys, issuerName: signer.name };
 }
 
@@ -76,6 +80,7 @@ export function makeToken(message, time, signer, change = {}) {
     certificateId: sha256(signer.der),
     signerKey: signer.keys.privateKey,
     contentType: '1.2.840.113549.1.9.16.1.4',
+    signers: 1,
     ...change,
   };
   const attributes = Buffer.concat([
@@ -88,6 +93,6 @@ export function makeToken(message, time, signer, change = {}) {
     octets(sign('sha256', set(attributes), parts.signerKey)),
   );
   const content = seq(oid('1.2.840.113549.1.9.16.1.4'), context(0, octets(info)));
-  const signed = seq(integer(3), set(SHA256), content, context(0, signer.der), set(signerInfo));
+  const signed = seq(integer(3), set(SHA256), content, context(0, signer.der), set(...Array(parts.signers).fill(signerInfo)));
   return seq(oid('1.2.840.113549.1.7.2'), context(0, signed));
 }

@@ -27,7 +27,7 @@ const METHODS = {
   eth_chainId: (chain) => quantity(chain.chainId),
   eth_blockNumber: (chain) => quantity(chain.head),
   eth_getBlockByNumber: (chain, [number]) =>
-    ({ number, hash: chain.blockHash(Number(number)), timestamp: quantity(chain.timestamp) }),
+    ({ number: chain.blockNumber ?? number, hash: chain.blockHash(Number(number)), timestamp: quantity(chain.timestamp) }),
   eth_getCode: (chain) => chain.code,
   eth_call: (chain, [{ data }]) => `0x${CALLS[data.slice(0, 10)](chain, BigInt(`0x${data.slice(10) || '0'}`))}`,
 };
