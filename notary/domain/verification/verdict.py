@@ -77,7 +77,7 @@ def _explanation(case: Case, byte: int) -> Explanation | None:
     return Explanation(
         act=act["type"],
         sequence=act["sequence"],
-        authority=names[actor["authority"]],
+        authority=names.get(actor["authority"], actor["authority"]),
         role=actor["role"],
         legal_basis=tuple(act["legalBasis"]),
         since=act["legalTime"],
