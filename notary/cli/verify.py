@@ -19,7 +19,7 @@ from notary.domain.errors import FormatError
 from notary.domain.times import parse_time
 from notary.domain.trust import TrustRoot
 from notary.domain.verification import Report
-from notary.services.verification import Options, read_trust_root, verify_certificates
+from notary.verifier import Options, read_trust_root, verify_certificates
 
 USAGE_ERROR = 64
 """EX_USAGE of sysexits.h: the command was wrong, so nothing was verified."""

@@ -1,4 +1,4 @@
-"""What a verification is given. The shell gathers it (notary.services.verification); the core judges it.
+"""What a verification is given. The shell gathers it (notary.verifier); the core judges it.
 
 Everything here was obtained by means of the verifier's own trust root and options. Nothing was fetched from a place
 that the certificate names.

@@ -10,7 +10,7 @@ from typing import Any
 
 from notary.domain import canonical, trust
 from notary.domain.verification import Report
-from notary.services.verification import Options, verify_certificates
+from notary.verifier import Options, verify_certificates
 from tamper.table import Given
 from tamper.world import World
 

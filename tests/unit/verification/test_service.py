@@ -12,7 +12,7 @@ from fakechain import ChainServer, FakeChain
 from small_office import Setting
 
 from notary.domain.verification import Report, Verdict
-from notary.services.verification import Options, read_trust_root, verify_certificates
+from notary.verifier import Options, read_trust_root, verify_certificates
 
 
 def run(setting: Setting, *certificates: bytes, rpc: str | None, documents: Any = (), **options: Any) -> list[Report]:
