@@ -77,7 +77,7 @@ function usages(extensions) {
   return {
     isCa,
     pathLength,
-    mayIssue: isCa && (bits === null || (bits & 0x04) !== 0),
+    mayIssue: isCa && bits !== null && (bits & 0x04) !== 0,
     maySign: bits !== null && (bits & 0x80) !== 0,
     purposes: purposes ? readDer(purposes.value).open().rest().map((purpose) => purpose.oid()) : [],
   };
@@ -127,6 +127,7 @@ function pathFault(path, time) {
   if (!isForSealing(leaf)) return 'the leaf is for another purpose';
   for (const [position, certificate] of path.entries()) {
     if (!isOfficial(certificate)) return `certificate ${position} is not of P-256 and SHA-256`;
+    if (hasUnknownCritical(certificate)) return `certificate ${position} has a critical extension that is not known`;
     if (!isValidAt(certificate, time)) return `certificate ${position} is not valid at that time`;
     const fault = position > 0 && issuedFault(path[position - 1], certificate, BigInt(position - 1));
     if (fault) return `certificate ${position - 1}: ${fault}`;

@@ -166,6 +166,10 @@ const CASES = [
   ['C05', 'FAIL', 'CHAIN_INVALID', { plan: useLeaf(otherLeaf({ issuer: { ...keys.ca, name: 'Another CA' } })) }],
   ['C05', 'PASS', '', throughIntermediate(1)],
   ['C05', 'FAIL', 'CHAIN_INVALID', throughIntermediate(0)],
+  ['C05', 'FAIL', 'CHAIN_INVALID', throughIntermediate(1, [constraints(true)])],
+  ['C05', 'FAIL', 'CHAIN_INVALID', throughIntermediate(1, [constraints(true), usage(0x02)])],
+  ['C05', 'FAIL', 'CHAIN_INVALID', throughIntermediate(1, [constraints(false), usage(0x06)])],
+  ['C05', 'FAIL', 'CHAIN_INVALID', throughIntermediate(1, [constraints(true), usage(0x06), strange()])],
   ['C05', 'FAIL', 'CHAIN_INVALID', { plan: useLeaf(otherLeaf({ issuer: { ...keys.ca, keys: p256Keys() } })) }],
   ['C05', 'FAIL', 'CHAIN_INVALID', { plan: useLeaf(otherLeaf({ issuer: keys.leaf })), world: ({ file }) => { file.credential.issuer.x5c.push(keys.leaf.der.toString('base64')); } }],
   ['C05', 'FAIL', 'CHAIN_INVALID', { world: ({ file }) => { file.credential.issuer.x5c.push('AAAA'); } }],
@@ -333,11 +337,11 @@ function asBatch({ acts: [act] }) {
   act.signature.batch = batch;
 }
 
-/** The leaf under an intermediate CA, under an anchor that allows `pathLength` of them. */
-function throughIntermediate(pathLength) {
-  const authority = (change) => otherLeaf({ extensions: [constraints(true, pathLength), usage(0x06)], ...change });
-  const anchor = authority({ name: 'Anchor', issuer: undefined });
-  const intermediate = authority({ name: 'Intermediate', issuer: anchor });
+/** The leaf under an intermediate CA with these extensions, under an anchor that allows `pathLength` of them. */
+function throughIntermediate(pathLength, extensions = [constraints(true), usage(0x06)]) {
+  const anchorExtensions = [constraints(true, pathLength), usage(0x06)];
+  const anchor = otherLeaf({ name: 'Anchor', issuer: undefined, extensions: anchorExtensions });
+  const intermediate = otherLeaf({ name: 'Intermediate', issuer: anchor, extensions });
   return {
     plan: useLeaf(otherLeaf({ issuer: intermediate })),
     world: ({ file, trust }) => {
