@@ -213,7 +213,7 @@ def test_a_trust_root_is_strict_at_every_depth(root: Any) -> None:
         (("schema",), "debt-notary/trust/2", "trust.schema: must be 'debt-notary/trust/1'"),
         (("logKeys",), [], "trust.logKeys: has 0 items"),
         (("logKeys", 0), "origin+00000000+YQ==", ""),
-        (("standingKeys", 0), "YQ==", "trust.standingKeys: an Ed25519 public key has 32 bytes"),
+        (("standingKeys", 0), "YQ==", "trust.standingKeys"),
         (("office", "anchors"), [], "trust.office.anchors: has 0 items"),
         (("tsa", "anchors"), [], "trust.tsa.anchors: has 0 items"),
         (("registries", 0, "rpc"), ["ftp://x"], "must be an http or https URL"),

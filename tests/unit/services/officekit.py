@@ -1,0 +1,253 @@
+"""An office in a test: a database file, keys in memory, a clock that moves when told, and a registry to look at."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from notary.db import chain as chain_rows
+from notary.db import leases
+from notary.db import register as register_rows
+from notary.db.scope import Scope
+from notary.db.session import Database, Transaction
+from notary.db.vault import Vault
+from notary.demo.terms import sample_terms
+from notary.domain import canonical, office, typed_data, x509
+from notary.domain.chain import ChainState
+from notary.domain.standing import Role
+from notary.keys.ethereum import EthereumKey, EventKey, new_private_key
+from notary.keys.issuing import Certified, issue, make_authority
+from notary.keys.office import Ed25519Key, OfficeSeal
+from notary.keys.tsa import LocalTimestamper
+from notary.services import acts, consents, institutions, instruments, register
+from notary.services.acts import Actor, Prepared, Wish
+from notary.services.context import Context
+from notary.services.ports import Keys
+
+START = datetime(2026, 11, 23, 6, 30, 0, tzinfo=UTC)
+YEAR = timedelta(days=365)
+INSTANCE, REGISTRY, CHAIN_ID = "1f" * 32, "0x" + "2e" * 20, 31337
+EVIDENCE = hashlib.sha256(b"the record of an interview").hexdigest()
+BANK, OTHER_BANK = "trial-bank", "other-bank"
+CREDITOR, NOTARY, FOREIGN = Scope("CREDITOR", BANK), Scope("NOTARY", "trial-office"), Scope("CREDITOR", OTHER_BANK)
+DOCUMENT = b"%PDF- the commitment"
+
+
+@dataclass
+class Clock:
+    """The time that a test says it is."""
+
+    now: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **amount: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(**amount)
+
+
+@dataclass
+class StubView:
+    """What a registry shows, without a chain."""
+
+    state: ChainState
+    standings: Mapping[int, int] = field(default_factory=dict)
+
+    def standing(self, register_no: int) -> int | None:
+        return self.standings.get(register_no, 0) if register_no < self.state.instruments else None
+
+    def block_hash(self, number: int) -> str | None:
+        return self.state.block_hash if number == self.state.block_number else None
+
+
+class TestOffice:
+    """The use cases of one office, with the people who sign."""
+
+    __test__ = False
+
+    def __init__(self, folder: Path) -> None:
+        self.clock = Clock()
+        self.database = Database(f"sqlite:///{folder / 'notary.db'}")
+        self.database.migrate()
+        Vault.create(folder / "vault.json")
+        self.people = {role: EthereumKey(new_private_key()) for role in ("NOTARY", "CREDITOR", "COURT")}
+        self.ca = make_authority("trial-office", "TRIAL CA", START - YEAR, 30 * YEAR)
+        self.context = Context(
+            office=office.parse(_office()),
+            keys=self._keys(),
+            event_keys=_event_key,
+            vault=Vault.load(folder / "vault.json"),
+            clock=self.clock,
+        )
+        with self.write() as tx:
+            addresses = {role: key.address for role, key in self.people.items()}
+            institutions.establish_trial(tx, "Trial office", addresses, START - timedelta(days=1))
+
+    def write(self) -> AbstractContextManager[Transaction]:
+        """A transaction that commits."""
+        return self.database.write()
+
+    def read(self) -> AbstractContextManager[Transaction]:
+        """A transaction that does not."""
+        return self.database.read()
+
+    def actor(self, role: str, key: str | None = None) -> Actor:
+        """The trial's authority of a role."""
+        return Actor(institutions.TRIAL[role][0], Role(role), key or self.people[role].address)
+
+    def draft(
+        self, reference: str = "LN-1", documents: Sequence[tuple[str, bytes]] = (("COMMITMENT", DOCUMENT),)
+    ) -> str:
+        """A draft with its documents; returns the instrument's id."""
+        with self.write() as tx:
+            id = instruments.draft(tx, self.context, CREDITOR, reference, terms())
+            for type, content in documents:
+                instruments.attach(tx, self.context, CREDITOR, id, type, content)
+        return id
+
+    def offered(self, reference: str = "LN-1") -> str:
+        """An instrument that waits for consents."""
+        id = self.draft(reference)
+        with self.write() as tx:
+            instruments.offer(tx, self.context, CREDITOR, id)
+        return id
+
+    def consent_all(self, id: str) -> None:
+        """Every party consents with an event key."""
+        with self.write() as tx:
+            for party, role in consents.missing(tx, self.context, instruments.rows.get(tx, CREDITOR, id)):
+                consents.record_with_event_key(tx, self.context, CREDITOR, id, party, role, EVIDENCE)
+
+    def agreed(self, reference: str = "LN-1") -> str:
+        """An instrument that all parties consented to."""
+        id = self.offered(reference)
+        self.consent_all(id)
+        return id
+
+    def prepare_issue(self, id: str) -> Prepared:
+        """Act 0, to be signed."""
+        with self.write() as tx:
+            return acts.prepare_issue(tx, self.context, NOTARY, id, self.actor("NOTARY"))
+
+    def prepare(self, id: str, role: str, wish: Wish) -> Prepared:
+        """A later act, to be signed."""
+        with self.write() as tx:
+            scope = CREDITOR if role == "CREDITOR" else NOTARY
+            return acts.prepare(tx, self.context, scope, id, self.actor(role), wish)
+
+    def submit(self, role: str, *prepared: Prepared) -> list[str]:
+        """Sign and enter; returns the hashes of the acts."""
+        signed = acts.sign_batch(self.context, prepared, self.people[role].sign_digest)
+        with self.write() as tx:
+            return acts.submit(tx, self.context, signed)
+
+    def issued(self, reference: str = "LN-1") -> str:
+        """An instrument whose deed is issued."""
+        id = self.agreed(reference)
+        self.submit("NOTARY", self.prepare_issue(id))
+        return id
+
+    def discharge(self, id: str) -> str:
+        """The creditor's discharge; returns the act's hash."""
+        return self.submit("CREDITOR", self.prepare(id, "CREDITOR", Wish("DISCHARGE", {"kind": "PAYMENT"})))[0]
+
+    def row(self, id: str) -> Any:
+        """The instrument's row."""
+        with self.read() as tx:
+            return instruments.rows.get(tx, NOTARY, id)
+
+    def sequence(self) -> int | None:
+        """One pass of the sequencer."""
+        with self.write() as tx:
+            lease = leases.take(tx, "sequencer", "test", self.clock.now, timedelta(minutes=1))
+            assert lease is not None
+            return register.sequence(tx, self.context, lease)
+
+    def open_registry(self) -> None:
+        """A registry is deployed, as far as the database knows."""
+        with self.write() as tx:
+            chain_rows.open_instance(
+                tx,
+                "2026-11-23T06:30:00Z",
+                instance=INSTANCE,
+                chain_id=CHAIN_ID,
+                address=REGISTRY,
+                block_number=1,
+                block_hash="0x" + "3d" * 32,
+                change_count=0,
+            )
+
+    def settle(self) -> StubView:
+        """Sequence, timestamp and anchor all that waits; returns the registry that shows it."""
+        self.sequence()
+        with self.write() as tx:
+            wanted = register.unstamped(tx)
+            if wanted is not None:
+                register.stamp(tx, wanted[0], self.context.keys.timestamper.timestamp(wanted[1]))
+            last = register_rows.latest(tx)
+            assert last is not None
+            chain_rows.add_anchor(tx, INSTANCE, last.size, "0x" + "4c" * 32, 7)
+            standings = {row.register_no: row.standing for row in instruments.rows.listing(tx, NOTARY)}
+        return view(last.size, last.root, last.instruments, standings)
+
+    def _keys(self) -> Keys:
+        seal = self._certified("TRIAL OFFICE")
+        tsa = self._certified("TRIAL TSA", x509.TIME_STAMPING)
+        log, standing = (Ed25519Key(Ed25519PrivateKey.generate()) for _ in range(2))
+        return Keys(seal, log, standing, LocalTimestamper(tsa, self.clock), self.people)
+
+    def _certified(self, name: str, purpose: Any = None) -> OfficeSeal:
+        made = issue(self.ca, "trial-office", name, START - YEAR, 10 * YEAR, purpose)
+        return OfficeSeal(made.key, [der(made), der(self.ca)])
+
+
+def terms(index: int = 0) -> dict[str, Any]:
+    """A sound draft without documents, of the trial's bank."""
+    return sample_terms(index, Random(f"services/{index}")) | {"institution": BANK}
+
+
+def view(size: int, root: str, numbers: int, standings: Mapping[int, int], instance: str = INSTANCE) -> StubView:
+    """A registry at one block."""
+    state = ChainState(instance, 9, "0x" + "5b" * 32, START, size, root, numbers, 0)
+    return StubView(state, standings)
+
+
+def hex65(signature: bytes) -> str:
+    """A signature as people's software writes it."""
+    return "0x" + signature.hex()
+
+
+def high_s(signature: str) -> str:
+    """The twin of a signature that C13 refuses."""
+    raw = bytes.fromhex(signature[2:])
+    s = typed_data.ORDER - int.from_bytes(raw[32:64], "big")
+    return hex65(raw[:32] + s.to_bytes(32, "big") + bytes([55 - raw[64]]))
+
+
+def der(certified: Certified) -> bytes:
+    """A certificate's bytes."""
+    return certified.certificate.public_bytes(Encoding.DER)
+
+
+def _event_key() -> EventKey:
+    return EventKey()
+
+
+def _office() -> bytes:
+    return canonical.encode(
+        office.describe(
+            "register.trial.example",
+            "trial-office",
+            "Trial office",
+            trial=True,
+            deed_template="（{year}）试证经字第{serial}号",
+        )
+    )

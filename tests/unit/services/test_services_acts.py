@@ -1,0 +1,417 @@
+"""Acts: prepared, signed, submitted; and every way in which that is refused."""
+
+import copy
+import dataclasses
+from typing import Any
+
+import pytest
+from officekit import BANK, CREDITOR, FOREIGN, NOTARY, OTHER_BANK, TestOffice, high_s
+
+from notary.db import acts as act_rows
+from notary.db import numbers
+from notary.domain import acts as act_rules
+from notary.domain import canonical, commitment
+from notary.domain.errors import Conflict, FormatError, NotFound, Refused
+from notary.domain.register.proofs import ProofError
+from notary.domain.standing import Code, Role, StandingError
+from notary.domain.steps import StepRefused
+from notary.keys.ethereum import EthereumKey, new_private_key
+from notary.services import acts, consents
+from notary.services.acts import Actor, NotReady, Prepared, Signed, Wish
+
+DISCHARGE = Wish("DISCHARGE", {"kind": "PAYMENT"})
+REVOKE = Wish("REVOKE", {"ground": "PROCEDURE"})
+WORDING = Wish("CORRECTION", {"kind": "WORDING", "corrects": 0})
+
+
+def kept(office: TestOffice, id: str) -> list[dict[str, Any]]:
+    """The acts of an instrument as they are stored."""
+    with office.read() as tx:
+        return [canonical.parse(row.act) for row in act_rows.of_instrument(tx, id)]
+
+
+def submit(office: TestOffice, *signed: Signed) -> list[str]:
+    """Enter signatures."""
+    with office.write() as tx:
+        return acts.submit(tx, office.context, signed)
+
+
+def sign(office: TestOffice, *prepared: Prepared, role: str = "NOTARY") -> list[Signed]:
+    """Sign prepared bodies with the key of a role."""
+    return acts.sign_batch(office.context, prepared, office.people[role].sign_digest)
+
+
+class TestIssue:
+    def test_the_deed_is_issued_with_number_deed_number_and_consents(self, office: TestOffice) -> None:
+        id = office.agreed()
+        prepared = office.prepare_issue(id)
+        (act_hash,) = office.submit("NOTARY", prepared)
+        row, (act,) = office.row(id), kept(office, id)
+        mandatory = act["body"]["mandatory"]
+        assert (row.status, row.register_no, row.head_sequence, row.standing) == ("ISSUED", 0, 0, 0)
+        assert row.head_hash == act_hash == act_rules.act_hash(act)
+        assert row.deed_no == mandatory["detail"]["deedNo"] == "（2026）试证经字第1号"
+        assert mandatory["detail"]["envelopeHash"] == row.envelope_hash
+        assert mandatory["detail"]["issueDate"] == "2026-11-23"
+        assert [(each["party"], each["role"]) for each in mandatory["detail"]["consents"]] == [
+            ("borrower", "BORROWER"),
+            ("insurer", "INSURER"),
+            ("lender", "LENDER"),
+        ]
+        act_rules.check(act)
+
+    def test_numbers_are_dense_whatever_the_order_of_submission(self, office: TestOffice) -> None:
+        ids = [office.agreed(f"LN-{index}") for index in range(3)]
+        prepared = [office.prepare_issue(id) for id in ids]
+        office.submit("NOTARY", *reversed(prepared))
+        assert [office.row(id).register_no for id in ids] == [0, 1, 2]
+        assert [office.row(id).deed_no for id in ids] == [f"（2026）试证经字第{serial}号" for serial in (1, 2, 3)]
+
+    def test_what_is_missing_is_listed(self, office: TestOffice) -> None:
+        id = office.offered()
+        with pytest.raises(NotReady) as caught:
+            office.prepare_issue(id)
+        assert str(caught.value).endswith(
+            "lacks the consent of: borrower as BORROWER; insurer as INSURER; lender as LENDER"
+        )
+
+    def test_a_draft_is_not_ready_and_an_issued_one_is_a_conflict(self, office: TestOffice) -> None:
+        with pytest.raises(NotReady, match="is DRAFT; only an offered one can be issued"):
+            office.prepare_issue(office.draft("LN-1"))
+        with pytest.raises(Conflict, match="is ISSUED"):
+            office.prepare_issue(office.issued("LN-2"))
+
+    @pytest.mark.parametrize("role", ["CREDITOR", "COURT"])
+    def test_only_the_notary_issues_and_no_number_is_lost_over_it(self, office: TestOffice, role: str) -> None:
+        id = office.agreed()
+        with pytest.raises(StepRefused, match=f"ISSUE is for NOTARY, not for {role}"), office.write() as tx:
+            acts.prepare_issue(tx, office.context, NOTARY, id, office.actor(role))
+        with office.read() as tx:
+            assert numbers.leased(tx, numbers.REGISTER, id) is None
+
+    def test_prepared_twice_it_keeps_its_number_and_is_issued_once(self, office: TestOffice) -> None:
+        id = office.agreed()
+        first, second = office.prepare_issue(id), office.prepare_issue(id)
+        assert (first.number, second.number) == (0, 0)
+        assert first.body_hash != second.body_hash
+        office.submit("NOTARY", second)
+        with pytest.raises(Conflict, match="the lease of number 0"):
+            office.submit("NOTARY", first)
+        assert len(kept(office, id)) == 1
+
+    def test_a_lapsed_lease_goes_to_the_next_issue_and_the_late_one_is_a_conflict(self, office: TestOffice) -> None:
+        late, next_one = office.agreed("LN-1"), office.agreed("LN-2")
+        prepared = office.prepare_issue(late)
+        office.clock.forward(hours=1, seconds=1)
+        taken = office.prepare_issue(next_one)
+        assert taken.number == prepared.number == 0
+        with pytest.raises(Conflict, match="had to be signed by 2026-11-23T07:30:00Z; prepare it again"):
+            office.submit("NOTARY", prepared)
+        office.submit("NOTARY", taken)
+        office.submit("NOTARY", office.prepare_issue(late))
+        assert (office.row(late).register_no, office.row(next_one).register_no) == (1, 0)
+
+    def test_a_deed_number_belongs_to_the_year_in_shanghai(self, office: TestOffice) -> None:
+        office.clock.now = office.clock.now.replace(month=12, day=31, hour=16, minute=0)
+        detail = office.prepare_issue(office.agreed()).body["mandatory"]["detail"]
+        assert (detail["issueDate"], detail["deedNo"]) == ("2027-01-01", "（2027）试证经字第1号")
+
+    def test_a_gap_is_voided_once_something_above_it_is_issued(self, office: TestOffice) -> None:
+        gone, used = office.agreed("LN-1"), office.agreed("LN-2")
+        office.prepare_issue(gone)
+        office.submit("NOTARY", office.prepare_issue(used))
+        with office.write() as tx:
+            assert acts.prepare_voids(tx, office.context, office.actor("NOTARY")) == []
+        office.clock.forward(hours=1, seconds=1)
+        with office.write() as tx:
+            voids = acts.prepare_voids(tx, office.context, office.actor("NOTARY"))
+        office.submit("NOTARY", *voids)
+        assert [each.number for each in voids] == [0]
+        assert voids[0].body["mandatory"]["change"] == {"from": 0, "to": 15}
+        office.submit("NOTARY", office.prepare_issue(gone))
+        assert office.row(gone).register_no == 2
+
+
+class TestBatches:
+    @pytest.mark.parametrize("count", [2, 3, 5, 8])
+    def test_one_signature_covers_many_acts(self, office: TestOffice, count: int) -> None:
+        prepared = [office.prepare_issue(office.agreed(f"LN-{index}")) for index in range(count)]
+        signed = sign(office, *prepared)
+        assert len({each.signature["value"] for each in signed}) == 1
+        assert len(set(submit(office, *signed))) == count
+
+    def test_an_act_of_a_batch_stands_alone(self, office: TestOffice) -> None:
+        prepared = [office.prepare_issue(office.agreed(f"LN-{index}")) for index in range(3)]
+        signed = sign(office, *prepared)
+        submit(office, signed[1])
+        submit(office, signed[2], signed[0])
+
+    def test_one_bad_act_keeps_all_others_out(self, office: TestOffice) -> None:
+        ids = [office.agreed(f"LN-{index}") for index in range(3)]
+        signed = sign(office, *[office.prepare_issue(id) for id in ids])
+        bad = Signed(signed[2].body_hash, signed[2].signature | {"value": high_s(signed[2].signature["value"])})
+        with pytest.raises(Refused, match="high s"):
+            submit(office, signed[0], signed[1], bad)
+        assert {office.row(id).status for id in ids} == {"OFFERED"}
+        submit(office, *signed)
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"index": 1},
+            {"size": 4},
+            {"index": 7},
+            {"path": []},
+            {"path": ["00" * 32]},
+            {"root": "00" * 32},
+        ],
+    )
+    def test_a_tampered_path_is_refused(self, office: TestOffice, change: dict[str, Any]) -> None:
+        prepared = [office.prepare_issue(office.agreed(f"LN-{index}")) for index in range(3)]
+        first = sign(office, *prepared)[0]
+        batch = first.signature["batch"] | change
+        # Another size alone may leave the path right; then the signature is over another batch.
+        with pytest.raises(Refused if change == {"size": 4} else ProofError):
+            submit(office, Signed(first.body_hash, first.signature | {"batch": batch}))
+
+    def test_a_single_signature_is_no_batch_and_a_batch_no_single_one(self, office: TestOffice) -> None:
+        prepared = [office.prepare_issue(office.agreed(f"LN-{index}")) for index in range(2)]
+        single, batched = sign(office, prepared[0])[0], sign(office, *prepared)[0]
+        for signature in (
+            single.signature | {"batch": batched.signature["batch"]},
+            batched.signature | {"batch": None},
+        ):
+            with pytest.raises(Refused, match="over other data"):
+                submit(office, Signed(prepared[0].body_hash, signature))
+
+    def test_an_empty_batch_enters_nothing(self, office: TestOffice) -> None:
+        assert submit(office) == []
+
+
+class TestLaterActs:
+    def test_each_act_continues_the_one_before(self, office: TestOffice) -> None:
+        id = office.issued()
+        office.submit("NOTARY", office.prepare(id, "NOTARY", WORDING))
+        office.discharge(id)
+        office.submit("NOTARY", office.prepare(id, "NOTARY", REVOKE))
+        found = kept(office, id)
+        bodies = [act["body"]["mandatory"] for act in found]
+        assert [body["sequence"] for body in bodies] == [0, 1, 2, 3]
+        assert [body["previous"] for body in bodies[1:]] == [act_rules.act_hash(act) for act in found[:-1]]
+        changes = [(body["change"]["from"], body["change"]["to"]) for body in bodies]
+        assert changes == [(0, 0), (0, 0), (0, Code.DISCHARGED), (Code.DISCHARGED, Code.REVOKED)]
+        row = office.row(id)
+        assert (row.head_sequence, row.head_hash, row.standing) == (3, act_rules.act_hash(found[-1]), Code.REVOKED)
+
+    def test_of_two_prepared_acts_the_second_is_a_conflict(self, office: TestOffice) -> None:
+        id = office.issued()
+        discharge, revoke = office.prepare(id, "CREDITOR", DISCHARGE), office.prepare(id, "NOTARY", REVOKE)
+        office.submit("NOTARY", revoke)
+        with pytest.raises(Conflict, match="has a newer act by now; prepare this one again"):
+            office.submit("CREDITOR", discharge)
+        assert office.row(id).standing == Code.REVOKED
+
+    def test_a_body_is_entered_once(self, office: TestOffice) -> None:
+        prepared = office.prepare(office.issued(), "CREDITOR", DISCHARGE)
+        office.submit("CREDITOR", prepared)
+        with pytest.raises(NotFound, match="was prepared here, or it was submitted already"):
+            office.submit("CREDITOR", prepared)
+
+    def test_a_body_that_was_not_prepared_is_unknown_however_well_it_is_signed(self, office: TestOffice) -> None:
+        prepared = office.prepare(office.issued(), "CREDITOR", DISCHARGE)
+        body = copy.deepcopy(prepared.body)
+        body["mandatory"]["detail"]["kind"] = "WAIVER"
+        forged = Prepared(body, act_rules.body_hash(body))
+        with pytest.raises(NotFound):
+            office.submit("CREDITOR", forged)
+
+    def test_a_body_is_signed_in_time_or_prepared_again(self, office: TestOffice) -> None:
+        id = office.issued()
+        prepared = office.prepare(id, "CREDITOR", DISCHARGE)
+        office.clock.forward(hours=1)
+        late = office.prepare(office.issued("LN-2"), "CREDITOR", DISCHARGE)
+        office.submit("CREDITOR", prepared)
+        office.clock.forward(hours=1, seconds=1)
+        with pytest.raises(Conflict, match="had to be signed by 2026-11-23T08:30:00Z; prepare it again"):
+            office.submit("CREDITOR", late)
+
+    def test_what_was_never_signed_is_forgotten(self, office: TestOffice) -> None:
+        id = office.issued()
+        lapsed = office.prepare(id, "CREDITOR", DISCHARGE)
+        office.clock.forward(days=1, hours=1, seconds=1)
+        office.prepare(id, "CREDITOR", DISCHARGE)
+        with pytest.raises(NotFound):
+            office.submit("CREDITOR", lapsed)
+
+    def test_refused_signatures(self, office: TestOffice) -> None:
+        id = office.issued()
+        prepared = office.prepare(id, "CREDITOR", DISCHARGE)
+        (good,) = sign(office, prepared, role="CREDITOR")
+        value = good.signature["value"]
+        (stranger,) = acts.sign_batch(office.context, [prepared], EthereumKey(new_private_key()).sign_digest)
+        for bad, error in (
+            (stranger.signature["value"], Refused),
+            (sign(office, prepared, role="NOTARY")[0].signature["value"], Refused),
+            (high_s(value), Refused),
+            (value[:-2] + "00", Refused),
+            ("0x" + "00" * 65, Refused),
+            ("0x" + "zz" * 65, FormatError),
+            (value[2:], FormatError),
+            ("", FormatError),
+        ):
+            with pytest.raises(error):
+                submit(office, Signed(prepared.body_hash, {"value": bad, "batch": None}))
+        with pytest.raises(FormatError):
+            submit(office, Signed(prepared.body_hash, {"value": value}))
+        assert office.row(id).standing == 0
+        submit(office, good)
+
+    def test_discharged_twice_or_after_revocation(self, office: TestOffice) -> None:
+        paid, void = office.issued("LN-1"), office.issued("LN-2")
+        office.discharge(paid)
+        office.submit("NOTARY", office.prepare(void, "NOTARY", REVOKE))
+        with pytest.raises(StepRefused, match="the standing is DISCHARGED already"):
+            office.discharge(paid)
+        with pytest.raises(StepRefused, match="may not move a standing from REVOKED to DISCHARGED"):
+            office.discharge(void)
+
+    @pytest.mark.parametrize(
+        ("role", "wish"), [("CREDITOR", REVOKE), ("CREDITOR", WORDING), ("COURT", REVOKE), ("COURT", WORDING)]
+    )
+    def test_the_wrong_role(self, office: TestOffice, role: str, wish: Wish) -> None:
+        id = office.issued()
+        with pytest.raises(StepRefused, match=f"{wish.type} is for NOTARY, not for {role}"):
+            office.prepare(id, role, wish)
+
+    @pytest.mark.parametrize("kind", ["ISSUE", "VOID", "EXPLODE"])
+    def test_what_is_no_later_act(self, office: TestOffice, kind: str) -> None:
+        with pytest.raises(Refused, match="is no act on an issued instrument"):
+            office.prepare(office.issued(), "NOTARY", Wish(kind, {}))
+
+    @pytest.mark.parametrize("wish", [DISCHARGE, REVOKE, WORDING])
+    def test_before_the_issue_there_is_nothing_to_act_on(self, office: TestOffice, wish: Wish) -> None:
+        for id, status in ((office.draft("LN-1"), "DRAFT"), (office.agreed("LN-2"), "OFFERED")):
+            with pytest.raises(Conflict, match=f"is {status}; it has no standing before it is issued"):
+                office.prepare(id, "NOTARY", wish)
+
+    @pytest.mark.parametrize(
+        "wish",
+        [
+            Wish("DISCHARGE", {}),
+            Wish("DISCHARGE", {"kind": "LUCK"}),
+            Wish("REVOKE", {"ground": "PROCEDURE", "more": 1}),
+            Wish("CORRECTION", {}),
+            Wish("CORRECTION", {"kind": "WORDING"}),
+            Wish("CORRECTION", {"kind": "WORDING", "corrects": True}),
+            Wish("CORRECTION", {"kind": "WORDING", "corrects": -1}),
+            Wish("REVOKE", {"ground": "PROCEDURE"}, legal_time="yesterday"),
+            Wish("REVOKE", {"ground": "PROCEDURE"}, evidence={"report": 1.5}),
+        ],
+    )
+    def test_a_wish_out_of_form(self, office: TestOffice, wish: Wish) -> None:
+        with pytest.raises(FormatError):
+            office.prepare(office.issued(), "NOTARY", wish)
+
+    def test_a_correction_names_an_act_that_is_there(self, office: TestOffice) -> None:
+        id = office.issued()
+        later = Wish("CORRECTION", {"kind": "WORDING", "corrects": 1})
+        with pytest.raises(Refused, match="there is no act 1 to correct; the last is 0"):
+            office.prepare(id, "NOTARY", later)
+        office.submit("NOTARY", office.prepare(id, "NOTARY", WORDING))
+        office.submit("NOTARY", office.prepare(id, "NOTARY", later))
+
+    def test_a_correction_of_the_standing(self, office: TestOffice) -> None:
+        id = office.issued()
+        office.discharge(id)
+        wish = Wish("CORRECTION", {"kind": "STANDING", "corrects": 1}, standing=Code.ENFORCEABLE)
+        office.submit("NOTARY", office.prepare(id, "NOTARY", wish))
+        assert office.row(id).standing == Code.ENFORCEABLE
+        for bad in (None, Code.ENFORCEABLE):
+            with pytest.raises(StepRefused, match="must name another byte"):
+                office.prepare(id, "NOTARY", dataclasses.replace(wish, standing=bad))
+        with pytest.raises(StandingError):
+            office.prepare(id, "NOTARY", dataclasses.replace(wish, standing=31))
+
+    def test_evidence_is_disclosed_under_the_acts_own_path(self, office: TestOffice) -> None:
+        id = office.issued()
+        wish = dataclasses.replace(DISCHARGE, evidence={"receipt": "20261123-7", "kind": "transfer"})
+        prepared = office.prepare(id, "CREDITOR", wish)
+        office.submit("CREDITOR", prepared)
+        with office.read() as tx:
+            row = act_rows.of_instrument(tx, id)[1]
+        disclosed = office.context.vault.open_json(row.private, f"acts/{prepared.body_hash}")
+        assert [path for _, path, _ in disclosed] == ["acts.1.kind", "acts.1.receipt"]
+        assert commitment.digests(disclosed) == prepared.body["digests"]
+
+    def test_no_two_acts_are_alike(self, office: TestOffice) -> None:
+        id = office.issued()
+        one, other = office.prepare(id, "CREDITOR", DISCHARGE), office.prepare(id, "CREDITOR", DISCHARGE)
+        assert one.body["mandatory"]["salt"] != other.body["mandatory"]["salt"]
+
+
+class TestActors:
+    def authority(self, office: TestOffice, role: str, institution: str, **window: Any) -> Actor:
+        key = EthereumKey(new_private_key())
+        values = {"not_before": "2026-01-01T00:00:00Z", "not_after": None} | window
+        with office.write() as tx:
+            if institution == OTHER_BANK:
+                consents.rows.add_institution(
+                    tx, id=OTHER_BANK, name="Other bank", kind="CREDITOR", created_at="2026-01-01T00:00:00Z"
+                )
+            act_rows.add_authority(
+                tx, id="somebody", role=role, institution=institution, name="S", address=key.address.lower(), **values
+            )
+        return Actor("somebody", Role(role), key.address)
+
+    def prepare(self, office: TestOffice, actor: Actor, scope: Any = NOTARY) -> Prepared:
+        id = office.issued()
+        with office.write() as tx:
+            return acts.prepare(tx, office.context, scope, id, actor, DISCHARGE)
+
+    def test_a_creditor_of_another_institution_neither_sees_nor_acts(self, office: TestOffice) -> None:
+        actor = self.authority(office, "CREDITOR", OTHER_BANK)
+        with pytest.raises(NotFound):
+            self.prepare(office, actor, FOREIGN)
+
+    def test_nor_when_somebody_shows_it_to_them(self, office: TestOffice) -> None:
+        actor = self.authority(office, "CREDITOR", OTHER_BANK)
+        with pytest.raises(Refused, match="somebody acts for other-bank, and this instrument is of trial-bank"):
+            self.prepare(office, actor)
+
+    def test_a_notary_of_another_office_does_not_act_in_this_register(self, office: TestOffice) -> None:
+        actor = self.authority(office, "NOTARY", BANK)
+        with pytest.raises(Refused, match="and this register is of trial-office"):
+            self.prepare(office, actor)
+        id = office.agreed("LN-2")
+        with pytest.raises(Refused, match="this register is of"), office.write() as tx:
+            acts.prepare_issue(tx, office.context, NOTARY, id, actor)
+
+    @pytest.mark.parametrize(
+        "window",
+        [
+            {"not_before": "2026-11-23T06:30:01Z"},
+            {"not_after": "2026-11-23T06:29:59Z"},
+        ],
+    )
+    def test_nobody_acts_outside_their_window(self, office: TestOffice, window: dict[str, str]) -> None:
+        actor = self.authority(office, "CREDITOR", BANK, **window)
+        with pytest.raises(Refused, match=r"may act as CREDITOR from .* and it is 2026-11-23T06:30:00Z"):
+            self.prepare(office, actor, CREDITOR)
+
+    def test_the_ends_of_the_window_belong_to_it(self, office: TestOffice) -> None:
+        now = "2026-11-23T06:30:00Z"
+        self.prepare(office, self.authority(office, "CREDITOR", BANK, not_before=now, not_after=now), CREDITOR)
+
+    def test_a_key_that_is_not_on_record(self, office: TestOffice) -> None:
+        stranger = office.actor("CREDITOR", EthereumKey(new_private_key()).address)
+        with pytest.raises(Refused, match="is not on record for trial-bank as CREDITOR; enrol it first"):
+            self.prepare(office, stranger)
+
+    def test_an_authority_that_is_unknown_or_of_another_role(self, office: TestOffice) -> None:
+        id = office.agreed()
+        for actor in (
+            Actor("nobody", Role.NOTARY, "0x0"),
+            dataclasses.replace(office.actor("COURT"), role=Role.NOTARY),
+        ):
+            with pytest.raises(NotFound, match=r"no authority '.*' has the role NOTARY"), office.write() as tx:
+                acts.prepare_issue(tx, office.context, NOTARY, id, actor)
