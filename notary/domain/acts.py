@@ -11,6 +11,7 @@ from typing import Any
 from cryptography.hazmat.primitives import hashes
 
 from notary.domain import canonical, key_binding, parties, shape, typed_data
+from notary.domain.errors import FormatError
 from notary.domain.parties import Role
 from notary.domain.register import merkle
 from notary.domain.register.proofs import verify_inclusion
@@ -73,7 +74,10 @@ def check(act: Any, where: str = "act") -> None:
     """Ensure that a value has the form of an act (docs/certificate.md §2.3); raises FormatError."""
     _ACT(act, where)
     mandatory = act["body"]["mandatory"]
-    DETAILS[mandatory["type"]](mandatory["detail"], f"{where}.body.mandatory.detail")
+    place = f"{where}.body.mandatory.detail"
+    DETAILS[mandatory["type"]](mandatory["detail"], place)
+    if mandatory["type"] == "CORRECTION" and mandatory["detail"]["corrects"] >= mandatory["sequence"]:
+        raise FormatError("must be the sequence of an earlier act", where=f"{place}.corrects")
 
 
 def body_hash(body: Mapping[str, Any]) -> str:

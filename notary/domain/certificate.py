@@ -6,7 +6,7 @@ Nothing here signs or judges: keys live in notary.keys, judgement in notary.doma
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from notary.domain import acts, canonical, shape
+from notary.domain import acts, canonical, data_integrity, shape
 from notary.domain.errors import FormatError
 
 CONTEXT = ["https://www.w3.org/ns/credentials/v2", {"@vocab": "urn:debt-notary:1#"}]
@@ -41,6 +41,13 @@ def _mandatory(value: Any, where: str) -> None:
         raise FormatError("must be the number of documents", where=f"{where}.documentCount")
 
 
+def _proof_value(value: Any, where: str) -> None:
+    try:
+        data_integrity.decode_proof_value(value)
+    except data_integrity.ProofMalformed as error:
+        raise FormatError(str(error), where=where) from None
+
+
 ENVELOPE = shape.obj(mandatory=_mandatory, digests=_DIGESTS)
 _CREDENTIAL = shape.obj(
     at_context=shape.const(CONTEXT),
@@ -68,7 +75,7 @@ _CREDENTIAL = shape.obj(
         created=shape.time,
         verificationMethod=shape.text,
         proofPurpose=shape.const("assertionMethod"),
-        proofValue=shape.text,
+        proofValue=_proof_value,
     ),
 )
 

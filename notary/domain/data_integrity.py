@@ -76,7 +76,7 @@ def verify(document: Document, public_key: ec.EllipticCurvePublicKey) -> Documen
         raise ProofMalformed("one proof, an object, is required", where="proof")
     unsecured = {key: value for key, value in document.items() if key != "proof"}
     options = {key: value for key, value in proof.items() if key != "proofValue"}
-    signature = _signature(proof.get("proofValue"))
+    signature = decode_proof_value(proof.get("proofValue"))
     if not crypto.verify_raw(public_key, signature, hash_data(unsecured, options)):
         raise ProofInvalid("the signature does not match document and key", where="proof.proofValue")
     return options
@@ -109,7 +109,8 @@ def _digest(value: Document) -> bytes:
     return hashlib.sha256(canonical.encode(dict(value))).digest()
 
 
-def _signature(value: object) -> bytes:
+def decode_proof_value(value: object) -> bytes:
+    """The 64 bytes r ‖ s of a multibase proof value (raises ProofMalformed)."""
     if not isinstance(value, str) or not value.startswith(_MULTIBASE_BASE58) or len(value) > _MAX_PROOF_VALUE:
         raise ProofMalformed("must be base58-btc multibase: z and up to 88 digits", where="proof.proofValue")
     signature = _base58_decode(value[1:])

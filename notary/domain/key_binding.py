@@ -28,7 +28,7 @@ SHAPE = shape.obj(
         notAfter=shape.time,
     ),
     certificate=shape.hash_,
-    signature=shape.b64,
+    signature=shape.b64_of(64),
 )
 
 

@@ -151,6 +151,17 @@ def b64(value: Any, where: str) -> None:
         raise FormatError("must be non-empty canonical base64", where=where)
 
 
+def b64_of(size: int) -> Shape:
+    """The base64 of exactly this many bytes."""
+
+    def check(value: Any, where: str) -> None:
+        b64(value, where)
+        if len(base64.b64decode(value)) != size:
+            raise FormatError(f"must be the base64 of {size} bytes", where=where)
+
+    return check
+
+
 hash_ = pattern("[0-9a-f]{64}", "64 lower-case hex digits")
 salt = pattern("[0-9a-f]{32}", "32 lower-case hex digits")
 address = pattern("0x[0-9a-f]{40}", "0x and 40 lower-case hex digits")

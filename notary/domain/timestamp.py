@@ -117,7 +117,7 @@ def verify_token(token: bytes, digest: bytes, tsa_certificates: Sequence[bytes])
     leaf = _signer_certificate(signer, [*certificates, *tsa_certificates])
     _check_signature(signer, leaf, content)
     time = _time(info)
-    certificate = _check_chain(_path(leaf, certificates), tsa_certificates, time)
+    certificate = _check_chain(leaf, tsa_certificates, time)
     return TimestampInfo(
         time=time,
         serial=int(info["serial_number"].native),
@@ -230,18 +230,6 @@ def _check_signature(signer: Any, leaf: bytes, content: bytes) -> None:
         raise TimestampAltered("the signature does not match the TSA certificate")
 
 
-def _path(leaf: bytes, pool: Sequence[bytes]) -> list[bytes]:
-    """The leaf and those that issued it, by name, out of an unordered pool."""
-    by_subject = {_load(der).subject: der for der in pool}
-    path = [leaf]
-    while len(path) < x509.MAX_CHAIN:
-        issuer = by_subject.get(_load(path[-1]).issuer)
-        if issuer is None or issuer in path:
-            break
-        path.append(issuer)
-    return path
-
-
 def _load(der: bytes) -> Certificate:
     try:
         return x509.load_certificate(der, "a certificate of the token")
@@ -249,9 +237,10 @@ def _load(der: bytes) -> Certificate:
         raise TimestampMalformed(str(error)) from error
 
 
-def _check_chain(path: Sequence[bytes], anchors: Sequence[bytes], at: datetime) -> Certificate:
+def _check_chain(leaf: bytes, anchors: Sequence[bytes], at: datetime) -> Certificate:
+    """The signer is an anchor itself or issued by one directly; certificates in the token lead nowhere."""
     try:
-        return x509.verify_chain(path, anchors, at, purpose=x509.TIME_STAMPING)
+        return x509.verify_chain([leaf], anchors, at, purpose=x509.TIME_STAMPING)
     except x509.CertificateNotValidAt as error:
         raise TimestampExpired(str(error)) from error
     except x509.CertificateMisused as error:

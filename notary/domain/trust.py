@@ -9,13 +9,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from notary.domain import canonical, shape
+from notary.domain import canonical, shape, x509
 from notary.domain.acts import ROLES
-from notary.domain.errors import FormatError
 from notary.domain.register.note import VerifierKey
 from notary.domain.times import parse_time
 
 _URL = shape.pattern("https?://.{1,2000}", "an http or https URL")
+
+
+def _certificate(value: Any, where: str) -> None:
+    shape.b64(value, where)
+    x509.load_certificate(base64.b64decode(value), where)
+
+
 SHAPE = shape.obj(
     schema=shape.const("debt-notary/trust/1"),
     version=shape.integer(1),
@@ -26,11 +32,11 @@ SHAPE = shape.obj(
     office=shape.obj(
         id=shape.party,
         name=shape.text,
-        anchors=shape.array(shape.b64, 1, 20),
-        seals=shape.array(shape.b64, 0, 200),
+        anchors=shape.array(_certificate, 1, 20),
+        seals=shape.array(_certificate, 0, 200),
     ),
-    tsa=shape.obj(anchors=shape.array(shape.b64, 1, 20)),
-    standingKeys=shape.array(shape.b64, 1, 20),
+    tsa=shape.obj(anchors=shape.array(_certificate, 1, 20)),
+    standingKeys=shape.array(shape.b64_of(32), 1, 20),
     registries=shape.array(
         shape.obj(
             instance=shape.hash_,
@@ -132,8 +138,6 @@ def parse(data: bytes) -> TrustRoot:
     SHAPE(value, "trust")
     office = value["office"]
     keys = tuple(VerifierKey.parse(key) for key in value["logKeys"])
-    if any(len(key) != 32 for key in _decoded(value["standingKeys"])):
-        raise FormatError("an Ed25519 public key has 32 bytes", where="trust.standingKeys")
     return TrustRoot(
         version=value["version"],
         trial=value["trial"],

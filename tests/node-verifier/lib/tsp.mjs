@@ -1,30 +1,16 @@
 // RFC 3161 time-stamp tokens: CMS SignedData (RFC 5652) over a TSTInfo.
-import { createHash } from 'node:crypto';
 import { sha256 } from './bytes.mjs';
 import { DerError, TAG, context, need, readDer } from './der.mjs';
 import { verifies } from './signatures.mjs';
-import { isValidAt, issuedFault, mayStamp, parseCertificate } from './x509.mjs';
+import { isOfficial, isValidAt, issuedFault, mayStamp, parseCertificate } from './x509.mjs';
 
 const SIGNED_DATA = '1.2.840.113549.1.7.2';
 const TST_INFO = '1.2.840.113549.1.9.16.1.4';
 const CONTENT_TYPE = '1.2.840.113549.1.9.3';
 const MESSAGE_DIGEST = '1.2.840.113549.1.9.4';
-const SIGNING_CERTIFICATE = '1.2.840.113549.1.9.16.2.12';
 const SIGNING_CERTIFICATE_V2 = '1.2.840.113549.1.9.16.2.47';
-const DIGESTS = {
-  '2.16.840.1.101.3.4.2.1': 'sha256',
-  '2.16.840.1.101.3.4.2.2': 'sha384',
-  '2.16.840.1.101.3.4.2.3': 'sha512',
-};
-const SIGNATURES = {
-  '1.2.840.10045.4.3.2': ['ec', 'sha256'],
-  '1.2.840.10045.4.3.3': ['ec', 'sha384'],
-  '1.2.840.10045.4.3.4': ['ec', 'sha512'],
-  '1.2.840.113549.1.1.1': ['rsa', null],
-  '1.2.840.113549.1.1.11': ['rsa', 'sha256'],
-  '1.2.840.113549.1.1.12': ['rsa', 'sha384'],
-  '1.2.840.113549.1.1.13': ['rsa', 'sha512'],
-};
+const SHA256 = '2.16.840.1.101.3.4.2.1';
+const ECDSA_SHA256 = '1.2.840.10045.4.3.2';
 
 /**
  * The time (milliseconds since 1970) that the token proves for `message`, signed by one of the TSA `anchors` or by
@@ -48,11 +34,12 @@ function parseToken(token) {
   const fields = wrapper.next().open();
   wrapper.end();
   outer.end();
-  fields.next().integer();
-  fields.next(TAG.SET);
+  need(fields.next().integer() === 3n, 'SignedData is not version 3');
+  const digests = fields.next(TAG.SET).open(TAG.SET).rest();
+  need(digests.length === 1 && digests[0].open().next().oid() === SHA256, 'the digests are not SHA-256 alone');
   const content = parseContent(fields.next().open());
   const certificates = fields.optional(context(0))?.open(context(0)).rest() ?? [];
-  fields.optional(context(1));
+  need(!fields.optional(context(1)), 'revocation lists are no part of a token');
   const signers = fields.next(TAG.SET).open(TAG.SET).rest();
   fields.end();
   need(signers.length === 1, 'not exactly one signer');
@@ -72,14 +59,12 @@ function parseSigner(fields) {
   fields.next().integer();
   const name = fields.next(TAG.SEQUENCE).open();
   const [issuer, serial] = [name.next(TAG.SEQUENCE).raw, name.next().integer()];
-  const digest = DIGESTS[algorithm(fields)];
+  need(algorithm(fields) === SHA256, 'the digest is not SHA-256');
   const attributes = fields.next(context(0));
-  const signatureAlgorithm = SIGNATURES[algorithm(fields)];
+  need(algorithm(fields) === ECDSA_SHA256, 'the signature is not ECDSA with SHA-256');
   const signature = fields.next(TAG.OCTET_STRING).content;
-  fields.optional(context(1));
-  fields.end();
-  need(digest && signatureAlgorithm, 'an algorithm that is not accepted');
-  return { issuer, serial, digest, attributes, signatureAlgorithm, signature };
+  fields.end(); // no unsigned attributes
+  return { issuer, serial, attributes, signature };
 }
 
 const algorithm = (fields) => fields.next(TAG.SEQUENCE).open().next().oid();
@@ -89,7 +74,7 @@ function parseInfo(content) {
   need(fields.next().integer() === 1n, 'TSTInfo is not version 1');
   fields.next(TAG.OID);
   const imprint = fields.next(TAG.SEQUENCE).open();
-  need(DIGESTS[algorithm(imprint)] === 'sha256', 'the imprint is not SHA-256');
+  need(algorithm(imprint) === SHA256, 'the imprint is not SHA-256');
   const digest = imprint.next(TAG.OCTET_STRING).content;
   imprint.end();
   fields.next().integer();
@@ -124,31 +109,28 @@ function attributeValues(attributes) {
   return values;
 }
 
-function checkAttributes({ attributes, digest, content }, signer) {
+function checkAttributes({ attributes, content }, signer) {
   const values = attributeValues(attributes);
   need(values.get(CONTENT_TYPE)?.oid() === TST_INFO, 'the signed content type is wrong');
-  const hash = createHash(digest).update(content).digest();
-  need(values.get(MESSAGE_DIGEST)?.as(TAG.OCTET_STRING).content.equals(hash), 'the signed digest is wrong');
-  const [v1, v2] = [values.get(SIGNING_CERTIFICATE), values.get(SIGNING_CERTIFICATE_V2)];
-  need(v1 || v2, 'the signer\'s certificate is not signed');
-  for (const value of [v1, v2]) if (value) checkCertificateId(value, value === v1 ? 'sha1' : 'sha256', signer);
+  const digest = values.get(MESSAGE_DIGEST)?.as(TAG.OCTET_STRING).content;
+  need(digest?.equals(sha256(content)), 'the signed digest is wrong');
+  const named = values.get(SIGNING_CERTIFICATE_V2);
+  need(named, 'the signer\'s certificate is not signed');
+  checkCertificateId(named, signer);
 }
 
-function checkCertificateId(attribute, defaultDigest, signer) {
+function checkCertificateId(attribute, signer) {
   const id = attribute.open().next().open().next().open();
-  const named = id.optional(TAG.SEQUENCE);
-  const digest = named ? DIGESTS[named.open().next().oid()] : defaultDigest;
-  need(digest, 'the signer\'s certificate is named by an unknown digest');
-  const hash = createHash(digest).update(signer.der).digest();
-  need(id.next(TAG.OCTET_STRING).content.equals(hash), 'another certificate was signed');
+  const digest = id.optional(TAG.SEQUENCE); // left out: SHA-256 (RFC 5035)
+  need(!digest || digest.open().next().oid() === SHA256, 'the signer\'s certificate is not named by SHA-256');
+  need(id.next(TAG.OCTET_STRING).content.equals(sha256(signer.der)), 'another certificate was signed');
 }
 
-function checkSignature({ attributes, digest, signatureAlgorithm, signature }, signer) {
-  const [kind, hash] = signatureAlgorithm;
-  need(signer.key.asymmetricKeyType === kind, 'the algorithm is not that of the key');
+function checkSignature({ attributes, signature }, signer) {
+  need(isOfficial(signer), 'the signer\'s certificate is not of P-256 and SHA-256');
   const message = Buffer.from(attributes.raw);
   message[0] = TAG.SET; // RFC 5652 section 5.4: signed as a SET OF, not with the implicit tag
-  need(verifies(hash ?? digest, message, signer.key, signature), 'the signature is wrong');
+  need(verifies('sha256', message, signer.key, signature), 'the signature is wrong');
 }
 
 function checkTrust(signer, anchors, time) {
