@@ -22,10 +22,11 @@ from notary.db import acts as act_rows
 from notary.db import chain as chain_rows
 from notary.db import instruments as instrument_rows
 from notary.db import register as register_rows
+from notary.db.leases import release, take
 from notary.db.tables import acts as act_table
 from notary.db.tables import advances, anchors, instruments, leases, transactions
 from notary.demo.portfolio import sample_portfolio
-from notary.domain.acts import act_hash
+from notary.domain import canonical
 from notary.domain.errors import Unavailable
 from notary.domain.standing import Code, Role
 from notary.domain.trust import parse as parse_trust
@@ -33,8 +34,9 @@ from notary.domain.verification import Report
 from notary.services import acts, certificates, consents, register
 from notary.services import instruments as instrument_cases
 from notary.services.acts import Prepared, Wish
-from notary.services.verification import Options, verify_certificates
+from notary.verifier import Options, verify_certificates
 from notary.trial import actor_of, scope_of, sign_and_submit
+from notary.worker import LEASE
 
 DOCUMENTS = ("LOAN_CONTRACT", "GUARANTEE_INSURANCE_POLICY", "COMMITMENT")
 REVOKED, DISCHARGED = int(Code.REVOKED), int(Code.DISCHARGED)
@@ -104,13 +106,34 @@ class Office:
         """The creditor records a discharge."""
         self.act(Role.CREDITOR, number, Wish("DISCHARGE", {"kind": "PAYMENT"}))
 
-    def lapse(self, id: str) -> int:
-        """Prepare an issue and never submit it, long enough ago that its number's lease ran out; returns the number."""
-        return self.prepare_issue(id, self.at(datetime.now(UTC) - timedelta(days=1))).number
+    def with_terms(self, **terms: timedelta) -> App:
+        """The office with other durations."""
+        context = self.app.context
+        return replace(self.app, context=replace(context, terms=replace(context.terms, **terms)))
 
     def at(self, time: datetime) -> App:
         """The office with its clock at another time."""
         return replace(self.app, context=replace(self.app.context, clock=lambda: time))
+
+    def prepare_lapsed(self, id: str) -> Prepared:
+        """Body of act 0 whose register number's lease has run out already."""
+        return self.prepare_issue(id, self.with_terms(number_lease=timedelta(seconds=-1)))
+
+    def leave_gaps(self, count: int) -> list[int]:
+        """Issue one instrument behind ``count`` numbers whose leases then ran out; returns the gaps."""
+        *late, last = self.offered[: count + 1]
+        for id in late:
+            self.prepare_issue(id)
+        self.submit(Role.NOTARY, [self.prepare_issue(last)])
+        return [self.prepare_lapsed(id).number for id in late]
+
+    def enter_in_log(self) -> None:
+        """Do the sequencer's part, so that the acts' orders can be signed before a worker sees them."""
+        with self.app.database.write() as tx:
+            lease = take(tx, LEASE, "the test", self.app.context.now, timedelta(seconds=60))
+            assert lease is not None
+            register.sequence(tx, self.app.context, lease)
+            release(tx, lease)
 
     def lose_chain(self) -> None:
         """Everything that the chain's node ever wrote is gone."""
@@ -142,10 +165,20 @@ class Office:
         with self.app.database.read() as tx:
             return tx.execute(select(leases)).one()
 
-    def advance_states(self) -> list[str]:
-        """The states of all orders, in order."""
+    def orders(self) -> Sequence[Any]:
+        """Every order that was ever signed, in order."""
         with self.app.database.read() as tx:
-            return list(tx.execute(select(advances.c.state).order_by(advances.c.id)).scalars())
+            return tx.execute(select(advances).order_by(advances.c.id)).all()
+
+    def advance_states(self) -> list[str]:
+        """The states of all orders."""
+        return [row.state for row in self.orders()]
+
+    def acts_of_type(self, type: str) -> list[dict[str, Any]]:
+        """The acts of a type, in order of arrival."""
+        with self.app.database.read() as tx:
+            rows = tx.execute(select(act_table.c.act).where(act_table.c.type == type).order_by(act_table.c.position))
+            return [canonical.parse(row.act) for row in rows]
 
     def opening_block(self) -> int:
         """The block of the anchor with which the registry in use was opened."""
@@ -258,4 +291,4 @@ def copy_of(template: Office, data: Path) -> Office:
     return Office(data, app, list(template.offered), dict(template.ids), list(template.submitted))
 
 
-__all__ = ["DISCHARGED", "REVOKED", "Office", "act_hash", "copy_of", "new_office"]
+__all__ = ["DISCHARGED", "REVOKED", "Office", "copy_of", "new_office"]

@@ -12,14 +12,14 @@ from notary.chain.rpc import Rpc
 from notary.domain.errors import Error
 from notary.domain.trust import TrustRoot
 from notary.domain.trust import parse as parse_trust
-from notary.services.verification import Options, verify_certificates
+from notary.verifier import Options, verify_certificates
 
 
 class Observer:
     """Polls, in a thread, one register number through the trust root of before and the one published now.
 
     ``seen`` holds (instance, byte) as the contract at each trusted address answered at the newest block, and ``told``
-    the standing that a verification of ``certificate`` called current.
+    the standing that a verification of its certificate (where it has one) called current.
     """
 
     def __init__(self, office: Office, number: int) -> None:
@@ -28,7 +28,8 @@ class Observer:
         self._chain = office.app.chain
         self._trust = office.data / "trust.json"
         self._before = parse_trust(self._trust.read_bytes())
-        self._certificate = office.certificate_path(number).read_bytes()
+        certificate = office.certificate_path(number)
+        self._certificate = certificate.read_bytes() if certificate.exists() else None
         self._number = number
         self._stop = threading.Event()
         self._failure: BaseException | None = None
@@ -64,6 +65,8 @@ class Observer:
                 continue  # the node is down: nobody learns anything
 
     def _verify(self, trust: TrustRoot) -> None:
+        if self._certificate is None:
+            return
         try:
             options = Options(datetime.now(UTC), rpc=self._chain.rpc[0], timeout=5)
         except Error:

@@ -57,8 +57,9 @@ WITH_NODE = [point for point in SCENARIOS if point != WITHOUT_NODE]
 def arrange(office: Office, scenario: str) -> None:
     """Leave work for a worker that is not running yet."""
     if scenario == VOID:
-        office.lapse(office.offered[0])
-    office.issue(1)
+        office.leave_gaps(1)
+    else:
+        office.issue(1)
     office.revoke(0)
     if scenario == LOSS:
         office.lose_chain()
