@@ -6,6 +6,7 @@ the register is exactly what was shown. One signature may cover a batch of acts.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import uuid_utils
@@ -23,6 +24,9 @@ from notary.domain.standing import Role
 from notary.domain.times import SHANGHAI, day_in_shanghai, format_time
 from notary.services import bindings, consents
 from notary.services.context import Context
+
+LATE = timedelta(days=1)
+"""How long a body that was not signed in time is remembered, so that a late signature is told what happened."""
 
 
 class NotReady(Refused):
@@ -194,7 +198,7 @@ def _prepare(
     wish: Wish,
 ) -> Prepared:
     _require_competence(tx, context, institution, actor)
-    rows.drop_lapsed_preparations(tx, format_time(context.now))
+    rows.drop_lapsed_preparations(tx, format_time(context.now - LATE))
     before = 0 if head is None else head.standing
     after = steps.change(wish.type, actor.role, before, wish.detail, wish.standing)
     sequence = 0 if head is None else head.head_sequence + 1
