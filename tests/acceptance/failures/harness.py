@@ -34,8 +34,8 @@ from notary.domain.verification import Report
 from notary.services import acts, certificates, consents, register
 from notary.services import instruments as instrument_cases
 from notary.services.acts import Prepared, Wish
-from notary.verifier import Options, verify_certificates
 from notary.trial import actor_of, scope_of, sign_and_submit
+from notary.verifier import Options, verify_certificates
 from notary.worker import LEASE
 
 DOCUMENTS = ("LOAN_CONTRACT", "GUARANTEE_INSURANCE_POLICY", "COMMITMENT")
@@ -126,6 +126,18 @@ class Office:
             self.prepare_issue(id)
         self.submit(Role.NOTARY, [self.prepare_issue(last)])
         return [self.prepare_lapsed(id).number for id in late]
+
+    def void_gaps(self) -> None:
+        """The notary voids what nothing fills, and signs no order to the registry yet."""
+        context, signer = self.app.context, self.app.context.keys.signers["NOTARY"]
+        with self.app.database.write() as tx:
+            prepared = acts.prepare_voids(tx, context, actor_of(self.app, Role.NOTARY))
+            acts.submit(tx, context, acts.sign_batch(context, prepared, signer.sign_digest))
+
+    def without_keys(self) -> App:
+        """The office as in production: the authorities keep their own keys."""
+        context = self.app.context
+        return replace(self.app, context=replace(context, keys=replace(context.keys, signers={})))
 
     def enter_in_log(self) -> None:
         """Do the sequencer's part, so that the acts' orders can be signed before a worker sees them."""
@@ -286,7 +298,9 @@ def new_office(data: Path) -> Office:
 
 def copy_of(template: Office, data: Path) -> Office:
     """The office in another directory, as if it had been restored there; its node's address is not taken along."""
-    shutil.copytree(template.data, data, ignore=shutil.ignore_patterns("node.json", "lock", "node.log", "cache"))
+    shutil.copytree(
+        template.data, data, dirs_exist_ok=True, ignore=shutil.ignore_patterns("node.json", "lock", "node.log", "cache")
+    )
     app = bootstrap.open_app(Settings(data=data))
     return Office(data, app, list(template.offered), dict(template.ids), list(template.submitted))
 

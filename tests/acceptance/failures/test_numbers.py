@@ -3,10 +3,11 @@
 import pytest
 from harness import REVOKED, Office
 from observer import Observer
-from processes import wait_for, worker
+from processes import supervisor, wait_for, worker
 
-from notary.domain.errors import Conflict
+from notary.domain.errors import Conflict, Unavailable
 from notary.domain.standing import Role
+from notary.worker import Worker
 
 pytestmark = pytest.mark.process
 
@@ -41,6 +42,34 @@ def test_a_gap_that_nothing_fills_is_never_seen_as_anything_but_revoked(working:
         assert working.issue(1) == [5]
         working.settle(process)
         working.assert_sound()
+
+
+def test_the_anchor_that_exposes_a_voided_number_waits_for_its_byte(working: Office) -> None:
+    """A notary whose key is elsewhere may sign the order late; until then everything behind the gap stays hidden."""
+    (gap,) = working.leave_gaps(1)
+    working.void_gaps()
+    working.enter_in_log()
+    production = Worker(working.without_keys())
+    with supervisor(working.data):
+        wait_for(lambda: passes(production), "the chain")
+        for _ in range(3):
+            production.step()
+        production.release()
+        assert working.transactions()[-1].state == "FINAL"
+        assert working.view().state.instruments == gap
+        assert working.view().standing(gap) is None
+    with worker(working.data) as process:
+        working.settle(process)
+        working.assert_sound()
+
+
+def passes(worker: Worker) -> bool:
+    """One pass of a worker; says whether the chain answered."""
+    try:
+        worker.step()
+    except Unavailable:
+        return False
+    return True
 
 
 def test_many_gaps_are_voided_under_one_signature_of_the_notary(fresh: Office) -> None:

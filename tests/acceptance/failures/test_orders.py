@@ -1,6 +1,5 @@
 """Orders that the registry refuses go back to their signer's work list, are signed anew, and act once."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,12 +16,6 @@ from notary.worker import Worker
 pytestmark = pytest.mark.process
 
 DONE_BEFORE = ["DONE", "DONE"]  # the revocation of number 1 and the discharge of number 2
-
-
-def without_keys(office: Office) -> App:
-    """The office as in production: the authorities keep their own keys."""
-    context = office.app.context
-    return replace(office.app, context=replace(context, keys=replace(context.keys, signers={})))
 
 
 def sign_orders(app: App) -> int:
@@ -47,7 +40,7 @@ def test_an_order_out_of_its_time_is_signed_anew(working: Office, signed: timede
     working.revoke(0)
     working.enter_in_log()
     assert sign_orders(working.at(datetime.now(UTC) + signed)) == 1
-    app = without_keys(working)
+    app = working.without_keys()
     with supervisor(working.data):
         in_production = Worker(app)
         wait_for(lambda: tried(working, in_production), "the order to be tried")
