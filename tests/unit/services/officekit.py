@@ -171,17 +171,22 @@ class TestOffice:
             assert lease is not None
             return register.sequence(tx, self.context, lease)
 
-    def open_registry(self) -> None:
+    def open_registry(
+        self, since: str = "2026-11-23T06:30:00Z", instance: str = INSTANCE, address: str = REGISTRY
+    ) -> None:
         """A registry is deployed, as far as the database knows."""
+        block = "0x" + "3d" * 32
         with self.write() as tx:
             chain_rows.open_instance(
                 tx,
-                "2026-11-23T06:30:00Z",
-                instance=INSTANCE,
+                since,
+                instance=instance,
                 chain_id=CHAIN_ID,
-                address=REGISTRY,
+                address=address,
+                opened_block=1,
+                opened_hash=block,
                 block_number=1,
-                block_hash="0x" + "3d" * 32,
+                block_hash=block,
                 change_count=0,
             )
 
