@@ -2,11 +2,10 @@
 
 import argparse
 import logging
-import signal
 import sys
-import threading
 from pathlib import Path
 
+from notary.chain.stopping import stop_on_signals
 from notary.chain.supervisor import DEFAULT_CHAIN_ID, Supervisor
 from notary.domain.errors import Error
 
@@ -19,9 +18,7 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=0, help="0: any, and the same again at the next start")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    stop = stop_on_signals()
     try:
         Supervisor(options.directory, chain_id=options.chain_id, port=options.port).run(stop)
     except (Error, OSError) as error:

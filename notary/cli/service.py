@@ -1,7 +1,6 @@
 """``notary worker`` and ``notary serve``."""
 
 import logging
-import signal
 import socket
 import threading
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ import uvicorn
 
 from api.app import create_app
 from notary.bootstrap import App, embedded_chain
+from notary.chain.stopping import stop_on_signals
 from notary.cli.common import Data, opened
 from notary.worker import Worker
 
@@ -20,9 +20,7 @@ from notary.worker import Worker
 def worker(data: Data = None) -> None:
     """Run the worker with the embedded chain until interrupted; any number may run on one data directory."""
     _log_to_stderr()
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    stop = stop_on_signals()
     with opened(data) as app, embedded_chain(app):
         Worker(app).run(stop)
 

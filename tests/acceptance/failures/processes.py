@@ -77,6 +77,7 @@ def end(process: Process) -> None:
             process.wait(30)
         except subprocess.TimeoutExpired:
             process.kill()
+            raise AssertionError("a process did not end when it was asked to") from None
     process.wait()
 
 
