@@ -35,6 +35,8 @@ DEFAULT_CHAIN_ID = 31337
 POLL_SECONDS = 0.02
 
 _LOG = logging.getLogger(__name__)
+_SLOWEST = 10
+"""Where nothing happens the pauses grow to this many times the first one, so that an idle node costs little."""
 _PORT_ATTEMPTS = 5
 _SILENT_STEPS = 3
 _TROUBLE_SECONDS = 0.5
@@ -131,9 +133,11 @@ class Supervisor:
     def _supervise(self, stop: threading.Event) -> None:
         self._clear_the_way()
         try:
+            idle = 0
             while not stop.is_set():
-                if not self._step(stop):
-                    stop.wait(self._poll)
+                idle = 0 if self._step(stop) else min(idle + 1, _SLOWEST)
+                if idle:
+                    stop.wait(self._poll * idle)
         finally:
             self._end_node(Anvil.stop)
 
