@@ -45,5 +45,6 @@ def export(
     data: Data = None,
 ) -> None:
     """Write the register as C2SP tlog-tiles, ready for any static web server."""
+    directory.mkdir(parents=True, exist_ok=True)
     with opened(data) as app, app.database.read() as tx:
         write(register.published(tx), directory)

@@ -1,0 +1,328 @@
+"""The command line as people use it: README's tour with real processes, and one clear line for every bad input."""
+
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from eth_account.messages import _hash_eip191_message, encode_typed_data
+
+from notary.cli.main import main
+from notary.demo import folder
+from notary.domain.errors import Refused
+from notary.domain.register.tiles import tiles
+from notary.keys.ethereum import EthereumKey, new_private_key
+
+pytestmark = pytest.mark.process
+
+LOAN = Path(__file__).parents[2] / "docs" / "examples" / "loan.json"
+DOCUMENTS = ("LOAN_CONTRACT", "GUARANTEE_INSURANCE_POLICY", "COMMITMENT")
+EVIDENCE = hashlib.sha256(b"record of a session").hexdigest()
+PATIENCE = 120
+"""Seconds after which a test gives up on the worker; passing takes as long as the worker does."""
+
+
+class Cli:
+    """``notary`` on one data directory."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("NOTARY_")}
+        self.environment = kept | {"NOTARY_DATA": str(data)}
+        if "NOTARY_ANVIL" in os.environ:
+            self.environment["NOTARY_ANVIL"] = os.environ["NOTARY_ANVIL"]
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """A command in the background."""
+        command = [sys.executable, "-m", "notary.cli", *arguments]
+        return subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.environment, cwd=self.data
+        )
+
+    def run(self, *arguments: str | Path) -> tuple[int, str, str]:
+        """Exit status, output and errors of a command."""
+        process = self.start(*map(str, arguments))
+        out, error = process.communicate(timeout=PATIENCE)
+        return process.returncode, out, error
+
+    def ok(self, *arguments: str | Path) -> str:
+        """The output of a command that must succeed."""
+        status, out, error = self.run(*arguments)
+        assert status == 0, error
+        return out
+
+    def here(self, *arguments: str | Path) -> tuple[int, str, str]:
+        """The same in this process, which saves its start."""
+        with (
+            pytest.MonkeyPatch.context() as patch,
+            redirect_stdout(StringIO()) as out,
+            redirect_stderr(StringIO()) as err,
+        ):
+            for name, value in self.environment.items():
+                patch.setenv(name, value)
+            patch.chdir(self.data)
+            patch.setattr(sys, "argv", ["notary", *map(str, arguments)])
+            with pytest.raises(SystemExit) as ended:
+                main()
+        return int(ended.value.code or 0), out.getvalue(), err.getvalue()
+
+    def refused(self, *arguments: str | Path, status: int = 1, real: bool = False) -> str:
+        """The one line with which a command refuses."""
+        found, out, error = self.run(*arguments) if real else self.here(*arguments)
+        assert "Traceback" not in error, error
+        assert (found, out, len(error.splitlines())) == (status, "", 1), (found, out, error)
+        return error.strip()
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Cli:
+    """An office that nobody served yet."""
+    cli = Cli(tmp_path_factory.mktemp("office"))
+    assert "TRIAL" in cli.ok("init")
+    for type in DOCUMENTS:
+        (cli.data / f"{type}.pdf").write_bytes(f"%PDF- {type}".encode())
+    return cli
+
+
+@pytest.fixture
+def cli(made: Cli, tmp_path: Path) -> Cli:
+    """A copy of that office, for one test alone."""
+    shutil.copytree(made.data, tmp_path / "office")
+    return Cli(tmp_path / "office")
+
+
+def add(cli: Cli, reference: str = "LOAN-1") -> str:
+    """Enter the example debt; returns its id."""
+    documents = [part for type in DOCUMENTS for part in ("--document", f"{type}={cli.data / type}.pdf")]
+    draft = json.loads(LOAN.read_text()) | {"institution": "trial-bank"}
+    (cli.data / "draft.json").write_text(json.dumps(draft))
+    return cli.ok("instrument", "add", cli.data / "draft.json", "--reference", reference, *documents).split()[0]
+
+
+def consent(cli: Cli, party: str, role: str, *how: str) -> str:
+    """One party consents."""
+    given = how or ("--evidence", EVIDENCE)
+    return cli.ok("instrument", "consent", "LOAN-1", "--party", party, "--role", role, *given)
+
+
+@pytest.fixture
+def served(cli: Cli) -> Iterator[tuple[Cli, str]]:
+    """The office with its service running, and the service's address."""
+    process = cli.start("serve", "--port", "0")
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    try:
+        assert line.startswith("serving http://"), process.communicate(timeout=PATIENCE)
+        yield cli, line.split()[1]
+    finally:
+        process.send_signal(signal.SIGINT)
+        _, error = process.communicate(timeout=PATIENCE)
+    assert "Traceback" not in error, error
+
+
+def certified(cli: Cli, standing: int) -> Path:
+    """The certificate, as soon as it can be had with this standing."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        status, out, error = cli.run("certificate", "LOAN-1", "--out", cli.data / "out")
+        if status == 0:
+            path = Path(out.strip())
+            assert json.loads(path.read_text())["standing"]["body"]["standing"] == standing
+            return path
+        assert "yet" in error or "opened" in error, error
+        assert time.monotonic() < deadline, error
+
+
+def test_the_tour_of_readme(served: tuple[Cli, str]) -> None:
+    cli, url = served
+    id = add(cli)
+    cli.ok("instrument", "offer", "LOAN-1")
+    shown = cli.ok("instrument", "show", "LOAN-1")
+    assert shown.count("consent missing") == 3
+    assert "lacks the consent of: borrower as BORROWER" in cli.refused("act", "issue", "LOAN-1")
+    key = EthereumKey(new_private_key())
+    asked = json.loads(cli.ok("instrument", "request", "LOAN-1", "--party", "borrower", "--role", "BORROWER"))
+    assert asked["typedData"]["message"]["instrument"] == id
+    cli.ok("key", "enrol", key.address, "--holder", "borrower", "--evidence", EVIDENCE)
+    consent(cli, "borrower", "BORROWER", "--signature", signature(key, asked["typedData"]))
+    consent(cli, "lender", "LENDER")
+    consent(cli, "insurer", "INSURER")
+    assert cli.ok("act", "issue", "LOAN-1").startswith("0  （")
+    path = certified(cli, 0)
+    verify = ["verify", path, "--trust", cli.data / "root.json", "--document", cli.data / "COMMITMENT.pdf"]
+    cli.ok("trust", "--out", cli.data / "root.json")
+    assert "ENFORCEABLE" in cli.ok(*verify)
+    cli.ok("act", "discharge", "LOAN-1", "--kind", "PAYMENT")
+    certified(cli, 1)
+    assert "DISCHARGED" in cli.ok(*verify)
+    assert "REVOKED" in cli.ok("act", "revoke", "0", "--ground", "PROCEDURE")
+    certified(cli, 15)
+    status, out, _ = cli.run(*verify)
+    assert (status, "REVOKED" in out) == (3, True)
+    assert "sound" in cli.ok("register", "check")
+    require_published(cli, url)
+
+
+def require_published(cli: Cli, url: str) -> None:
+    """Ensure that the exported register is the served one."""
+    cli.ok("register", "export", cli.data / "log")
+    paths = ["checkpoint", *(tile.path for tile in tiles(3))]
+    for path in paths:
+        with urllib.request.urlopen(f"{url}/log/{path}") as answer:
+            assert answer.read() == (cli.data / "log" / path).read_bytes()
+    with urllib.request.urlopen(f"{url}/v1/trust") as answer:
+        assert json.load(answer) == json.loads((cli.data / "root.json").read_text())
+
+
+def signature(key: EthereumKey, typed: dict[str, Any]) -> str:
+    """What a wallet answers to typed data."""
+    return "0x" + key.sign_digest(bytes(_hash_eip191_message(encode_typed_data(full_message=typed)))).hex()
+
+
+def test_an_office_is_made_once(cli: Cli) -> None:
+    before = {path: path.read_bytes() for path in cli.data.rglob("*") if path.is_file()}
+    assert "holds an office already; choose another --data" in cli.refused("init", real=True)
+    assert {path: path.read_bytes() for path in cli.data.rglob("*") if path.is_file()} == before
+
+
+def test_an_office_with_a_wrong_name_is_not_half_made(tmp_path: Path) -> None:
+    cli = Cli(tmp_path)
+    assert "office.origin: must be printable ASCII" in cli.refused("init", "--origin", "a b")
+    assert "office.name: must be a text" in cli.refused("init", "--name", "")
+    assert "1 to 64 fit" in cli.refused("init", "--name", "公" * 22)
+    assert list(tmp_path.iterdir()) == []
+    cli.ok("init", "--origin", "register.example")
+
+
+def test_where_no_office_is(tmp_path: Path) -> None:
+    cli = Cli(tmp_path)
+    for command in (("register", "show"), ("instrument", "list"), ("serve",), ("trust",), ("act", "issue", "0")):
+        assert "make one with: notary init" in cli.refused(*command)
+
+
+@pytest.mark.parametrize("content", [b"{", b"\xff\x00\x01" * 50, b"[" * 100_000])
+def test_a_draft_that_is_none(cli: Cli, content: bytes) -> None:
+    (cli.data / "bad.json").write_bytes(content)
+    document = f"COMMITMENT={cli.data / 'COMMITMENT.pdf'}"
+    cli.refused("instrument", "add", cli.data / "bad.json", "--reference", "X", "--document", document, real=True)
+
+
+def test_one_clear_line_for_each_wrong_name(cli: Cli) -> None:
+    add(cli)
+    document = f"COMMITMENT={cli.data / 'COMMITMENT.pdf'}"
+    party = ("--party", "borrower", "--role", "BORROWER")
+    cases: list[tuple[tuple[str | Path, ...], str]] = [
+        (("instrument", "add", cli.data, "--reference", "X", "--document", document), "Is a directory"),
+        (("instrument", "add", "nowhere.json", "--reference", "X", "--document", document), "No such file"),
+        (("instrument", "add", cli.data / "draft.json", "--reference", "LOAN-1", "--document", document), "already"),
+        (("instrument", "add", cli.data / "draft.json", "--reference", " ", "--document", document), "1 to 200"),
+        (("instrument", "add", cli.data / "draft.json", "--reference", "X", "--document", "A=nowhere"), "nowhere"),
+        (("instrument", "show", "LOAN-2"), "there is no instrument with reference LOAN-2"),
+        (("instrument", "show", "7"), "there is no instrument with reference 7"),
+        (("instrument", "show", "9" * 40), "there is no instrument with reference 9999"),
+        (("instrument", "request", "LOAN-1", *party), "is DRAFT; consents are given between offer and issue"),
+        (("act", "issue", "LOAN-1"), "is DRAFT; only an offered one can be issued"),
+        (("act", "discharge", "LOAN-1"), "is DRAFT; it has no standing before it is issued"),
+        (("key", "enrol", "0x12", "--holder", "borrower", "--evidence", EVIDENCE), "address: must be 0x and 40"),
+        (("key", "retire", "0x12"), "is not enrolled here, or retired already"),
+        (("register", "export", cli.data / "draft.json"), "draft.json"),
+        (("certificate", "LOAN-1", "--out", cli.data / "draft.json"), "File exists"),
+        (("certificate", "LOAN-1", "--out", cli.data), "no registry is deployed yet; start: notary serve"),
+    ]
+    for arguments, message in cases:
+        assert message in cli.refused(*arguments), arguments
+
+
+def test_a_consent_that_is_none(cli: Cli) -> None:
+    add(cli)
+    cli.ok("instrument", "offer", "LOAN-1")
+    given = ("instrument", "consent", "LOAN-1", "--party", "borrower", "--role", "BORROWER")
+    for value in ("garbage", "0x", "0x" + "zz" * 65, "0x" + "AB" * 65):
+        assert "must be 0x and 130 lower-case hex digits" in cli.refused(*given, "--signature", value)
+    stranger = EthereumKey(new_private_key())
+    value = "0x" + stranger.sign_digest(bytes(32)).hex()
+    assert "which is not enrolled for 'borrower'; enrol it first" in cli.refused(*given, "--signature", value)
+    assert "evidence: must be 64 lower-case hex digits" in cli.refused(*given, "--evidence", "yes")
+    assert "has no party 'nobody'" in cli.refused(*given[:4], "nobody", *given[5:], "--evidence", EVIDENCE)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("fly",),
+        ("instrument", "consent", "LOAN-1", "--party", "a", "--role", "B"),
+        ("instrument", "consent", "LOAN-1", "--party", "a", "--role", "B", "--evidence", "a", "--signature", "b"),
+        ("instrument", "add", "x.json", "--reference", "X", "--document", "no-equals-sign"),
+        ("instrument", "add", "x.json", "--reference", "X"),
+        ("act", "correct", "LOAN-1", "--corrects", "0", "--to", "FLYING"),
+        ("act", "correct", "LOAN-1", "--corrects", "-1"),
+        ("act", "discharge", "LOAN-1", "--as", "KING"),
+        ("verify", "x.json"),
+        ("verify", "nowhere.json", "--trust", "nowhere.json"),
+    ],
+)
+def test_wrong_usage_ends_with_64(cli: Cli, arguments: tuple[str, ...]) -> None:
+    cli.refused(*arguments, status=64)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [("NOTARY_PORT", "http", "NOTARY_PORT: "), ("NOTARY_CHAIN_ID", "0", "NOTARY_CHAIN_ID: ")],
+)
+def test_a_wrong_setting_is_named(cli: Cli, name: str, value: str, message: str) -> None:
+    cli.environment[name] = value
+    assert message in cli.refused("register", "show", real=True)
+
+
+def test_damaged_files_are_named(cli: Cli) -> None:
+    for name in ("office.json", "vault.json", "notary.db"):
+        path = cli.data / name
+        kept = path.read_bytes()
+        path.write_bytes(b"\xff garbage " * 500)
+        for extra in cli.data.glob("notary.db-*"):
+            extra.unlink()
+        cli.refused("instrument", "list", real=True)
+        path.write_bytes(kept)
+    cli.ok("instrument", "list")
+
+
+class TestDemoFolder:
+    def test_a_folder_that_no_demo_made_is_left_alone(self, tmp_path: Path) -> None:
+        (tmp_path / "thesis.txt").write_text("mine")
+        with pytest.raises(Refused, match="is not empty and no demo made it; choose another --out"):
+            folder.prepared(tmp_path).__enter__()
+        assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+    def test_a_second_run_starts_afresh(self, tmp_path: Path) -> None:
+        outside = tmp_path / "outside"
+        outside.mkdir()
+        (outside / "kept").write_text("x")
+        out = tmp_path / "out"
+        with folder.prepared(out) as made:
+            folder.write_json(made / "certificates" / "0.json", {"a": 1})
+            (made / "link").symlink_to(outside)
+        with folder.prepared(out) as made:
+            assert [path.name for path in made.iterdir() if not path.name.startswith(".")] == []
+        assert (outside / "kept").exists()
+
+    def test_two_runs_at_once_do_not_share_a_folder(self, tmp_path: Path) -> None:
+        with folder.prepared(tmp_path / "out") as made:
+            folder.write_json(made / "x.json", {})
+            with pytest.raises(Refused, match="a demo is running in"):
+                folder.prepared(tmp_path / "out").__enter__()
+            assert (made / "x.json").exists()
+
+    def test_the_command_says_so_on_one_line(self, tmp_path: Path) -> None:
+        (tmp_path / "thesis.txt").write_text("mine")
+        assert "no demo made it" in Cli(tmp_path).refused("demo", "--out", tmp_path, real=True)
