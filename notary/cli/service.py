@@ -8,9 +8,7 @@ from contextlib import contextmanager
 from typing import Annotated
 
 import typer
-import uvicorn
 
-from api.app import create_app
 from notary.bootstrap import App, embedded_chain
 from notary.chain.stopping import stop_on_signals
 from notary.cli.common import Data, opened
@@ -70,6 +68,11 @@ def address(bound: socket.socket) -> str:
 
 def run_web(app: App, bound: socket.socket) -> None:
     """Serve until interrupted."""
+    # Here, so that the worker and every other command start without the web's libraries.
+    import uvicorn
+
+    from api.app import create_app
+
     config = uvicorn.Config(create_app(app), log_level="warning", access_log=False)
     uvicorn.Server(config).run(sockets=[bound])
 
