@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from notary.bootstrap import App
 from notary.db.scope import Scope
+from notary.db.session import Transaction
 from notary.domain.standing import Role
 from notary.services import acts, orders
 from notary.services.acts import Actor, Prepared
@@ -30,3 +31,17 @@ def sign_and_submit(app: App, role: Role, prepared: Sequence[Prepared]) -> list[
         hashes = acts.submit(tx, app.context, signed)
         orders.sign_held(tx, app.context)
     return hashes
+
+
+def void_gaps(tx: Transaction, app: App) -> int:
+    """Void every number whose lease lapsed and that holds back a higher one; returns how many.
+
+    None where this deployment does not hold the notary's key: then they wait on the notary's work list.
+    """
+    if Role.NOTARY not in app.context.keys.signers:
+        return 0
+    prepared = acts.prepare_voids(tx, app.context, actor_of(app, Role.NOTARY))
+    if prepared:
+        sign = app.context.keys.signers[Role.NOTARY].sign_digest
+        acts.submit(tx, app.context, acts.sign_batch(app.context, prepared, sign))
+    return len(prepared)

@@ -10,20 +10,20 @@ import logging
 import os
 import secrets
 import threading
+import time
 from datetime import timedelta
 
-from notary import faults
+from notary import faults, trial
 from notary.bootstrap import App, publish_trust
 from notary.db import leases
 from notary.domain.errors import Error
-from notary.domain.standing import Role
 from notary.services import acts, orders, register
-from notary.services.acts import Actor
-from notary.services.institutions import TRIAL
 from notary.services.trust import MAX_AGE_SECONDS
 
 LEASE = "sequencer"
 TROUBLE_SECONDS = 1.0
+SLOWEST = 5
+"""Where there is nothing to do the pauses grow to this many times the first one."""
 
 log = logging.getLogger(__name__)
 
@@ -36,9 +36,11 @@ class Worker:
         self._reconciler = app.reconciler
         self._holder = f"{os.getpid()}-{secrets.token_hex(4)}"
         self._lease: leases.Lease | None = None
+        self._renewed = 0.0
 
     def run(self, stop: threading.Event) -> None:
         """Work until ``stop``; trouble is logged and tried again, because no error of ours can be mended by dying."""
+        idle = 0
         while not stop.is_set():
             try:
                 moved = self.step()
@@ -49,8 +51,9 @@ class Worker:
                 log.warning("the worker waits: %s (%s)", error, error.code)
                 stop.wait(TROUBLE_SECONDS)
             else:
-                if not moved:
-                    stop.wait(self._app.settings.poll_seconds)
+                idle = 0 if moved else min(idle + 1, SLOWEST)
+                if idle:
+                    stop.wait(self._app.settings.poll_seconds * idle)
         self.release()
 
     def step(self) -> bool:
@@ -87,12 +90,19 @@ class Worker:
             self._lease = None
 
     def _take_lease(self) -> leases.Lease | None:
+        """The lease, renewed once a third of its life has passed; every write shows its token anyway."""
+        ttl = self._app.settings.worker_lease_seconds
+        if self._lease is not None and time.monotonic() < self._renewed + ttl / 3:
+            return self._lease
         with self._app.database.write() as tx:
-            ttl = timedelta(seconds=self._app.settings.worker_lease_seconds)
-            self._lease = leases.take(tx, LEASE, self._holder, self._app.context.now, ttl)
+            self._lease = leases.take(tx, LEASE, self._holder, self._app.context.now, timedelta(seconds=ttl))
+        self._renewed = time.monotonic()
         return self._lease
 
     def _sequence(self, lease: leases.Lease) -> bool:
+        with self._app.database.read() as tx:
+            if not register.is_waiting(tx):
+                return False
         faults.point("sequence.before")
         with self._app.database.write() as tx:
             size = register.sequence(tx, self._app.context, lease)
@@ -115,19 +125,13 @@ class Worker:
 
     def _sign(self, lease: leases.Lease) -> bool:
         """Void what nothing fills and sign the work lists, with the keys that this deployment holds."""
-        notary = self._app.context.keys.signers.get("NOTARY")
+        context = self._app.context
+        with self._app.database.read() as tx:
+            if not (acts.gaps_wait(tx, context) or orders.worklist(tx, context)):
+                return False
         with self._app.database.write() as tx:
             leases.require(tx, lease)
-            voided = 0
-            if notary is not None:
-                actor = Actor(TRIAL["NOTARY"][0], Role.NOTARY, notary.address)
-                voids = acts.prepare_voids(tx, self._app.context, actor)
-                if voids:
-                    voided = len(
-                        acts.submit(
-                            tx, self._app.context, acts.sign_batch(self._app.context, voids, notary.sign_digest)
-                        )
-                    )
-            signed = orders.sign_held(tx, self._app.context)
+            voided = trial.void_gaps(tx, self._app)
+            signed = orders.sign_held(tx, context)
         faults.point("sign.after_commit")
         return bool(voided or signed)

@@ -136,6 +136,11 @@ def prepare(tx: Transaction, context: Context, scope: Scope, id: str, actor: Act
     return _prepare(tx, context, row.institution, id, row.register_no, row, actor, wish)
 
 
+def gaps_wait(tx: Transaction, context: Context) -> bool:
+    """Whether there are numbers to void."""
+    return bool(numbers.gaps(tx, context.now, limit=1))
+
+
 def prepare_voids(tx: Transaction, context: Context, actor: Actor) -> list[Prepared]:
     """Act 0 for every register number whose lease lapsed and that holds back a higher one."""
     prepared = []

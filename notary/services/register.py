@@ -61,6 +61,11 @@ def sequence(tx: Transaction, context: Context, lease: leases.Lease) -> int | No
     return grown.size
 
 
+def is_waiting(tx: Transaction) -> bool:
+    """Whether an act waits for its place."""
+    return bool(act_rows.pending(tx, 1))
+
+
 def unstamped(tx: Transaction) -> tuple[int, bytes] | None:
     """(size, SHA-256 of the note's text) of the newest checkpoint, when it has no timestamp yet."""
     last = rows.latest(tx)
