@@ -19,10 +19,22 @@ def all_instances(tx: Transaction) -> Sequence[Row[Any]]:
     return tx.execute(select(instances).order_by(instances.c.id)).all()
 
 
-def open_instance(tx: Transaction, since: str, **values: Any) -> None:
-    """Close the instance in use, if any, and put a new one in its place."""
+def open_instance(tx: Transaction, since: str, *, instance: str, **values: Any) -> None:
+    """Close the instance in use, if any, and put a new one in its place.
+
+    A chain that was rolled back and mines the same block again repeats the instance's id as well: then its row is
+    opened again, without what was known of the blocks that are gone.
+    """
     tx.execute(update(instances).where(instances.c.until.is_(None)).values(until=since))
-    tx.execute(insert(instances).values(since=since, **values))
+    known = instances.c.instance == instance
+    if tx.execute(update(instances).where(known).values(until=None, **values)).rowcount == 0:
+        tx.execute(insert(instances).values(since=since, instance=instance, **values))
+        return
+    drop_anchors_above(tx, instance, 0)
+    done = (transactions.c.instance == instance) & (transactions.c.state == "FINAL")
+    tx.execute(update(transactions).where(done).values(state="DROPPED"))
+    done = (advances.c.instance == instance) & (advances.c.state == "DONE")
+    tx.execute(update(advances).where(done).values(state="STALE", reason="the chain was rolled back to before it"))
 
 
 def remember_block(tx: Transaction, instance: str, number: int, block_hash: str, change_count: int) -> None:
@@ -85,19 +97,11 @@ def drop_anchors_above(tx: Transaction, instance: str, size: int) -> None:
     tx.execute(delete(anchors).where(anchors.c.instance == instance, anchors.c.size > size))
 
 
-def drop_other_instances(tx: Transaction, instance: str) -> None:
-    """Give up everything that was under way for instances that are gone."""
-    tx.execute(
-        update(transactions)
-        .where(transactions.c.instance != instance, transactions.c.state == "OPEN")
-        .values(state="DROPPED")
-    )
+def drop_under_way(tx: Transaction) -> None:
+    """Give up everything that is under way, because the registry it was signed for is gone."""
+    tx.execute(update(transactions).where(transactions.c.state == "OPEN").values(state="DROPPED"))
     reason = "the registry it was signed for is gone"
-    tx.execute(
-        update(advances)
-        .where(advances.c.instance != instance, advances.c.state == "WAITING")
-        .values(state="STALE", reason=reason)
-    )
+    tx.execute(update(advances).where(advances.c.state == "WAITING").values(state="STALE", reason=reason))
 
 
 def settle_seeded(tx: Transaction, instance: str, size: int) -> None:

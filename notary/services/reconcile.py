@@ -95,7 +95,7 @@ class Reconciler:
                 block_hash=view.state.block_hash,
                 change_count=view.state.change_count,
             )
-            rows.drop_other_instances(tx, instance.instance)
+            rows.drop_under_way(tx)
             if size:
                 rows.settle_seeded(tx, instance.instance, size)
                 rows.add_anchor(tx, instance.instance, size, deployed.anchor_tx, deployed.anchor_block)

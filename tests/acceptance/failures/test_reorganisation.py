@@ -7,6 +7,7 @@ from harness import REVOKED, Office
 from processes import Process, wait_for, worker
 
 from notary.chain.rpc import Rpc
+from notary.db import chain as rows
 
 pytestmark = pytest.mark.process
 
@@ -25,8 +26,8 @@ def drop_from(office: Office, block: int, how: str) -> None:
 
 def block_of(office: Office, kind: str) -> int:
     """The block of the newest transaction of a kind."""
-    rows = [row for row in office.transactions() if row.kind == kind and row.state == "FINAL"]
-    return int(rows[-1].block_number)
+    sent = [row for row in office.transactions() if row.kind == kind and row.state == "FINAL"]
+    return int(sent[-1].block_number)
 
 
 def settle_again(office: Office, was: str, process: Process) -> None:
@@ -62,9 +63,9 @@ def test_a_dropped_deployment_is_deployed_anew(fresh: Office, how: str) -> None:
         fresh.settle(process)
         fresh.revoke(1)
         fresh.settle(process)
-        before = fresh.instance()
+        before = fresh.instance().opened_hash
         drop_from(fresh, 1, how)
-        wait_for(lambda: fresh.instance().instance != before.instance, "a new registry", process)
+        wait_for(lambda: fresh.instance().opened_hash != before, "a new registry", process)
         fresh.settle(process)
         fresh.assert_sound()
 
@@ -92,6 +93,24 @@ def test_a_deployment_of_which_a_part_was_dropped_is_not_used(working: Office, d
         working.settle(process)
         working.assert_sound()
         assert working.view().standing(1) == REVOKED
+
+
+def test_a_deployment_repeated_to_the_second_has_the_same_id_and_starts_without_the_past(fresh: Office) -> None:
+    """A rolled-back chain can mine the very same first blocks again, so that the registry's id comes back."""
+    fresh.issue(1)
+    fresh.enter_in_log()
+    values = {"chain_id": 31337, "address": "0x" + "11" * 20, "block_number": 5, "block_hash": "0x" + "22" * 32}
+    values |= {"opened_block": 5, "opened_hash": "0x" + "33" * 32, "change_count": 0}
+    with fresh.app.database.write() as tx:
+        for instance in ("aa" * 32, "bb" * 32):
+            rows.open_instance(tx, "2026-01-05T08:00:00Z", instance=instance, **values)
+            rows.add_anchor(tx, instance, 1, "0x" + "44" * 32, 6)
+        rows.open_instance(tx, "2026-01-05T09:00:00Z", instance="aa" * 32, **values)
+        current = rows.current(tx)
+        assert current is not None
+        assert (current.instance, current.since) == ("aa" * 32, "2026-01-05T08:00:00Z")
+        assert [row.until for row in rows.all_instances(tx)] == [None, "2026-01-05T09:00:00Z"]
+        assert [rows.anchored_size(tx, instance) for instance in ("aa" * 32, "bb" * 32)] == [0, 1]
 
 
 @pytest.mark.parametrize("with_marker", [True, False])
