@@ -4,8 +4,9 @@ A token is a CMS ContentInfo (RFC 5652) around a TSTInfo, signed with P-256 and 
 authority (TSA) and bound to its certificate by the attribute signing-certificate-v2 (RFC 5816). Everything is
 checked as of the time in the token, so a token outlives the certificate that made it.
 
-Parsed with asn1crypto and checked here by hand. rfc3161-client wants a whole response, of which our
-certificates carry only the token, and does not compare signing-certificate-v2 with the signer.
+The form is narrow, so that every reader sees the same (docs/certificate.md §2.4): strict DER, parsed with asn1crypto
+and checked here by hand. rfc3161-client wants a whole response, of which our certificates carry only the token, and
+does not compare signing-certificate-v2 with the signer.
 
 TimestampError
 ├── TimestampMalformed     not one DER token of the narrow form, or with something after its end
@@ -17,21 +18,24 @@ TimestampError
 """
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from asn1crypto import cms, tsp
+from asn1crypto import cms, core, tsp
 from cryptography.x509 import Certificate
 
-from notary.domain import crypto, x509
+from notary.domain import crypto, der, x509
 from notary.domain.errors import Error, FormatError
 
 MAX_TOKEN_BYTES = 64 * 1024
 """A token of ours has about 2 KB, one with a long chain 10 KB."""
 
 DIGEST_BYTES = 32
+
+_GEN_TIME = re.compile(r"([0-9]{14})(?:\.([0-9]*[1-9]))?Z")
 
 
 class TimestampError(Error):
@@ -113,7 +117,7 @@ def verify_token(token: bytes, digest: bytes, tsa_certificates: Sequence[bytes])
     info = _tst_info(content)
     _check_imprint(info, digest)
     signer = signed["signer_infos"][0]
-    certificates = [choice.chosen.dump() for choice in signed["certificates"]]
+    certificates = der.elements(signed["certificates"].contents or b"")
     leaf = _signer_certificate(signer, [*certificates, *tsa_certificates])
     _check_signature(signer, leaf, content)
     time = _time(info)
@@ -133,12 +137,15 @@ def _signed_data(token: bytes) -> Any:
     if len(token) > MAX_TOKEN_BYTES:
         raise TimestampMalformed(f"{len(token)} bytes, over the limit of {MAX_TOKEN_BYTES}")
     try:
+        der.check(token)
         content_info = cms.ContentInfo.load(token, strict=True)
         if content_info["content_type"].native != "signed_data":
             raise TimestampMalformed("not a CMS SignedData")
         signed = content_info["content"]
-        _ = content_info.native  # asn1crypto is lazy; this makes it read every field now
+        # asn1crypto is lazy; this makes it read now whatever is used, but not certificates that nobody names
+        _ = [signed[name].native for name in ("version", "digest_algorithms", "encap_content_info", "signer_infos")]
         _check_narrow(signed)
+        _check_signer_info(signed)
     except TimestampError:
         raise
     except Exception:  # asn1crypto's errors have no common base, and all of them mean the same here
@@ -149,22 +156,42 @@ def _signed_data(token: bytes) -> Any:
 def _check_narrow(signed: Any) -> None:
     if signed["version"].native != "v3" or signed["encap_content_info"]["content_type"].native != "tst_info":
         raise TimestampMalformed("the signed content is not a TSTInfo")
-    if [listed["algorithm"].native for listed in signed["digest_algorithms"]] != ["sha256"]:
+    if len(signed["digest_algorithms"]) != 1 or not _is(signed["digest_algorithms"][0], "sha256"):
         raise TimestampMalformed("the digest algorithms are not SHA-256 alone")
+    if _is_there(signed["crls"]):
+        raise TimestampMalformed("revocation lists are no part of a token here")
     if len(signed["signer_infos"]) != 1:
         raise TimestampMalformed(f"{len(signed['signer_infos'])} signers, where a token has exactly one")
+
+
+def _check_signer_info(signed: Any) -> None:
     signer = signed["signer_infos"][0]
-    digest, signature = signer["digest_algorithm"]["algorithm"], signer["signature_algorithm"]["algorithm"]
-    if (digest.native, signature.native) != ("sha256", "sha256_ecdsa"):
-        raise TimestampMalformed(f"signed with {signature.native} over {digest.native}, not P-256 and SHA-256")
-    if signer["sid"].name != "issuer_and_serial_number":
+    if signer["version"].native != "v1" or signer["sid"].name != "issuer_and_serial_number":
         raise TimestampMalformed("the signer is not named by issuer and serial number")
-    if len(signer["unsigned_attrs"]) or len(signed["crls"]):
-        raise TimestampMalformed("unsigned attributes and revocation lists are not part of a token here")
+    if not _is(signer["digest_algorithm"], "sha256") or not _is(signer["signature_algorithm"], "sha256_ecdsa"):
+        used = [signer[name]["algorithm"].native for name in ("signature_algorithm", "digest_algorithm")]
+        raise TimestampMalformed(f"signed with {used[0]} over {used[1]}, not P-256 and SHA-256")
+    signed_attributes = list(signer["signed_attrs"])
+    kinds = {attribute["type"].dotted for attribute in signed_attributes}
+    if len(kinds) < len(signed_attributes) or any(len(attribute["values"]) != 1 for attribute in signed_attributes):
+        raise TimestampMalformed("a signed attribute is there twice or has not one value")
+    if _is_there(signer["unsigned_attrs"]):
+        raise TimestampMalformed("unsigned attributes are no part of a token here")
+
+
+def _is(identifier: Any, algorithm: str) -> bool:
+    """Whether an AlgorithmIdentifier is this one, with parameters absent or NULL."""
+    return identifier["algorithm"].native == algorithm and identifier["parameters"].native is None
+
+
+def _is_there(field: Any) -> bool:
+    """Whether an optional field stands in the token, be it empty."""
+    return not isinstance(field, core.Void)
 
 
 def _tst_info(content: bytes) -> Any:
     try:
+        der.check(content)
         info = tsp.TSTInfo.load(content, strict=True)
         _ = info.native
     except Exception:
@@ -193,14 +220,14 @@ def _signer_certificate(signer: Any, candidates: Sequence[bytes]) -> bytes:
     The hash decides between several: a name and number alone could be copied into another certificate.
     """
     bound = _bound_hash(signer)
-    for der in candidates:
-        if hashlib.sha256(der).digest() == bound:
-            certificate = _load(der)
+    for candidate in candidates:
+        if hashlib.sha256(candidate).digest() == bound:
+            certificate = _load(candidate)
             sid = signer["sid"].chosen
             issuer = certificate.issuer.public_bytes()
             if (issuer, certificate.serial_number) != (sid["issuer"].dump(), sid["serial_number"].native):
                 raise TimestampAltered("signing-certificate-v2 and the signer name two certificates")
-            return der
+            return candidate
     raise TimestampUntrusted("the TSA certificate is neither in the token nor among the anchors")
 
 
@@ -212,10 +239,10 @@ def _bound_hash(signer: Any) -> bytes:
 
 
 def _attribute(signer: Any, name: str) -> Any:
-    """The only value of a signed attribute, which must be there exactly once (RFC 5652 §11)."""
+    """The only value of a signed attribute, which must be there (RFC 5652 §11)."""
     found = [attribute for attribute in signer["signed_attrs"] if attribute["type"].native == name]
-    if len(found) != 1 or len(found[0]["values"]) != 1:
-        raise TimestampMalformed(f"the signed attribute {name} is not there exactly once")
+    if len(found) != 1:
+        raise TimestampMalformed(f"the signed attribute {name} is not there")
     return found[0]["values"][0]
 
 
@@ -250,10 +277,15 @@ def _check_chain(leaf: bytes, anchors: Sequence[bytes], at: datetime) -> Certifi
 
 
 def _time(info: Any) -> datetime:
-    time = info["gen_time"].native
-    if not isinstance(time, datetime) or time.utcoffset() != timedelta(0):
-        raise TimestampMalformed("the time is not UTC (RFC 3161 §2.4.2)")
-    return time
+    """genTime as RFC 3161 §2.4.2 writes it; what is finer than a millisecond is cut."""
+    found = _GEN_TIME.fullmatch(info["gen_time"].contents.decode("latin-1"))
+    if not found:
+        raise TimestampMalformed("the time is not UTC in the form of RFC 3161 §2.4.2")
+    try:
+        whole = datetime.strptime(found[1] + "+0000", "%Y%m%d%H%M%S%z")
+    except ValueError:
+        raise TimestampMalformed(f"{found[1]} is no time") from None
+    return whole.astimezone(UTC) + timedelta(milliseconds=int((found[2] or "")[:3].ljust(3, "0")))
 
 
 def _accuracy(info: Any) -> timedelta:

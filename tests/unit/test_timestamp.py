@@ -233,7 +233,7 @@ def test_each_signed_attribute_is_there_exactly_once(name: str, times: int) -> N
         return without(name)(attributes) + [a for a in attributes if a["type"].native == name] * times
 
     token = timestamper(cls=type("Edited", (Attributes,), {"edit": staticmethod(edit)})).timestamp(DIGEST)
-    with pytest.raises(timestamp.TimestampMalformed, match=f"{name} is not there exactly once"):
+    with pytest.raises(timestamp.TimestampMalformed, match=r"is not there|is there twice"):
         verify_token(token, DIGEST, ANCHORS)
 
 
@@ -311,6 +311,11 @@ MALFORMED: dict[str, Callable[[], bytes]] = {
     "another digest listed": lambda: altered(other_digest_listed),
     "signer named by key": lambda: altered(named_by_key),
     "an unsigned attribute": lambda: altered(unsigned_attribute),
+    "a length in a longer form": lambda: TOKEN[:1] + b"\x83\x00" + TOKEN[2:],
+    "an indefinite length": lambda: TOKEN[:1] + b"\x80" + TOKEN[4:] + bytes(2),
+    "an empty list of revocation lists": lambda: altered(
+        lambda signed: signed.__setitem__("crls", cms.RevocationInfoChoices([]))
+    ),
 }
 
 

@@ -2,11 +2,20 @@
 
 world     one small office with genuine certificates, from which every case starts
 table     what a case is, and the list of all of them
-form_cases, people_cases, signature_cases, register_cases, standing_cases, chain_cases   the cases, by what they spoil
+form_cases, people_cases, signature_cases, token_cases, register_cases, standing_cases, chain_cases
+        the cases, by what they spoil
 runners   runs cases through the Python verifier and through the one in Node
 """
 
-from tamper import chain_cases, form_cases, people_cases, register_cases, signature_cases, standing_cases
+from tamper import (
+    chain_cases,
+    form_cases,
+    people_cases,
+    register_cases,
+    signature_cases,
+    standing_cases,
+    token_cases,
+)
 from tamper.table import CASES, Case, Given
 
 __all__ = [
@@ -19,4 +28,5 @@ __all__ = [
     "register_cases",
     "signature_cases",
     "standing_cases",
+    "token_cases",
 ]

@@ -1,7 +1,7 @@
 // A small strict DER reader (X.690): definite lengths in their shortest form, tag numbers below 31.
 
 export const TAG = {
-  BOOLEAN: 0x01, INTEGER: 0x02, BIT_STRING: 0x03, OCTET_STRING: 0x04, OID: 0x06, UTC_TIME: 0x17,
+  BOOLEAN: 0x01, INTEGER: 0x02, BIT_STRING: 0x03, OCTET_STRING: 0x04, NULL: 0x05, OID: 0x06, UTC_TIME: 0x17,
   GENERALIZED_TIME: 0x18, SEQUENCE: 0x30, SET: 0x31,
 };
 
@@ -74,7 +74,7 @@ export class Element {
     const seconds = `${century}${year}-${month}-${day}T${hour}:${minute}:${second}`;
     const time = new Date(`${seconds}.000Z`);
     need(!Number.isNaN(time.getTime()) && time.toISOString().startsWith(seconds), 'no such time');
-    return time.getTime() + Math.floor(Number(`0.${fraction || 0}`) * 1000);
+    return time.getTime() + Number(fraction.slice(0, 3).padEnd(3, '0'));
   }
 }
 
@@ -144,6 +144,29 @@ function oidArcs(bytes) {
     }
   }
   return arcs;
+}
+
+const CONSTRUCTED = 0x20;
+const MAX_DEPTH = 32;
+const PRIMITIVES = {
+  [TAG.BOOLEAN]: (element) => element.boolean(),
+  [TAG.INTEGER]: (element) => element.integer(),
+  [TAG.OID]: (element) => element.oid(),
+  [TAG.NULL]: ({ content }) => need(content.length === 0, 'a null with content'),
+};
+
+/** That `bytes` are one DER value all the way down; what an implicit tag hides is left to who knows the schema. */
+export const checkDer = (bytes) => checkElement(readDer(bytes), 1);
+
+function checkElement(element, depth) {
+  need(depth <= MAX_DEPTH, 'nested too deep');
+  const { tag, content } = element;
+  const nests = (tag & CONSTRUCTED) !== 0;
+  const isUniversal = (tag & 0xc0) === 0;
+  const mayNest = (tag | CONSTRUCTED) === TAG.SEQUENCE || (tag | CONSTRUCTED) === TAG.SET;
+  need(!isUniversal || nests === mayNest, `tag 0x${tag.toString(16)} in a form that DER does not have`);
+  if (nests) for (const item of new Cursor(content).rest()) checkElement(item, depth + 1);
+  else PRIMITIVES[tag]?.(element);
 }
 
 /** The one element that makes up all of `bytes`. Throws DerError. */

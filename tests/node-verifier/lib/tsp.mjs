@@ -1,6 +1,6 @@
 // RFC 3161 time-stamp tokens: CMS SignedData (RFC 5652) over a TSTInfo.
 import { sha256 } from './bytes.mjs';
-import { DerError, TAG, context, need, readDer } from './der.mjs';
+import { DerError, TAG, checkDer, context, need, readDer } from './der.mjs';
 import { verifies } from './signatures.mjs';
 import { isOfficial, isValidAt, issuedFault, mayStamp, parseCertificate } from './x509.mjs';
 
@@ -12,6 +12,8 @@ const SIGNING_CERTIFICATE_V2 = '1.2.840.113549.1.9.16.2.47';
 const SHA256 = '2.16.840.1.101.3.4.2.1';
 const ECDSA_SHA256 = '1.2.840.10045.4.3.2';
 
+const MAX_TOKEN_BYTES = 64 * 1024;
+
 /**
  * The time (milliseconds since 1970) that the token proves for `message`, signed by one of the TSA `anchors` or by
  * a certificate that one of them issued. Throws DerError that says what is wrong.
@@ -20,14 +22,17 @@ export function verifyToken(token, message, anchors) {
   const signed = parseToken(token);
   const info = parseInfo(signed.content);
   need(info.imprint.equals(sha256(message)), 'the token is for something else');
-  const signer = findSigner(signed, anchors);
-  checkAttributes(signed, signer);
+  const attributes = attributeValues(signed.attributes);
+  checkAttributes(attributes, signed.content);
+  const signer = findSigner(signed, anchors, boundHash(attributes));
   checkSignature(signed, signer);
   checkTrust(signer, anchors, info.time);
   return info.time;
 }
 
 function parseToken(token) {
+  need(token.length <= MAX_TOKEN_BYTES, `longer than ${MAX_TOKEN_BYTES} bytes`);
+  checkDer(token);
   const outer = readDer(token, TAG.SEQUENCE).open();
   need(outer.next().oid() === SIGNED_DATA, 'not a signed message');
   const wrapper = outer.next(context(0)).open(context(0));
@@ -36,7 +41,7 @@ function parseToken(token) {
   outer.end();
   need(fields.next().integer() === 3n, 'SignedData is not version 3');
   const digests = fields.next(TAG.SET).open(TAG.SET).rest();
-  need(digests.length === 1 && digests[0].open().next().oid() === SHA256, 'the digests are not SHA-256 alone');
+  need(digests.length === 1 && algorithmOf(digests[0]) === SHA256, 'the digests are not SHA-256 alone');
   const content = parseContent(fields.next().open());
   const certificates = fields.optional(context(0))?.open(context(0)).rest() ?? [];
   need(!fields.optional(context(1)), 'revocation lists are no part of a token');
@@ -56,9 +61,10 @@ function parseContent(fields) {
 }
 
 function parseSigner(fields) {
-  fields.next().integer();
+  need(fields.next().integer() === 1n, 'the signer is not of version 1');
   const name = fields.next(TAG.SEQUENCE).open();
   const [issuer, serial] = [name.next(TAG.SEQUENCE).raw, name.next().integer()];
+  name.end();
   need(algorithm(fields) === SHA256, 'the digest is not SHA-256');
   const attributes = fields.next(context(0));
   need(algorithm(fields) === ECDSA_SHA256, 'the signature is not ECDSA with SHA-256');
@@ -67,9 +73,19 @@ function parseSigner(fields) {
   return { issuer, serial, attributes, signature };
 }
 
-const algorithm = (fields) => fields.next(TAG.SEQUENCE).open().next().oid();
+const algorithm = (fields) => algorithmOf(fields.next(TAG.SEQUENCE));
+
+/** The name in an AlgorithmIdentifier whose parameters are absent or NULL. */
+function algorithmOf(element) {
+  const parts = element.open();
+  const name = parts.next().oid();
+  parts.optional(TAG.NULL);
+  parts.end();
+  return name;
+}
 
 function parseInfo(content) {
+  checkDer(content);
   const fields = readDer(content, TAG.SEQUENCE).open();
   need(fields.next().integer() === 1n, 'TSTInfo is not version 1');
   fields.next(TAG.OID);
@@ -78,13 +94,29 @@ function parseInfo(content) {
   const digest = imprint.next(TAG.OCTET_STRING).content;
   imprint.end();
   fields.next().integer();
-  return { imprint: digest, time: fields.next(TAG.GENERALIZED_TIME).time() };
+  const time = fields.next(TAG.GENERALIZED_TIME).time();
+  checkRest(fields);
+  return { imprint: digest, time };
 }
 
-function findSigner({ certificates, issuer, serial }, anchors) {
+/** After the time come accuracy, ordering, nonce and the TSA's name, and then extensions, none of them critical. */
+function checkRest(fields) {
+  for (const tag of [TAG.SEQUENCE, TAG.BOOLEAN, TAG.INTEGER, context(0)]) fields.optional(tag);
+  const extensions = fields.optional(context(1))?.open(context(1)).rest() ?? [];
+  fields.end();
+  for (const extension of extensions) {
+    const parts = extension.open();
+    parts.next().oid();
+    need(!parts.optional(TAG.BOOLEAN)?.boolean(), 'a critical extension is unknown here');
+  }
+}
+
+/** The certificate that the signed attribute binds by hash: name and number alone could be copied into another one. */
+function findSigner({ certificates, issuer, serial }, anchors, hash) {
   const candidates = [...certificates.flatMap(parsed), ...anchors];
-  const signer = candidates.find((one) => one.serial === serial && one.issuer.equals(issuer));
+  const signer = candidates.find(({ der }) => sha256(der).equals(hash));
   need(signer, 'the signer\'s certificate is missing');
+  need(signer.serial === serial && signer.issuer.equals(issuer), 'the signer is named as another certificate');
   return signer;
 }
 
@@ -109,21 +141,19 @@ function attributeValues(attributes) {
   return values;
 }
 
-function checkAttributes({ attributes, content }, signer) {
-  const values = attributeValues(attributes);
+function checkAttributes(values, content) {
   need(values.get(CONTENT_TYPE)?.oid() === TST_INFO, 'the signed content type is wrong');
   const digest = values.get(MESSAGE_DIGEST)?.as(TAG.OCTET_STRING).content;
   need(digest?.equals(sha256(content)), 'the signed digest is wrong');
-  const named = values.get(SIGNING_CERTIFICATE_V2);
-  need(named, 'the signer\'s certificate is not signed');
-  checkCertificateId(named, signer);
 }
 
-function checkCertificateId(attribute, signer) {
+function boundHash(values) {
+  const attribute = values.get(SIGNING_CERTIFICATE_V2);
+  need(attribute, 'the signer\'s certificate is not signed');
   const id = attribute.open().next().open().next().open();
   const digest = id.optional(TAG.SEQUENCE); // left out: SHA-256 (RFC 5035)
-  need(!digest || digest.open().next().oid() === SHA256, 'the signer\'s certificate is not named by SHA-256');
-  need(id.next(TAG.OCTET_STRING).content.equals(sha256(signer.der)), 'another certificate was signed');
+  need(!digest || algorithmOf(digest) === SHA256, 'the signer\'s certificate is not named by SHA-256');
+  return id.next(TAG.OCTET_STRING).content;
 }
 
 function checkSignature({ attributes, signature }, signer) {
