@@ -5,15 +5,22 @@ from typing import Any
 from fastapi import APIRouter
 
 from api.deps import Office
-from notary.bootstrap import publish_trust
+from notary.bootstrap import publish_trust, require_ready
 
 router = APIRouter()
 
 
 @router.get("/livez")
 def livez() -> dict[str, str]:
-    """The process answers."""
+    """The process answers. It says nothing about what the process is for; ``/readyz`` does."""
     return {"status": "alive"}
+
+
+@router.get("/readyz")
+def readyz(app: Office) -> dict[str, str]:
+    """Database, chain and worker do their part; 503 names those that do not."""
+    require_ready(app)
+    return {"status": "ready"}
 
 
 @router.get("/v1/trust")

@@ -1,11 +1,12 @@
 """The composition root: the one place that knows which part is plugged in where."""
 
 import json
+import logging
 import os
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,16 +16,18 @@ from notary.chain.embedded import EmbeddedChain
 from notary.chain.gateway import Gateway
 from notary.chain.supervisor import Supervisor
 from notary.config import Settings
-from notary.db.session import Database
+from notary.db import trust as trust_rows
+from notary.db.session import Database, Transaction
 from notary.db.vault import Vault
 from notary.domain import canonical, office
-from notary.domain.errors import NotFound, Refused, Unavailable
+from notary.domain import trust as trust_rules
+from notary.domain.errors import FormatError, NotFound, Refused, Unavailable
 from notary.keys.ethereum import EventKey
 from notary.keys.office import open_ed25519, open_seal
 from notary.keys.signer import open_signer
 from notary.keys.trial import TrialAuthority, load_trial_authority, make_trial_authority
 from notary.keys.tsa import LocalTimestamper
-from notary.services import institutions, trust
+from notary.services import health, institutions, trust
 from notary.services.context import Context, Terms
 from notary.services.ports import Keys
 from notary.services.reconcile import Reconciler
@@ -38,6 +41,8 @@ class DiskTrouble(Unavailable):
 
 CHAIN_ROLES: tuple[Role, ...] = ("NOTARY", "CREDITOR", "COURT")
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class App:
@@ -48,6 +53,14 @@ class App:
     context: Context
     chain: Gateway
     authority: TrialAuthority
+    supervisor: Supervisor | None = None
+    """Of the embedded chain's node, while this process runs one."""
+
+    @property
+    def chain_failure(self) -> str:
+        """Why this process gave up the chain's node for good; empty while it did not."""
+        failure = None if self.supervisor is None else self.supervisor.failure
+        return "" if failure is None else f"the chain's supervisor gave up ({failure}); start this command again"
 
     @property
     def reconciler(self) -> Reconciler:
@@ -135,31 +148,71 @@ def open_app(settings: Settings) -> App:
 
 
 @contextmanager
-def embedded_chain(app: App) -> Iterator[None]:
-    """The embedded chain's node, supervised for as long as the block lasts."""
+def embedded_chain(app: App) -> Iterator[App]:
+    """The office with the embedded chain's node, supervised for as long as the block lasts."""
     directory = app.settings.data / "chain"
     directory.mkdir(exist_ok=True)
-    with Supervisor(directory, chain_id=app.settings.chain_id):
-        yield
+    with Supervisor(directory, chain_id=app.settings.chain_id) as supervisor:
+        yield replace(app, supervisor=supervisor)
+
+
+def require_ready(app: App) -> None:
+    """Ensure that the office can do all of its work now.
+
+    Raises:
+        NotServing: names each part that cannot, and why.
+    """
+    try:
+        health.require_ready(app.database, app.context, app.chain)
+    except health.NotServing as error:
+        raise health.NotServing("; ".join(filter(None, [str(error), app.chain_failure]))) from None
 
 
 def publish_trust(app: App) -> Mapping[str, Any]:
-    """Write the trust root of this office to ``trust.json`` in the data directory when it changed; returns it."""
-    path = app.settings.data / "trust.json"
-    before = json.loads(path.read_bytes()) if path.exists() else None
+    """The trust root of this office; a new version is kept in the database, and copied to ``trust.json``.
+
+    A damaged copy is put aside as ``trust.json.damaged`` and written again: the database counts the versions.
+    """
     with app.database.read() as tx:
-        value = trust.compose(
-            tx,
-            app.context,
-            anchors=[app.authority.ca_certificate],
-            tsa_anchors=[app.authority.ca_certificate],
-            rpc=app.chain.rpc,
-            confirmations=app.chain.confirmations,
-            before=before,
-        )
+        before, value = _trust_root(app, tx)
     if value != before:
-        _write(path, json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n")
+        with app.database.write() as tx:  # look again, because another process may have published meanwhile
+            before, value = _trust_root(app, tx)
+            if value != before:
+                trust_rows.add(tx, value)
+    _copy_trust(app.settings.data / "trust.json", json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n")
     return value
+
+
+def _trust_root(app: App, tx: Transaction) -> tuple[Mapping[str, Any] | None, Mapping[str, Any]]:
+    """The last version that was published, and what must be published now."""
+    before = trust_rows.latest(tx)
+    value = trust.compose(
+        tx,
+        app.context,
+        anchors=[app.authority.ca_certificate],
+        tsa_anchors=[app.authority.ca_certificate],
+        rpc=app.chain.rpc,
+        confirmations=app.chain.confirmations,
+        before=before,
+    )
+    return before, value
+
+
+def _copy_trust(path: Path, content: bytes) -> None:
+    try:
+        found = path.read_bytes()
+        if found == content:
+            return
+        trust_rules.parse(found)
+    except FileNotFoundError:
+        pass
+    except (OSError, FormatError) as error:
+        aside = path.with_name("trust.json.damaged")
+        log.error("%s is no trust root (%s); it is kept as %s and written again", path, error, aside.name)
+        with suppress(OSError):
+            path.replace(aside)
+    _write(path, content)
 
 
 def utc_now() -> datetime:

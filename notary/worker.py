@@ -18,9 +18,10 @@ from notary.bootstrap import App, publish_trust
 from notary.db import leases
 from notary.domain.errors import Error
 from notary.services import acts, orders, register
+from notary.services.health import WORKER
 from notary.services.trust import MAX_AGE_SECONDS
 
-LEASE = "sequencer"
+LEASE = WORKER
 TROUBLE_SECONDS = 1.0
 SLOWEST = 5
 """Where there is nothing to do the pauses grow to this many times the first one."""
@@ -37,6 +38,7 @@ class Worker:
         self._holder = f"{os.getpid()}-{secrets.token_hex(4)}"
         self._lease: leases.Lease | None = None
         self._renewed = 0.0
+        self._noted: float | None = None
 
     def run(self, stop: threading.Event) -> None:
         """Work until ``stop``; trouble is logged and tried again, because no error of ours can be mended by dying."""
@@ -48,7 +50,12 @@ class Worker:
                 log.warning("stands back: %s", error)
                 self._lease = None
             except Error as error:
-                log.warning("the worker waits: %s (%s)", error, error.code)
+                reasons = "; ".join(filter(None, [str(error), self._app.chain_failure]))
+                log.warning("the worker waits: %s (%s)", reasons, error.code)
+                stop.wait(TROUBLE_SECONDS)
+            except Exception:
+                # A fault of ours must not leave an office that serves and does nothing.
+                log.exception("a pass of the worker broke off; it is tried again")
                 stop.wait(TROUBLE_SECONDS)
             else:
                 idle = 0 if moved else min(idle + 1, SLOWEST)
@@ -77,6 +84,7 @@ class Worker:
         moved |= self._reconciler.anchor(lease)
         self._app.chain.freshen(MAX_AGE_SECONDS // 2)
         publish_trust(self._app)
+        self._note_work(lease)
         return moved
 
     def release(self) -> None:
@@ -90,14 +98,23 @@ class Worker:
             self._lease = None
 
     def _take_lease(self) -> leases.Lease | None:
-        """The lease, renewed once a third of its life has passed; every write shows its token anyway."""
+        """The lease, renewed when half of its life has passed (the end of a pass renews it sooner, if all is well)."""
         ttl = self._app.settings.worker_lease_seconds
-        if self._lease is not None and time.monotonic() < self._renewed + ttl / 3:
+        if self._lease is not None and time.monotonic() < self._renewed + ttl / 2:
             return self._lease
         with self._app.database.write() as tx:
             self._lease = leases.take(tx, LEASE, self._holder, self._app.context.now, timedelta(seconds=ttl))
         self._renewed = time.monotonic()
         return self._lease
+
+    def _note_work(self, lease: leases.Lease) -> None:
+        """Say that a whole pass went well, a few times in the life of a lease; others look whether we still do."""
+        ttl = self._app.settings.worker_lease_seconds
+        if self._noted is not None and time.monotonic() < self._noted + ttl / 3:
+            return
+        with self._app.database.write() as tx:
+            leases.note_work(tx, lease, self._app.context.now, timedelta(seconds=ttl))
+        self._noted = self._renewed = time.monotonic()
 
     def _sequence(self, lease: leases.Lease) -> bool:
         with self._app.database.read() as tx:

@@ -28,8 +28,8 @@ def demo(
         settings = Settings(data=directory / ".office", database="")
         app = init(settings, origin=None, office_name="试用公证处 Trial Notary Office")
         try:
-            with running(app):
-                run = Demo(app, directory, console)
+            with running(app) as hosting:
+                run = Demo(hosting, directory, console)
                 _play(run, count)
                 _show(run)
                 if serve:

@@ -95,9 +95,7 @@ def consent(
         if evidence is not None:
             consents.record_with_event_key(tx, app.context, scope, id, party, role, evidence)
         elif signature is not None:
-            asked = consents.request(tx, app.context, scope, id, party, role)
-            key = keys.signing_key(tx, app.context, scope, asked.digest(app.context.office.origin), signature, party)
-            consents.record(tx, app.context, scope, id, party, role, key, signature)
+            keys.record_consent(tx, app.context, scope, id, party, role, signature)
 
 
 @commands.command("list")

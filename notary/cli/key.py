@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from notary.cli.common import Data, opened
+from notary.domain.identifiers import IdType
 from notary.domain.standing import Role
 from notary.services import keys
 from notary.trial import scope_of
@@ -16,19 +17,32 @@ Address = Annotated[str, typer.Argument(metavar="ADDRESS", help="0x and 40 hex d
 @commands.command()
 def enrol(
     address: Address,
-    holder: Annotated[str, typer.Option(help="The party whose key it is.")],
+    id_type: Annotated[str, typer.Option(help=f"The paper that the person showed: {', '.join(IdType)}.")],
+    id_no: Annotated[str, typer.Option(help="Its number; kept only as a keyed hash.")],
     evidence: Annotated[str, typer.Option(metavar="SHA256", help="The record of how that was shown.")],
     method: Annotated[str, typer.Option(help="ENROLLED_WALLET, STAFF_KEY or HSM_KEY.")] = "ENROLLED_WALLET",
     data: Data = None,
 ) -> None:
-    """Enter a key as a party's."""
-    with opened(data) as app, app.database.write() as tx:
-        scope = scope_of(Role.CREDITOR)
-        keys.enrol(tx, app.context, scope, holder=holder, address=address, method=method, evidence=evidence)
+    """Enter a key as that of the person or organisation with this identity paper."""
+    with opened(data) as app:
+        with app.database.write() as tx:
+            until = keys.enrol(
+                tx,
+                app.context,
+                scope_of(Role.CREDITOR),
+                address=address,
+                id_type=id_type,
+                id_no=id_no,
+                method=method,
+                evidence=evidence,
+            )
+        typer.echo(f"enrolled {address.lower()} ({method}) for the holder of that {id_type}, until {until}")
 
 
 @commands.command()
 def retire(address: Address, data: Data = None) -> None:
-    """Take a key out of use."""
-    with opened(data) as app, app.database.write() as tx:
-        keys.retire(tx, app.context, scope_of(Role.CREDITOR), address)
+    """Take a key out of use. It can be enrolled anew as long as no consent rests on it."""
+    with opened(data) as app:
+        with app.database.write() as tx:
+            keys.retire(tx, app.context, scope_of(Role.CREDITOR), address)
+        typer.echo(f"retired {address.lower()}; it signs no more")

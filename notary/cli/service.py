@@ -19,8 +19,8 @@ def worker(data: Data = None) -> None:
     """Run the worker with the embedded chain until interrupted; any number may run on one data directory."""
     _log_to_stderr()
     stop = stop_on_signals()
-    with opened(data) as app, embedded_chain(app):
-        Worker(app).run(stop)
+    with opened(data) as app, embedded_chain(app) as hosting:
+        Worker(hosting).run(stop)
 
 
 def serve(
@@ -31,22 +31,21 @@ def serve(
 ) -> None:
     """Run everything on this machine: chain node, worker and web service, until interrupted."""
     _log_to_stderr()
-    with opened(data) as app, running(app):
-        bound = listen(app, port)
+    with opened(data) as app, running(app) as hosting:
+        bound = listen(hosting, port)
         typer.echo(f"serving {address(bound)}  (interrupt to stop)")
-        run_web(app, bound)
+        run_web(hosting, bound)
 
 
 @contextmanager
-def running(app: App) -> Iterator[Worker]:
-    """Chain node and worker in the background for as long as the block lasts."""
+def running(app: App) -> Iterator[App]:
+    """The office with chain node and worker in the background for as long as the block lasts."""
     stop = threading.Event()
-    working = Worker(app)
-    with embedded_chain(app):
-        thread = threading.Thread(target=working.run, args=(stop,), name="worker", daemon=True)
+    with embedded_chain(app) as hosting:
+        thread = threading.Thread(target=Worker(hosting).run, args=(stop,), name="worker", daemon=True)
         thread.start()
         try:
-            yield working
+            yield hosting
         finally:
             stop.set()
             thread.join()

@@ -2,17 +2,23 @@
 
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 
 from notary.db.rows import guarded
 from notary.db.scope import Scope
 from notary.db.session import Transaction
-from notary.db.tables import enrolled_keys
+from notary.db.tables import consents, enrolled_keys
 
 
-def add(tx: Transaction, **values: Any) -> None:
-    """A new enrolment."""
-    tx.execute(insert(enrolled_keys).values(**values))
+def put(tx: Transaction, address: str, **values: Any) -> None:
+    """A new enrolment, in place of an earlier one of this address."""
+    tx.execute(delete(enrolled_keys).where(enrolled_keys.c.address == address))
+    tx.execute(insert(enrolled_keys).values(address=address, **values))
+
+
+def is_relied_on(tx: Transaction, address: str) -> bool:
+    """Whether a consent rests on this key."""
+    return tx.execute(select(consents.c.party).where(consents.c.key == address).limit(1)).first() is not None
 
 
 def find(tx: Transaction, address: str) -> Row[Any] | None:

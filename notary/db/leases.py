@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, update
 from notary.db.session import Transaction
 from notary.db.tables import leases
 from notary.domain.errors import Conflict
-from notary.domain.times import format_time
+from notary.domain.times import format_time, parse_time
 
 
 class LeaseLost(Conflict):
@@ -52,6 +52,19 @@ def require(tx: Transaction, lease: Lease) -> None:
     result = tx.execute(update(leases).where(mine).values(token=lease.token))
     if result.rowcount != 1:
         raise LeaseLost(f"the lease {lease.name!r} went to another process")
+
+
+def note_work(tx: Transaction, lease: Lease, now: datetime, ttl: timedelta) -> None:
+    """Say that the holder has just done its whole work, and renew the lease (raises LeaseLost)."""
+    require(tx, lease)
+    values = {"worked_at": format_time(now), "expires_at": format_time(now + ttl)}
+    tx.execute(update(leases).where(leases.c.name == lease.name).values(**values))
+
+
+def last_work(tx: Transaction, name: str) -> datetime | None:
+    """When a holder last did its whole work; None before the first time."""
+    found = tx.execute(select(leases.c.worked_at).where(leases.c.name == name)).scalar_one_or_none()
+    return None if found is None else parse_time(found)
 
 
 def release(tx: Transaction, lease: Lease) -> None:

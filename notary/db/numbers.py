@@ -3,34 +3,56 @@
 A lapsed lease goes to the next issue, so gaps fill themselves; what nothing fills is voided by the notary.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 
 from notary.db.rows import guarded
 from notary.db.session import Transaction
 from notary.db.tables import numbers
-from notary.domain.times import format_time
+from notary.domain.times import format_time, parse_time
 
 REGISTER = "register"
 """The pool of register numbers; deed numbers have a pool per year and series."""
 
+LAPSED = ""
+"""Sorts before every time."""
 
-def lease(tx: Transaction, pool: str, instrument: str, now: datetime, until: datetime) -> int:
-    """A number for an instrument: its own lease renewed, else the lowest lapsed one, else a new one."""
-    held = (numbers.c.pool == pool) & (numbers.c.state == "LEASED")
-    own = leased(tx, pool, instrument)
+
+def lease(
+    tx: Transaction, pool: str, instrument: str, now: datetime, until: datetime, longest: timedelta | None = None
+) -> int:
+    """A number for an instrument: its own lease renewed, else the lowest lapsed one, else a new one.
+
+    Args:
+        longest: how long one instrument may hold one number, however often it renews; then it gets another. A register
+            number that is held hides every higher one, so it must not be held for good.
+    """
+    own = tx.execute(select(numbers).where(_mine(pool, instrument)).with_for_update()).one_or_none()
+    if own is not None:
+        end = None if longest is None else parse_time(own.leased_at) + longest
+        if end is None or now < end:
+            _change(tx, pool, own.serial, expires_at=format_time(until if end is None else min(until, end)))
+            return int(own.serial)
+        _change(tx, pool, own.serial, instrument=None, expires_at=LAPSED)
     lapsed = (
         select(numbers.c.serial)
-        .where(held, numbers.c.expires_at < format_time(now))
+        .where(numbers.c.pool == pool, numbers.c.state == "LEASED", numbers.c.expires_at < format_time(now))
+        .where(numbers.c.serial != (-1 if own is None else own.serial))
         .order_by(numbers.c.serial)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    serial = own if own is not None else tx.execute(lapsed).scalar_one_or_none()
-    values = {"instrument": instrument, "expires_at": format_time(until), "state": "LEASED"}
+    serial = tx.execute(lapsed).scalar_one_or_none()
+    values = {
+        "instrument": instrument,
+        "leased_at": format_time(now),
+        "expires_at": format_time(until),
+        "state": "LEASED",
+    }
     if serial is not None:
-        tx.execute(update(numbers).where(numbers.c.pool == pool, numbers.c.serial == serial).values(**values))
+        _change(tx, pool, serial, **values)
         return int(serial)
     top = tx.execute(select(func.max(numbers.c.serial)).where(numbers.c.pool == pool)).scalar()
     first = 0 if pool == REGISTER else 1
@@ -41,8 +63,13 @@ def lease(tx: Transaction, pool: str, instrument: str, now: datetime, until: dat
 
 def leased(tx: Transaction, pool: str, instrument: str) -> int | None:
     """The number of a pool that is leased to an instrument, lapsed or not."""
-    mine = (numbers.c.pool == pool) & (numbers.c.instrument == instrument) & (numbers.c.state == "LEASED")
-    return tx.execute(select(numbers.c.serial).where(mine)).scalar_one_or_none()
+    return tx.execute(select(numbers.c.serial).where(_mine(pool, instrument))).scalar_one_or_none()
+
+
+def release(tx: Transaction, instrument: str) -> None:
+    """Let every lease of an instrument lapse now: the next issue fills its numbers, or the notary voids them."""
+    held = (numbers.c.instrument == instrument) & (numbers.c.state == "LEASED")
+    tx.execute(update(numbers).where(held).values(expires_at=LAPSED))
 
 
 def use(tx: Transaction, pool: str, serial: int, instrument: str, now: datetime, state: str = "USED") -> None:
@@ -77,5 +104,12 @@ def gaps(tx: Transaction, now: datetime, limit: int = 1000) -> list[int]:
 
 def hold(tx: Transaction, serial: int, instrument: str, until: datetime) -> None:
     """Lease one particular register number, so that no issue takes it while it is being voided."""
-    row = (numbers.c.pool == REGISTER) & (numbers.c.serial == serial)
-    tx.execute(update(numbers).where(row).values(instrument=instrument, expires_at=format_time(until)))
+    _change(tx, REGISTER, serial, instrument=instrument, expires_at=format_time(until))
+
+
+def _mine(pool: str, instrument: str) -> ColumnElement[bool]:
+    return (numbers.c.pool == pool) & (numbers.c.instrument == instrument) & (numbers.c.state == "LEASED")
+
+
+def _change(tx: Transaction, pool: str, serial: int, **values: Any) -> None:
+    tx.execute(update(numbers).where(numbers.c.pool == pool, numbers.c.serial == serial).values(**values))

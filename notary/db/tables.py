@@ -2,6 +2,9 @@
 
 Hashes are hex text, times RFC 3339 text in UTC (they sort), canonical JSON and ciphertext are bytes. Every row of a
 tenant carries its institution. Columns named ``private`` hold ciphertext of notary.db.vault.
+
+Two things about a debt stand in clear, by design: what its envelope shows to everybody anyway, and the creditor's own
+reference, by which claims staff find it and which must therefore not be or contain personal data.
 """
 
 from sqlalchemy import (
@@ -46,7 +49,8 @@ institutions = Table(
     Column("created_at", _TIME, nullable=False),
 )
 
-# DRAFT → OFFERED (envelope fixed, parties consent) → ISSUED (act 0 is in). Only DRAFT may still change.
+# DRAFT → OFFERED (envelope fixed, parties consent) → ISSUED (act 0 is in). Only DRAFT may still change. DRAFT and
+# OFFERED may become WITHDRAWN: the row stays without its content, and the reference is free again.
 instruments = Table(
     "instruments",
     metadata,
@@ -64,8 +68,16 @@ instruments = Table(
     Column("head_hash", _HASH),
     Column("standing", Integer),
     Column("created_at", _TIME, nullable=False),
-    UniqueConstraint("institution", "reference"),
-    CheckConstraint("status in ('DRAFT', 'OFFERED', 'ISSUED')", name="status"),
+    CheckConstraint("status in ('DRAFT', 'OFFERED', 'ISSUED', 'WITHDRAWN')", name="status"),
+)
+_LIVE = instruments.c.status != "WITHDRAWN"
+Index(
+    "uq_instruments_reference",
+    instruments.c.institution,
+    instruments.c.reference,
+    unique=True,
+    sqlite_where=_LIVE,
+    postgresql_where=_LIVE,
 )
 
 documents = Table(
@@ -89,6 +101,7 @@ consents = Table(
     Column("party", _PARTY, primary_key=True),
     Column("role", String(32), primary_key=True),
     Column("institution", ForeignKey(institutions.c.id), nullable=False),
+    Column("key", _ADDRESS, nullable=False, index=True),
     Column("consent", LargeBinary, nullable=False),
     Column("created_at", _TIME, nullable=False),
 )
@@ -106,13 +119,15 @@ authorities = Table(
     Column("not_after", _TIME),
 )
 
-# Keys that people enrolled themselves; event keys leave no row, for they are gone after one signature.
+# Keys that people enrolled themselves; event keys leave no row, for they are gone after one signature. ``identity`` is
+# the blind index (notary.db.vault) of the paper that the person showed: it can be compared, and tells nothing else.
 enrolled_keys = Table(
     "enrolled_keys",
     metadata,
     Column("address", _ADDRESS, primary_key=True),
     Column("institution", ForeignKey(institutions.c.id), nullable=False),
-    Column("holder", _PARTY, nullable=False, index=True),
+    Column("id_type", String(32), nullable=False),
+    Column("identity", _HASH, nullable=False, index=True),
     Column("method", String(32), nullable=False),
     Column("evidence", _HASH, nullable=False),
     Column("not_before", _TIME, nullable=False),
@@ -121,12 +136,14 @@ enrolled_keys = Table(
 )
 
 # Register and deed numbers. LEASED (to an issue being prepared) → USED or, when nothing filled the gap, VOID.
+# ``leased_at`` is when the present holder first got the number; renewing a lease does not move it.
 numbers = Table(
     "numbers",
     metadata,
     Column("pool", String(100), primary_key=True),
     Column("serial", _BIG, primary_key=True, autoincrement=False),
     Column("instrument", _UUID, index=True),
+    Column("leased_at", _TIME, nullable=False),
     Column("expires_at", _TIME, nullable=False),
     Column("state", String(8), nullable=False),
     CheckConstraint("state in ('LEASED', 'USED', 'VOID')", name="state"),
@@ -255,7 +272,16 @@ transactions = Table(
     CheckConstraint("state in ('OPEN', 'FINAL', 'FAILED', 'DROPPED')", name="state"),
 )
 
-# Who may do a thing alone. ``token`` grows with every change of holder; writers state theirs (a fence).
+# Every version of the trust root that this office published; the file in the data directory is a copy of the last.
+trust_roots = Table(
+    "trust_roots",
+    metadata,
+    Column("version", _BIG, primary_key=True, autoincrement=False),
+    Column("value", LargeBinary, nullable=False),  # canonical JSON
+)
+
+# Who may do a thing alone. ``token`` grows with every change of holder; writers state theirs (a fence). ``worked_at``
+# is when a holder last did its whole work without trouble.
 leases = Table(
     "leases",
     metadata,
@@ -263,4 +289,5 @@ leases = Table(
     Column("holder", String(64), nullable=False),
     Column("token", _BIG, nullable=False),
     Column("expires_at", _TIME, nullable=False),
+    Column("worked_at", _TIME),
 )

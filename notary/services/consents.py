@@ -99,6 +99,7 @@ def record(
         party=party,
         role=role,
         institution=rows.get(tx, scope, id).institution,
+        key=key.address.lower(),
         consent=canonical.encode(consent),
         created_at=format_time(context.now),
     )

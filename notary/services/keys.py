@@ -1,14 +1,21 @@
-"""Keys that parties enrol once and sign with again and again."""
+"""Keys that people enrol once and consent with again and again.
+
+An enrolment belongs to the holder of one identity paper, whatever a party is called inside an instrument. A consent
+by an enrolled key is taken only where the instrument says that the party holds that very paper (docs/adr/0003).
+"""
 
 from datetime import timedelta
+from typing import Any
 
 from notary.db import keys as rows
 from notary.db.scope import Scope
 from notary.db.session import Transaction
-from notary.domain import key_binding, shape, typed_data
+from notary.domain import identifiers, key_binding, shape, typed_data
 from notary.domain.errors import Conflict, Refused
+from notary.domain.identifiers import IdType
 from notary.domain.times import format_time
-from notary.services.consents import Key
+from notary.services import consents
+from notary.services.consents import Key, Request
 from notary.services.context import Context
 
 ENROLMENT = timedelta(days=2 * 365)
@@ -16,37 +23,52 @@ ENROLMENT = timedelta(days=2 * 365)
 
 
 def enrol(
-    tx: Transaction, context: Context, scope: Scope, *, holder: str, address: str, method: str, evidence: str
-) -> None:
-    """Enter a key as a party's, after its holder proved to have it; ``evidence`` is the SHA-256 of that record.
+    tx: Transaction,
+    context: Context,
+    scope: Scope,
+    *,
+    address: str,
+    id_type: str,
+    id_no: str,
+    method: str,
+    evidence: str,
+) -> str:
+    """Enter a key as that of the holder of an identity paper; returns until when the enrolment holds.
+
+    A mistaken enrolment is retired and made anew, as long as no consent rests on the key.
+
+    Args:
+        id_type, id_no: the paper; its number is kept as a blind index alone.
+        evidence: the SHA-256 of the record of how the person was identified and proved to have the key.
 
     Raises:
-        FormatError: an address, party id, method or digest out of form.
-        Conflict: the key is enrolled already, for this holder or for another, or was retired.
+        FormatError: an address, paper, method or digest out of form.
+        Conflict: the key is enrolled already, or was retired and consents rest on it.
     """
-    shape.address(address.lower(), "address")
-    shape.party(holder, "holder")
+    address = address.lower()
+    shape.address(address, "address")
+    shape.choice([*IdType])(id_type, "id_type")
+    number = identifiers.validate(IdType(id_type), id_no)
     shape.hash_(evidence, "evidence")
     shape.choice([name for name in key_binding.METHODS if name != "EVENT_KEY"])(method, "method")
-    known = rows.find(tx, address.lower())
-    if known is not None:
-        state = "is enrolled already" if known.retired_at is None else "was retired, and is not taken up again"
-        raise Conflict(f"the key {address.lower()} {state}; use another")
-    now = context.now
-    rows.add(
+    _require_free(tx, scope, address)
+    until = format_time(context.now + ENROLMENT)
+    rows.put(
         tx,
-        address=address.lower(),
+        address,
         institution=scope.institution,
-        holder=holder,
+        id_type=id_type,
+        identity=_identity(context, id_type, number),
         method=method,
         evidence=evidence,
-        not_before=format_time(now),
-        not_after=format_time(now + ENROLMENT),
+        not_before=format_time(context.now),
+        not_after=until,
     )
+    return until
 
 
 def retire(tx: Transaction, context: Context, scope: Scope, address: str) -> None:
-    """Take a key out of use (lost, stolen, replaced); what it signed before keeps its bindings.
+    """Take a key out of use (lost, stolen, replaced, enrolled by mistake); what it signed before keeps its bindings.
 
     Raises:
         Conflict: it is not enrolled with this institution, or retired already.
@@ -54,18 +76,64 @@ def retire(tx: Transaction, context: Context, scope: Scope, address: str) -> Non
     rows.retire(tx, scope, address.lower(), format_time(context.now))
 
 
-def signing_key(tx: Transaction, context: Context, scope: Scope, digest: bytes, signature: str, holder: str) -> Key:
-    """The enrolled key of a holder that made a signature.
+def record_consent(
+    tx: Transaction, context: Context, scope: Scope, id: str, party: str, role: str, signature: str
+) -> None:
+    """Keep a party's consent that was signed with its enrolled key.
 
     Raises:
-        Refused: the signer's key is not enrolled for this holder, or not in force now.
+        Refused: as ``signing_key`` and ``consents.record`` say.
+    """
+    asked = consents.request(tx, context, scope, id, party, role)
+    key = signing_key(tx, context, scope, asked, signature)
+    consents.record(tx, context, scope, id, party, role, key, signature)
+
+
+def signing_key(tx: Transaction, context: Context, scope: Scope, asked: Request, signature: str) -> Key:
+    """The enrolled key with which a party signed what it was asked to sign.
+
+    Raises:
+        FormatError: the signature is none.
+        Refused: the signer's key is not enrolled, not in force now, or another person's than the instrument's party.
     """
     shape.sig65(signature, "signature")
-    address = typed_data.recover(digest, signature)
+    address = typed_data.recover(asked.digest(context.office.origin), signature)
     row = rows.find(tx, address)
     now = format_time(context.now)
-    if row is None or row.holder != holder or (scope.institution and row.institution != scope.institution):
-        raise Refused(f"the signature is of {address}, which is not enrolled for {holder!r}; enrol it first")
+    if row is None or (scope.institution and row.institution != scope.institution):
+        raise Refused(f"the signature is of {address}, which is not enrolled here; enrol it first")
     if row.retired_at is not None or not row.not_before <= now <= row.not_after:
-        raise Refused(f"the key {address} of {holder!r} is retired or its enrolment ran out")
+        raise Refused(f"the key {address} is retired or its enrolment ran out; enrol another")
+    _require_same_person(context, asked, row)
     return Key(address, row.method, row.evidence)
+
+
+def _require_free(tx: Transaction, scope: Scope, address: str) -> None:
+    known = rows.find(tx, address)
+    if known is None:
+        return
+    if known.retired_at is None:
+        raise Conflict(f"the key {address} is enrolled already; use another, or retire it first")
+    if rows.is_relied_on(tx, address):
+        raise Conflict(f"the key {address} was retired, and consents rest on it; use another")
+    if known.institution != scope.institution:
+        raise Conflict(f"the key {address} was retired by another institution; use another")
+
+
+def _require_same_person(context: Context, asked: Request, row: Any) -> None:
+    """Ensure that the instrument's party holds the paper that the key was enrolled with. No number is ever shown."""
+    values = {path: value for _, path, value in asked.disclosures}
+    id_type, id_no = (values[f"parties.{asked.party}.{name}"] for name in ("id_type", "id_no"))
+    if row.id_type != id_type:
+        raise Refused(
+            f"the key {row.address} was enrolled with a {row.id_type}, and {asked.party!r} has a {id_type} here"
+        )
+    if row.identity != _identity(context, id_type, id_no):
+        raise Refused(
+            f"the key {row.address} was enrolled with another {id_type} number than {asked.party!r} has here; "
+            "either it is another person's key, or one of the two numbers is wrong"
+        )
+
+
+def _identity(context: Context, id_type: str, id_no: str) -> str:
+    return context.vault.blind_index("identity paper", id_type, id_no)

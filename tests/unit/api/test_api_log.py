@@ -40,6 +40,18 @@ def require_problem(answer: Any, status: int, code: str) -> None:
     assert problem["detail"]
 
 
+def test_the_index_names_every_route_and_none_that_is_not_there(web: TestClient) -> None:
+    shown = web.get("/").json()
+    assert (shown["origin"], shown["trial"]) == ("register.trial.example", True)
+    served = {path.replace("{path}", "{level}/{index}") for path in web.get("/openapi.json").json()["paths"]}
+    assert set(shown["routes"]) == served - {"/"} | {"/openapi.json"}
+
+
+def test_no_page_is_loaded_from_elsewhere(web: TestClient) -> None:
+    for path in ("/", "/openapi.json", "/livez"):
+        assert "http://" not in web.get(path).text.replace("https://", "http://")
+
+
 def test_it_lives(web: TestClient) -> None:
     assert web.get("/livez").json() == {"status": "alive"}
 
@@ -85,7 +97,8 @@ def test_another_spelling_is_a_wrong_request(web: TestClient, path: str) -> None
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/log", "/log/", "/log/checkpoint/x", "/nowhere", "/%00", "/" + "a" * 5000, "/log/..%2f"]
+    "path",
+    ["/docs", "/redoc", "/log", "/log/", "/log/checkpoint/x", "/nowhere", "/%00", "/" + "a" * 5000, "/log/..%2f"],
 )
 def test_unknown_routes_are_problems_too(web: TestClient, path: str) -> None:
     require_problem(web.get(path, follow_redirects=False), 404, "NOT_FOUND")

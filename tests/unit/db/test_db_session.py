@@ -1,6 +1,7 @@
 """Transactions, migrations, encryption at rest, and who sees what."""
 
 import inspect
+import json
 import sqlite3
 import stat
 from pathlib import Path
@@ -159,7 +160,7 @@ class TestMigrations:
     def test_every_table_of_a_tenant_names_its_institution(self) -> None:
         shared = {"institutions", "numbers", "advances", "tiles", "checkpoints", "instances", "anchors", "transactions"}
         for table in tables.metadata.sorted_tables:
-            if table.name not in shared | {"leases"}:
+            if table.name not in shared | {"leases", "trust_roots"}:
                 assert "institution" in table.c, table.name
 
 
@@ -199,7 +200,15 @@ class TestVault:
         assert path.read_bytes() == before
 
     @pytest.mark.parametrize(
-        "content", [b"", b"{}", b"not json", b"\xff\xfe", b'{"primaryKeyId": 1, "key": []}', b"[1]"]
+        "content",
+        [
+            b"",
+            b"{}",
+            b"not json",
+            b"\xff\xfe",
+            b"[1]",
+            b'{"keyset": {"primaryKeyId": 1, "key": []}, "index": "' + b"00" * 32 + b'"}',
+        ],
     )
     def test_a_keyset_that_is_none(self, tmp_path: Path, content: bytes) -> None:
         (tmp_path / "vault.json").write_bytes(content)
@@ -210,6 +219,27 @@ class TestVault:
     def test_a_keyset_that_cannot_be_read(self, tmp_path: Path, name: str) -> None:
         with pytest.raises(VaultError, match="cannot be read: "):
             Vault.load(tmp_path / name)
+
+    @pytest.mark.parametrize("index", [None, "", "zz" * 32, "00" * 16, 7])
+    def test_a_keyset_without_its_index_key(self, tmp_path: Path, index: Any) -> None:
+        path = tmp_path / "vault.json"
+        Vault.create(path)
+        keys = json.loads(path.read_text()) | {"index": index}
+        with pytest.raises(VaultError, match="restore it from its backup"):
+            Vault(json.dumps(keys))
+
+    def test_a_blind_index_is_the_same_for_the_same_and_for_nothing_else(self, vault: Vault, tmp_path: Path) -> None:
+        found = vault.blind_index("paper", "USCC", "123")
+        assert found == Vault.load(tmp_path / "vault.json").blind_index("paper", "USCC", "123")
+        Vault.create(tmp_path / "other.json")
+        others = {
+            vault.blind_index("paper", "USCC", "124"),
+            vault.blind_index("paper", "USCC1", "23"),
+            vault.blind_index("paper", "123", "USCC"),
+            vault.blind_index("mobile", "USCC", "123"),
+            Vault.load(tmp_path / "other.json").blind_index("paper", "USCC", "123"),
+        }
+        assert len(others | {found}) == 6
 
     def test_nothing_personal_is_in_the_database_in_clear(self, office: TestOffice, tmp_path: Path) -> None:
         office.issued()
@@ -232,11 +262,12 @@ class TestScope:
     def test_a_foreign_institution_sees_nothing_through_any_query(self, office: TestOffice) -> None:
         id = office.issued()
         with office.write() as tx:
-            keys.add(
+            keys.put(
                 tx,
                 address="0x" + "ab" * 20,
                 institution="trial-bank",
-                holder="borrower",
+                id_type="USCC",
+                identity="ab" * 32,
                 method="HSM_KEY",
                 evidence=EVIDENCE,
                 not_before="2026-01-01T00:00:00Z",

@@ -4,7 +4,7 @@ import dataclasses
 from typing import Any
 
 import pytest
-from officekit import CREDITOR, EVIDENCE, FOREIGN, NOTARY, TestOffice, hex65, high_s
+from officekit import CREDITOR, EVIDENCE, FOREIGN, NOTARY, TestOffice, hex65, high_s, terms
 
 from notary.domain import acts, canonical, commitment, typed_data
 from notary.domain.errors import Conflict, Error, FormatError, NotFound, Refused
@@ -173,75 +173,138 @@ def test_a_consent_that_ran_out_is_missing_and_can_be_given_again(office: TestOf
 
 
 class TestEnrolledKeys:
-    def enrol(self, office: TestOffice, **change: Any) -> None:
-        given = {"holder": "borrower", "address": WALLET.address, "method": "ENROLLED_WALLET", "evidence": EVIDENCE}
+    """The borrower of every sample debt here is one and the same person; the insurer is an organisation."""
+
+    def paper(self, party: str = "borrower") -> dict[str, str]:
+        found = next(item for item in terms()["parties"] if item["id"] == party)
+        return {"id_type": found["id_type"], "id_no": found["id_no"]}
+
+    def enrol(self, office: TestOffice, scope: Any = CREDITOR, **change: Any) -> str:
+        given = {"address": WALLET.address, "method": "ENROLLED_WALLET", "evidence": EVIDENCE} | self.paper()
         with office.write() as tx:
-            keys.enrol(tx, office.context, CREDITOR, **(given | change))
+            return keys.enrol(tx, office.context, scope, **(given | change))
 
-    def signing_key(self, office: TestOffice, value: str, holder: str = "borrower", scope: Any = CREDITOR) -> Key:
-        digest = bytes(range(32))
+    def retire(self, office: TestOffice, scope: Any = CREDITOR) -> None:
+        with office.write() as tx:
+            keys.retire(tx, office.context, scope, WALLET.address)
+
+    def consent(
+        self, office: TestOffice, id: str, value: str | None = None, party: str = "borrower", scope: Any = CREDITOR
+    ) -> None:
+        """A party consents by its wallet."""
+        role = party.upper()
+        request = asked(office, id, party, role)
+        if value is None:
+            value = hex65(WALLET.sign_digest(request.digest(office.context.office.origin)))
+        with office.write() as tx:
+            keys.record_consent(tx, office.context, scope, id, party, role, value)
+
+    def test_the_holder_of_an_enrolled_wallet_consents(self, office: TestOffice) -> None:
+        assert self.enrol(office) == "2028-11-22T06:30:00Z"
+        id = office.offered()
+        self.consent(office, id)
         with office.read() as tx:
-            return keys.signing_key(tx, office.context, scope, digest, value, holder)
+            (row,) = instruments.rows.consents_of(tx, id)
+        body = canonical.parse(row.consent)["binding"]["body"]
+        assert row.key == body["key"] == WALLET.address.lower()
+        assert (body["method"], body["evidence"]) == ("ENROLLED_WALLET", EVIDENCE)
 
-    def signed(self, key: EthereumKey = WALLET) -> str:
-        return hex65(key.sign_digest(bytes(range(32))))
+    def test_another_persons_wallet_is_refused_whatever_the_party_is_called(self, office: TestOffice) -> None:
+        another = "110101199003070134" if self.paper()["id_no"] != "110101199003070134" else "310000197604164327"
+        self.enrol(office, id_type="RESIDENT_ID", id_no=another)
+        with pytest.raises(Refused, match="another RESIDENT_ID number than 'borrower' has here") as caught:
+            self.consent(office, office.offered())
+        assert another not in str(caught.value)
+        assert self.paper()["id_no"] not in str(caught.value)
 
-    def test_an_enrolled_wallet_is_known_by_its_signature(self, office: TestOffice) -> None:
+    def test_another_kind_of_paper_is_another_paper(self, office: TestOffice) -> None:
+        self.enrol(office, **self.paper("insurer"))
+        with pytest.raises(Refused, match="was enrolled with a USCC, and 'borrower' has a RESIDENT_ID here"):
+            self.consent(office, office.offered())
+
+    def test_a_person_consents_as_whatever_party_it_is(self, office: TestOffice) -> None:
+        self.enrol(office, **self.paper("insurer"))
+        id = office.offered()
+        self.consent(office, id, party="insurer")
+        assert ("insurer", "INSURER") not in missing(office, id)
+
+    def test_numbers_are_compared_in_their_compact_form(self, office: TestOffice) -> None:
+        number = self.paper()["id_no"]
+        self.enrol(office, id_no=f"{number[:6]} {number[6:14]}-{number[14:].lower()}")
+        self.consent(office, office.offered())
+
+    def test_the_number_is_nowhere_in_clear(self, office: TestOffice, tmp_path: Any) -> None:
         self.enrol(office)
-        assert self.signing_key(office, self.signed()) == Key(WALLET.address.lower(), "ENROLLED_WALLET", EVIDENCE)
+        assert self.paper()["id_no"].encode() not in b"".join(path.read_bytes() for path in tmp_path.glob("notary.db*"))
+        with office.read() as tx:
+            row = keys.rows.find(tx, WALLET.address.lower())
+        assert row is not None
+        assert len(row.identity) == 64
 
-    def test_unknown_keys_other_holders_and_other_institutions(self, office: TestOffice) -> None:
-        self.enrol(office)
-        for value, holder, scope in (
-            (self.signed(OTHER), "borrower", CREDITOR),
-            (self.signed(), "guarantor", CREDITOR),
-            (self.signed(), "borrower", FOREIGN),
-        ):
-            with pytest.raises(Refused, match="is not enrolled for"):
-                self.signing_key(office, value, holder, scope)
+    def test_unknown_keys_and_other_institutions(self, office: TestOffice) -> None:
+        with office.write() as tx:
+            instruments.rows.add_institution(
+                tx, id="other-bank", name="B", kind="CREDITOR", created_at="2026-01-01T00:00:00Z"
+            )
+        self.enrol(office, FOREIGN)
+        id = office.offered()
+        for value in (None, signature(office, id, OTHER)):
+            with pytest.raises(Refused, match="is not enrolled here; enrol it first"):
+                self.consent(office, id, value)
 
     @pytest.mark.parametrize("value", ["", "0x12", "garbage", "0x" + "zz" * 65, "0x" + "00" * 65])
     def test_garbage_is_a_clear_error(self, office: TestOffice, value: str) -> None:
         with pytest.raises(FormatError):
-            self.signing_key(office, value)
+            self.consent(office, office.offered(), value)
 
     def test_a_key_is_enrolled_once_for_anyone(self, office: TestOffice) -> None:
         self.enrol(office)
-        for change in ({}, {"holder": "guarantor"}, {"address": WALLET.address.lower()}):
-            with pytest.raises(Conflict, match="is enrolled already; use another"):
+        for change in ({}, self.paper("insurer"), {"address": WALLET.address.lower()}):
+            with pytest.raises(Conflict, match="is enrolled already; use another, or retire it first"):
                 self.enrol(office, **change)
 
-    def test_a_retired_key_signs_no_more_and_does_not_come_back(self, office: TestOffice) -> None:
+    def test_a_retired_key_signs_no_more(self, office: TestOffice) -> None:
         self.enrol(office)
-        with office.write() as tx:
-            keys.retire(tx, office.context, CREDITOR, WALLET.address)
+        self.retire(office)
         with pytest.raises(Refused, match="is retired or its enrolment ran out"):
-            self.signing_key(office, self.signed())
-        with office.write() as tx, pytest.raises(Conflict, match="retired already"):
-            keys.retire(tx, office.context, CREDITOR, WALLET.address)
-        with pytest.raises(Conflict, match="was retired, and is not taken up again"):
+            self.consent(office, office.offered())
+        with pytest.raises(Conflict, match="retired already"):
+            self.retire(office)
+
+    def test_a_mistake_is_mended_as_long_as_no_consent_rests_on_the_key(self, office: TestOffice) -> None:
+        id = office.offered()
+        self.enrol(office, **self.paper("insurer"))
+        self.retire(office)
+        self.enrol(office)
+        self.consent(office, id)
+        self.retire(office)
+        with pytest.raises(Conflict, match="was retired, and consents rest on it"):
             self.enrol(office)
 
-    def test_only_its_institution_retires_a_key(self, office: TestOffice) -> None:
+    def test_nobody_takes_up_a_key_of_another_institution(self, office: TestOffice) -> None:
         self.enrol(office)
-        with office.write() as tx, pytest.raises(Conflict, match="is not enrolled here"):
-            keys.retire(tx, office.context, FOREIGN, WALLET.address)
-        self.signing_key(office, self.signed())
+        with pytest.raises(Conflict, match="is not enrolled here"):
+            self.retire(office, FOREIGN)
+        self.retire(office)
+        with pytest.raises(Conflict, match="was retired by another institution"):
+            self.enrol(office, FOREIGN)
 
     def test_an_enrolment_runs_out(self, office: TestOffice) -> None:
         self.enrol(office)
         office.clock.forward(days=730)
-        self.signing_key(office, self.signed())
+        self.consent(office, office.offered("LN-1"))
         office.clock.forward(seconds=1)
         with pytest.raises(Refused, match="ran out"):
-            self.signing_key(office, self.signed())
+            self.consent(office, office.offered("LN-2"))
 
     @pytest.mark.parametrize(
         "change",
         [
             {"address": "0x12"},
             {"address": WALLET.address[2:]},
-            {"holder": "Zhang San"},
+            {"id_type": "LIBRARY_CARD"},
+            {"id_no": ""},
+            {"id_no": "310000197604164328"},
             {"method": "EVENT_KEY"},
             {"method": "TRUST_ME"},
             {"evidence": ""},
@@ -253,8 +316,8 @@ class TestEnrolledKeys:
 
     def test_the_notary_may_use_keys_of_its_own_institution_only(self, office: TestOffice) -> None:
         self.enrol(office)
-        with pytest.raises(Refused):
-            self.signing_key(office, self.signed(), scope=NOTARY)
+        with pytest.raises(Refused, match="is not enrolled here"):
+            self.consent(office, office.offered(), scope=NOTARY)
 
 
 def test_require_signature_takes_any_spelling_of_the_address() -> None:

@@ -67,6 +67,7 @@ def upgrade() -> None:
         sa.Column("holder", sa.String(length=64), nullable=False),
         sa.Column("token", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("expires_at", sa.String(length=20), nullable=False),
+        sa.Column("worked_at", sa.String(length=20), nullable=True),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_leases")),
     )
     op.create_table(
@@ -74,6 +75,7 @@ def upgrade() -> None:
         sa.Column("pool", sa.String(length=100), nullable=False),
         sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("instrument", sa.String(length=36), nullable=True),
+        sa.Column("leased_at", sa.String(length=20), nullable=False),
         sa.Column("expires_at", sa.String(length=20), nullable=False),
         sa.Column("state", sa.String(length=8), nullable=False),
         sa.CheckConstraint("state in ('LEASED', 'USED', 'VOID')", name=op.f("ck_numbers_state")),
@@ -109,6 +111,12 @@ def upgrade() -> None:
     with op.batch_alter_table("transactions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_transactions_state"), ["state"], unique=False)
 
+    op.create_table(
+        "trust_roots",
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("value", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_trust_roots")),
+    )
     op.create_table(
         "acts",
         sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -171,7 +179,8 @@ def upgrade() -> None:
         "enrolled_keys",
         sa.Column("address", sa.String(length=42), nullable=False),
         sa.Column("institution", sa.String(length=64), nullable=False),
-        sa.Column("holder", sa.String(length=64), nullable=False),
+        sa.Column("id_type", sa.String(length=32), nullable=False),
+        sa.Column("identity", sa.String(length=64), nullable=False),
         sa.Column("method", sa.String(length=32), nullable=False),
         sa.Column("evidence", sa.String(length=64), nullable=False),
         sa.Column("not_before", sa.String(length=20), nullable=False),
@@ -181,7 +190,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("address", name=op.f("pk_enrolled_keys")),
     )
     with op.batch_alter_table("enrolled_keys", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_enrolled_keys_holder"), ["holder"], unique=False)
+        batch_op.create_index(batch_op.f("ix_enrolled_keys_identity"), ["identity"], unique=False)
 
     op.create_table(
         "instruments",
@@ -199,15 +208,21 @@ def upgrade() -> None:
         sa.Column("head_hash", sa.String(length=64), nullable=True),
         sa.Column("standing", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.String(length=20), nullable=False),
-        sa.CheckConstraint("status in ('DRAFT', 'OFFERED', 'ISSUED')", name=op.f("ck_instruments_status")),
+        sa.CheckConstraint("status in ('DRAFT', 'OFFERED', 'ISSUED', 'WITHDRAWN')", name=op.f("ck_instruments_status")),
         sa.ForeignKeyConstraint(["institution"], ["institutions.id"], name=op.f("fk_instruments_institution")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_instruments")),
         sa.UniqueConstraint("deed_no", name=op.f("uq_instruments_deed_no")),
-        sa.UniqueConstraint("institution", "reference", name=op.f("uq_instruments_institution_reference")),
         sa.UniqueConstraint("register_no", name=op.f("uq_instruments_register_no")),
     )
     with op.batch_alter_table("instruments", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_instruments_institution"), ["institution"], unique=False)
+        batch_op.create_index(
+            "uq_instruments_reference",
+            ["institution", "reference"],
+            unique=True,
+            sqlite_where=sa.text("status != 'WITHDRAWN'"),
+            postgresql_where=sa.text("status != 'WITHDRAWN'"),
+        )
 
     op.create_table(
         "preparations",
@@ -229,12 +244,16 @@ def upgrade() -> None:
         sa.Column("party", sa.String(length=64), nullable=False),
         sa.Column("role", sa.String(length=32), nullable=False),
         sa.Column("institution", sa.String(length=64), nullable=False),
+        sa.Column("key", sa.String(length=42), nullable=False),
         sa.Column("consent", sa.LargeBinary(), nullable=False),
         sa.Column("created_at", sa.String(length=20), nullable=False),
         sa.ForeignKeyConstraint(["institution"], ["institutions.id"], name=op.f("fk_consents_institution")),
         sa.ForeignKeyConstraint(["instrument"], ["instruments.id"], name=op.f("fk_consents_instrument")),
         sa.PrimaryKeyConstraint("instrument", "party", "role", name=op.f("pk_consents")),
     )
+    with op.batch_alter_table("consents", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_consents_key"), ["key"], unique=False)
+
     op.create_table(
         "documents",
         sa.Column("instrument", sa.String(length=36), nullable=False),
@@ -256,17 +275,25 @@ def upgrade() -> None:
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     op.drop_table("documents")
+    with op.batch_alter_table("consents", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_consents_key"))
+
     op.drop_table("consents")
     with op.batch_alter_table("preparations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_preparations_instrument"))
 
     op.drop_table("preparations")
     with op.batch_alter_table("instruments", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_instruments_reference",
+            sqlite_where=sa.text("status != 'WITHDRAWN'"),
+            postgresql_where=sa.text("status != 'WITHDRAWN'"),
+        )
         batch_op.drop_index(batch_op.f("ix_instruments_institution"))
 
     op.drop_table("instruments")
     with op.batch_alter_table("enrolled_keys", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_enrolled_keys_holder"))
+        batch_op.drop_index(batch_op.f("ix_enrolled_keys_identity"))
 
     op.drop_table("enrolled_keys")
     op.drop_table("authorities")
@@ -281,6 +308,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_acts_advance"))
 
     op.drop_table("acts")
+    op.drop_table("trust_roots")
     with op.batch_alter_table("transactions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_transactions_state"))
 

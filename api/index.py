@@ -1,0 +1,32 @@
+"""``/``: what this service serves."""
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from api.deps import Office
+from notary import __version__
+
+router = APIRouter()
+
+ROUTES = {
+    "/livez": "the process answers",
+    "/readyz": "database, chain and worker do their part",
+    "/v1/trust": "the office's trust root",
+    "/log/checkpoint": "the newest checkpoint of the register (C2SP signed note)",
+    "/log/tile/{level}/{index}": "the register's tiles (C2SP tlog-tiles)",
+    "/openapi.json": "these routes for programs",
+}
+
+
+@router.get("/")
+def index(app: Office) -> dict[str, Any]:
+    """Name the office and the routes."""
+    office = app.context.office
+    return {
+        "service": f"debt notary {__version__}",
+        "office": office.name,
+        "origin": office.origin,
+        "trial": office.trial,
+        "routes": ROUTES,
+    }
