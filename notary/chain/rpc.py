@@ -3,12 +3,18 @@
 One connection is kept alive; every exchange has a deadline and a limit on the answer's size, since a
 broken or hostile node must cost neither a worker nor a verifier more than a bounded wait. Reads are retried
 when the node does not answer; a broadcast is not (``retries=0``): its caller holds the signed bytes.
+
+Timeouts of a socket only bound the pause between two bytes, so a node that drips headers would hold a blocking client
+for ever. Here each exchange is a coroutine, which a timer cancels wherever it waits.
 """
 
+import asyncio
 import itertools
 import json
 import logging
+import math
 import re
+import threading
 import time
 from collections.abc import Sequence
 from types import TracebackType
@@ -35,7 +41,8 @@ MAX_DEPTH = 100
 BATCH = 100
 """Calls in one HTTP request. Public nodes refuse more."""
 
-_TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.DOTALL)
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.DOTALL)
+_HEADERS = {"content-type": "application/json", "accept-encoding": "identity"}
 
 
 class Rpc:
@@ -49,17 +56,33 @@ class Rpc:
         retries: int = 2,
         pause: float = 0.1,
         max_answer: int = MAX_ANSWER,
+        budget: float = math.inf,
     ) -> None:
+        """
+        Args:
+            url: of the node, http or https.
+            timeout: seconds for one exchange.
+            retries: how often a read is asked again when the node does not answer.
+            pause: seconds before the first of them; it doubles each time.
+            max_answer: bytes of the largest answer that is read.
+            budget: seconds that all exchanges of this client may take together.
+        """
         self.node = _public_name(url)
         self._url = url
         self._timeout = timeout
         self._retries = retries
         self._pause = pause
         self._max_answer = max_answer
+        self._left = budget
         self._ids = itertools.count(1)
+        self._turn = threading.Lock()  # one exchange at a time: an event loop runs in one thread at a time
+        self._loop = asyncio.Runner()
+        self._closed = False
         # A proxy from the environment is for the outside world, never for a node on this machine.
         local = urlsplit(url).hostname in ("127.0.0.1", "::1", "localhost")
-        self._http = httpx2.Client(timeout=timeout, trust_env=not local, follow_redirects=False)
+        # Connecting ends by itself, as httpcore2 forgets to close the socket of a TLS handshake that is cancelled.
+        limit = httpx2.Timeout(None, connect=timeout / 2)
+        self._http = httpx2.AsyncClient(timeout=limit, trust_env=not local, follow_redirects=False)
 
     def call(self, method: str, *params: object, retries: int | None = None) -> object:
         """The ``result`` of one call. Raises :class:`ChainError` (``notary.chain.errors`` has the kinds)."""
@@ -77,7 +100,11 @@ class Rpc:
 
     def close(self) -> None:
         """Close the connection."""
-        self._http.close()
+        with self._turn:
+            if not self._closed:
+                self._closed = True
+                self._loop.run(self._http.aclose())
+                self._loop.close()
 
     def __enter__(self) -> Self:
         return self
@@ -112,47 +139,65 @@ class Rpc:
         raise AssertionError("unreachable")
 
     def _post(self, content: bytes) -> tuple[int, bytes]:
-        deadline = time.monotonic() + self._timeout
-        headers = {"content-type": "application/json"}
-        answer = bytearray()
+        started = time.monotonic()
+        seconds = min(self._timeout, self._left)
+        if not self._turn.acquire(timeout=max(0.0, seconds)):
+            raise self._late(seconds)
         try:
-            with self._http.stream("POST", self._url, content=content, headers=headers) as response:
-                for chunk in response.iter_bytes():
-                    answer += chunk
-                    if len(answer) > self._max_answer:
-                        raise ChainNonsense(f"the answer is over {self._max_answer} bytes", where=self.node)
-                    if time.monotonic() > deadline:
-                        raise ChainUnreachable(f"no whole answer in {self._timeout:g} s", where=self.node)
-                return response.status_code, bytes(answer)
-        except httpx2.TimeoutException as error:
-            raise ChainUnreachable(f"no answer in {self._timeout:g} s", where=self.node) from error
+            return self._loop.run(self._exchanged(content, started + seconds))
+        except (TimeoutError, httpx2.TimeoutException):
+            raise self._late(seconds) from None
         except httpx2.TransportError as error:
             raise ChainUnreachable(f"no connection ({error})", where=self.node) from error
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
             raise ChainNonsense(f"no usable HTTP answer ({error})", where=self.node) from error
+        finally:
+            self._left -= time.monotonic() - started
+            self._turn.release()
+
+    async def _exchanged(self, content: bytes, deadline: float) -> tuple[int, bytes]:
+        """Status and body; the deadline is one of ``time.monotonic``, which is the clock of event loops too."""
+        answer = bytearray()
+        async with (
+            asyncio.timeout_at(deadline),
+            self._http.stream("POST", self._url, content=content, headers=_HEADERS) as response,
+        ):
+            if response.headers.get("content-encoding", "identity") != "identity":
+                raise ChainNonsense("the answer is compressed, which was not asked for", where=self.node)
+            async for chunk in response.aiter_raw():
+                answer += chunk
+                if len(answer) > self._max_answer:
+                    raise ChainNonsense(f"the answer is over {self._max_answer} bytes", where=self.node)
+            return response.status_code, bytes(answer)
+
+    def _late(self, seconds: float) -> ChainUnreachable:
+        if seconds < self._timeout:
+            return ChainUnreachable("the time for all its answers together is used up", where=self.node)
+        return ChainUnreachable(f"no whole answer in {self._timeout:g} s", where=self.node)
 
     def _parsed(self, answer: tuple[int, bytes]) -> object:
         status, content = answer
         if status == httpx2.codes.TOO_MANY_REQUESTS or status >= httpx2.codes.INTERNAL_SERVER_ERROR:
             raise ChainUnreachable(f"the node is not serving now (HTTP {status})", where=self.node)
-        if not _is_shallow(content):
-            raise ChainNonsense(f"the answer is nested over {MAX_DEPTH} levels deep", where=self.node)
         try:
-            parsed: object = json.loads(content)
-        except ValueError as error:
+            text = content.decode()  # for bytes, json would guess at UTF-16 and see brackets where the check saw none
+            if not _is_shallow(text):
+                raise ChainNonsense(f"the answer is nested over {MAX_DEPTH} levels deep", where=self.node)
+            parsed: object = json.loads(text)
+        except (ValueError, RecursionError) as error:
             raise ChainNonsense(f"the answer is not JSON (HTTP {status})", where=self.node) from error
         return parsed
 
 
-def _is_shallow(content: bytes) -> bool:
+def _is_shallow(text: str) -> bool:
     """Whether the nesting is one that ``json`` survives: py_ecc, which eth-account loads, lifts the interpreter's
     recursion limit so far that a deep answer would end the process instead of raising ``RecursionError``.
     """
-    if content.count(b"[") + content.count(b"{") <= MAX_DEPTH:
+    if text.count("[") + text.count("{") <= MAX_DEPTH:
         return True
     depth = deepest = 0
-    for token in _TOKEN.finditer(content):
-        depth += {b"[": 1, b"{": 1, b"]": -1, b"}": -1}.get(token[0], 0)
+    for token in _TOKEN.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
         deepest = max(deepest, depth)
     return deepest <= MAX_DEPTH
 
