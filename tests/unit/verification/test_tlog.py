@@ -1,11 +1,15 @@
 """Reading the files of a log: from a folder and over HTTP, with limits on time and size."""
 
+import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
+from unit.chain.hostile import COMPRESSED, ENDLESS, serving
 
 from notary.domain.register.tiles import TILE_SIZE
 from notary.tlog import DirectoryLog, HttpLog, LogUnavailable, PublishedLog, open_published
@@ -23,8 +27,10 @@ class Handler(BaseHTTPRequestHandler):
     """Serves ``FILES``; everything below ``/moved`` is a redirect to them, everything below ``/never`` does not end."""
 
     never = threading.Event()
+    encodings: ClassVar[list[str | None]] = []
 
     def do_GET(self) -> None:
+        self.encodings.append(self.headers["accept-encoding"])
         if self.path.startswith("/moved"):
             self.send_response(302)
             self.send_header("location", self.path.replace("/moved", "/log", 1))
@@ -118,3 +124,68 @@ def test_all_files_together_have_a_budget_of_time(server: str) -> None:
 def test_a_folder_name_that_cannot_be_one_is_unavailable() -> None:
     with pytest.raises(LogUnavailable):
         DirectoryLog("a\0b").checkpoint()
+
+
+@pytest.mark.parametrize("kind", ENDLESS)
+def test_an_endless_answer_is_given_up_at_the_deadline(kind: str) -> None:
+    with (
+        serving(*ENDLESS[kind]) as url,
+        closing(HttpLog(url, timeout=0.3)) as log,
+        pytest.raises(LogUnavailable, match="in time"),
+    ):
+        log.checkpoint()
+
+
+def test_a_tls_handshake_that_does_not_end_is_given_up_at_the_deadline() -> None:
+    with (
+        serving(*ENDLESS["silence"]) as url,
+        closing(HttpLog(url.replace("http", "https"), timeout=0.3)) as log,
+        pytest.raises(LogUnavailable, match="in time"),
+    ):
+        log.checkpoint()
+
+
+def test_the_budget_is_used_up_by_waiting() -> None:
+    with (
+        serving(*ENDLESS["headers in drops"]) as url,
+        closing(HttpLog(url, timeout=1000, budget=0.3)) as log,
+        pytest.raises(LogUnavailable, match="in time"),
+    ):
+        log.checkpoint()
+
+
+def test_a_compressed_answer_is_refused() -> None:
+    with (
+        serving(COMPRESSED, b"1\r\na\r\n", 0.01) as url,
+        closing(HttpLog(url)) as log,
+        pytest.raises(LogUnavailable, match="compressed"),
+    ):
+        log.checkpoint()
+
+
+def test_no_compression_is_asked_for(server: str) -> None:
+    with closing(HttpLog(f"{server}/log")) as log:
+        log.checkpoint()
+    assert Handler.encodings[-1] == "identity"
+
+
+def pipe(place: Path) -> None:
+    os.mkfifo(place)
+
+
+def endless_device(place: Path) -> None:
+    place.symlink_to("/dev/zero")
+
+
+@pytest.mark.parametrize("kind", [pipe, endless_device, Path.mkdir])
+def test_only_regular_files_are_read(tmp_path: Path, kind: Callable[[Path], None]) -> None:
+    kind(tmp_path / "checkpoint")
+    with pytest.raises(LogUnavailable, match=r"regular file|directory"):
+        DirectoryLog(tmp_path).checkpoint()
+
+
+def test_of_a_huge_file_no_more_is_read_than_a_file_of_the_log_can_have(tmp_path: Path) -> None:
+    with (tmp_path / "checkpoint").open("wb") as file:
+        file.truncate(1 << 40)  # a hole: it takes no space on the disk
+    with pytest.raises(LogUnavailable, match="longer than"):
+        DirectoryLog(tmp_path).checkpoint()
