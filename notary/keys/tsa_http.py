@@ -1,5 +1,6 @@
 """A remote timestamping authority: RFC 3161 over HTTP, believed only as far as its token verifies."""
 
+import asyncio
 import secrets
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -20,7 +21,7 @@ REQUEST_TYPE = "application/timestamp-query"
 RESPONSE_TYPE = "application/timestamp-reply"
 
 DEFAULT_TIMEOUT = 10.0
-"""Seconds to connect, and between two pieces of an answer."""
+"""Seconds for one exchange, from connecting to the last byte."""
 
 _MAX_RESPONSE_BYTES = MAX_TOKEN_BYTES + 1024
 _NONCE_BITS = 64
@@ -36,16 +37,25 @@ class TimestampUnavailable(Unavailable):
 class HttpTimestamper:
     """Asks a TSA and checks its answer before anyone relies on it."""
 
-    def __init__(self, url: str, tsa_certificates: Sequence[bytes], *, client: httpx2.Client | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        tsa_certificates: Sequence[bytes],
+        *,
+        timeout: float = DEFAULT_TIMEOUT,
+        transport: httpx2.AsyncBaseTransport | None = None,
+    ) -> None:
         """
         Args:
             url: of the TSA, http or https; the token is signed, so either will do.
             tsa_certificates: DER anchors that its tokens must lead to.
-            client: for proxies, timeouts and tests.
+            timeout: seconds for one exchange, whatever the TSA sends meanwhile.
+            transport: for proxies and tests.
         """
         self._url = url
         self._anchors = tuple(tsa_certificates)
-        self._client = client or httpx2.Client(timeout=DEFAULT_TIMEOUT)
+        self._timeout = timeout
+        self._transport = transport
 
     def timestamp(self, sha256_digest: bytes) -> bytes:
         """A DER TimeStampToken over a SHA-256 digest.
@@ -64,19 +74,33 @@ class HttpTimestamper:
         return token
 
     def _post(self, request: bytes) -> bytes:
-        headers = {"Content-Type": REQUEST_TYPE, "Accept": RESPONSE_TYPE}
         try:
-            with self._client.stream("POST", self._url, content=request, headers=headers) as response:
-                if response.status_code != httpx2.codes.OK:
-                    raise TimestampUnavailable(f"answered HTTP {response.status_code}", where=self._url)
-                return self._read(response)
+            return asyncio.run(self._exchanged(request))
+        except (TimeoutError, httpx2.TimeoutException):
+            raise TimestampUnavailable(f"does not answer in {self._timeout:g} s", where=self._url) from None
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
             reason = str(error) or type(error).__name__
             raise TimestampUnavailable(f"does not answer: {reason}", where=self._url) from error
 
-    def _read(self, response: httpx2.Response) -> bytes:
+    async def _exchanged(self, request: bytes) -> bytes:
+        """The body of the answer. A coroutine, since a timer can cancel it wherever it waits."""
+        headers = {"Content-Type": REQUEST_TYPE, "Accept": RESPONSE_TYPE, "Accept-Encoding": "identity"}
+        # Connecting ends by itself, as httpcore2 forgets to close the socket of a TLS handshake that is cancelled.
+        limit = httpx2.Timeout(None, connect=self._timeout / 2)
+        async with (
+            asyncio.timeout(self._timeout),
+            httpx2.AsyncClient(timeout=limit, transport=self._transport) as client,
+            client.stream("POST", self._url, content=request, headers=headers) as response,
+        ):
+            if response.status_code != httpx2.codes.OK:
+                raise TimestampUnavailable(f"answered HTTP {response.status_code}", where=self._url)
+            return await self._read(response)
+
+    async def _read(self, response: httpx2.Response) -> bytes:
+        if response.headers.get("Content-Encoding", "identity") != "identity":
+            raise TimestampMalformed("compressed, which was not asked for", where=self._url)
         body = bytearray()
-        for piece in response.iter_bytes():
+        async for piece in response.aiter_bytes():
             body += piece
             if len(body) > _MAX_RESPONSE_BYTES:
                 raise TimestampMalformed(f"more than {_MAX_RESPONSE_BYTES} bytes: not a timestamp", where=self._url)

@@ -1,13 +1,14 @@
 """A remote TSA: what it answers is believed only as far as it verifies."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import httpx2
 import pytest
 from asn1crypto import cms, tsp
+from unit.chain.hostile import COMPRESSED, ENDLESS, serving
 
 from notary.domain import timestamp
 from notary.domain.errors import FormatError
@@ -29,8 +30,7 @@ def local(trial: TrialAuthority) -> LocalTimestamper:
 
 
 def remote(trial: TrialAuthority, answer: Answer) -> HttpTimestamper:
-    client = httpx2.Client(transport=httpx2.MockTransport(answer))
-    return HttpTimestamper(URL, [trial.ca_certificate], client=client)
+    return HttpTimestamper(URL, [trial.ca_certificate], transport=httpx2.MockTransport(answer))
 
 
 def granted(token: bytes, status: str = "granted") -> httpx2.Response:
@@ -54,6 +54,7 @@ def test_a_granted_token_is_returned(trial: TrialAuthority, local: LocalTimestam
     def answer(request: httpx2.Request) -> httpx2.Response:
         query = asked(request)
         assert request.headers["Content-Type"] == "application/timestamp-query"
+        assert request.headers["Accept-Encoding"] == "identity"
         assert query["cert_req"].native
         digest = query["message_imprint"]["hashed_message"].native
         return granted(local.timestamp(digest, nonce=query["nonce"].native), status)
@@ -136,7 +137,7 @@ def test_granted_without_a_token(trial: TrialAuthority) -> None:
 def test_an_endless_answer_is_cut_off(trial: TrialAuthority) -> None:
     sent = []
 
-    def endless() -> Iterator[bytes]:
+    async def endless() -> AsyncIterator[bytes]:
         while True:
             sent.append(1000)
             yield bytes(sent[-1])
@@ -144,6 +145,26 @@ def test_an_endless_answer_is_cut_off(trial: TrialAuthority) -> None:
     with pytest.raises(timestamp.TimestampMalformed, match="not a timestamp"):
         remote(trial, lambda _: httpx2.Response(200, content=endless())).timestamp(DIGEST)
     assert sum(sent) < 2 * timestamp.MAX_TOKEN_BYTES
+
+
+@pytest.mark.parametrize("kind", ENDLESS)
+def test_an_endless_exchange_is_given_up_at_the_deadline(trial: TrialAuthority, kind: str) -> None:
+    with serving(*ENDLESS[kind]) as url:
+        timestamper = HttpTimestamper(url, [trial.ca_certificate], timeout=0.3)
+        with pytest.raises(TimestampUnavailable, match=r"in 0\.3 s"):
+            timestamper.timestamp(DIGEST)
+
+
+def test_a_tls_handshake_that_does_not_end_is_given_up_at_the_deadline(trial: TrialAuthority) -> None:
+    with serving(*ENDLESS["silence"]) as url:
+        timestamper = HttpTimestamper(url.replace("http", "https"), [trial.ca_certificate], timeout=0.3)
+        with pytest.raises(TimestampUnavailable, match=r"in 0\.3 s"):
+            timestamper.timestamp(DIGEST)
+
+
+def test_a_compressed_answer_is_refused(trial: TrialAuthority) -> None:
+    with serving(COMPRESSED, b"1\r\na\r\n", 0.01) as url, pytest.raises(timestamp.TimestampMalformed, match="compress"):
+        HttpTimestamper(url, [trial.ca_certificate]).timestamp(DIGEST)
 
 
 @pytest.mark.parametrize("url", ["", "tsa.example", "ftp://tsa.example", "http://[::bad"])
