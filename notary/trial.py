@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from notary.bootstrap import App
 from notary.db.scope import Scope
 from notary.db.session import Transaction
+from notary.domain.errors import Error, Unavailable
 from notary.domain.standing import Role
 from notary.services import acts, orders
 from notary.services.acts import Actor, Prepared
@@ -25,11 +26,21 @@ def actor_of(app: App, role: Role) -> Actor:
 
 
 def sign_and_submit(app: App, role: Role, prepared: Sequence[Prepared]) -> list[str]:
-    """Sign prepared acts with the key held for a role, enter them, and sign the orders to the registry."""
+    """Sign prepared acts with the key held for a role, enter them, and sign the orders to the registry.
+
+    Where they are refused they are given up, so that their register numbers hide no later deed.
+    """
     signed = acts.sign_batch(app.context, prepared, app.context.keys.signers[role].sign_digest)
-    with app.database.write() as tx:
-        hashes = acts.submit(tx, app.context, signed)
-        orders.sign_held(tx, app.context)
+    try:
+        with app.database.write() as tx:
+            hashes = acts.submit(tx, app.context, signed)
+            orders.sign_held(tx, app.context)
+    except Unavailable:
+        raise
+    except Error:
+        with app.database.write() as tx:
+            acts.abandon(tx, app.context, prepared)
+        raise
     return hashes
 
 

@@ -12,7 +12,7 @@ from notary.cli.common import ActingRole, Data, Instrument, opened, resolve
 from notary.domain import standing
 from notary.domain.standing import Code, Role
 from notary.services import acts
-from notary.services.acts import Wish
+from notary.services.wish import Wish
 from notary.trial import actor_of, scope_of, sign_and_submit
 
 commands = typer.Typer(help="Do acts: issue, discharge, revoke, correct.", no_args_is_help=True)

@@ -14,7 +14,7 @@ from notary.demo import folder
 from notary.demo.portfolio import sample_portfolio
 from notary.demo.run import Demo
 from notary.domain.standing import Role
-from notary.services.acts import Wish
+from notary.services.wish import Wish
 
 
 def demo(

@@ -36,6 +36,17 @@ def drop_lapsed_preparations(tx: Transaction, now: str) -> None:
     tx.execute(delete(preparations).where(preparations.c.expires_at < now))
 
 
+def drop_preparation(tx: Transaction, body_hash: str) -> None:
+    """Forget one body that was handed out for signing."""
+    tx.execute(delete(preparations).where(preparations.c.body_hash == body_hash))
+
+
+def has_preparation(tx: Transaction, instrument: str, now: str) -> bool:
+    """Whether a body for an instrument can still be signed."""
+    live = (preparations.c.instrument == instrument) & (preparations.c.expires_at >= now)
+    return tx.execute(select(preparations.c.body_hash).where(live).limit(1)).first() is not None
+
+
 def add(tx: Transaction, **values: Any) -> None:
     """A new act at the end of the queue for the register."""
     tx.execute(insert(acts).values(**values))

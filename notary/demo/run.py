@@ -25,8 +25,8 @@ from notary.domain import standing
 from notary.domain.errors import Unavailable
 from notary.domain.standing import Role
 from notary.services import acts, certificates, consents, instruments, register
-from notary.services.acts import Wish
 from notary.services.institutions import TRIAL
+from notary.services.wish import Wish
 from notary.tlog.export import write as write_log
 from notary.trial import actor_of, scope_of, sign_and_submit
 

@@ -65,6 +65,8 @@ def _target(type: str, step: Step, before: int, detail: Mapping[str, Any], corre
     if type == "CORRECTION" and detail["kind"] == "STANDING":
         if corrected is None or corrected == before:
             raise StepRefused("a correction of the standing must name another byte than the present one")
+        if standing.split(corrected)[0] is Code.REVOKED:
+            raise StepRefused("a correction does not lead to REVOKED; do a REVOKE, which names its ground")
         return int(standing.validate(corrected))
     if corrected is not None:
         raise StepRefused(f"only a CORRECTION of kind STANDING names the byte after it, not {type}")

@@ -5,7 +5,7 @@ the register is exactly what was shown. One signature may cover a batch of acts.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -22,11 +22,16 @@ from notary.domain.register import merkle
 from notary.domain.register.merkle import Tree
 from notary.domain.standing import Role
 from notary.domain.times import SHANGHAI, day_in_shanghai, format_time
-from notary.services import bindings, consents
+from notary.services import bindings, consents, wish
 from notary.services.context import Context
+from notary.services.wish import Wish
 
 LATE = timedelta(days=1)
 """How long a body that was not signed in time is remembered, so that a late signature is told what happened."""
+
+
+HOLD = 4
+"""For how many lease terms one instrument may hold one register number, which hides every later one meanwhile."""
 
 
 class NotReady(Refused):
@@ -73,28 +78,15 @@ class Signed:
     signature: dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Wish:
-    """What an act shall say besides the common members.
-
-    ``evidence`` maps names to values, which the act discloses under the path ``acts.<sequence>.<name>``.
-    """
-
-    type: str
-    detail: Mapping[str, Any]
-    standing: int | None = None
-    evidence: Mapping[str, Any] = field(default_factory=dict)
-    legal_time: str | None = None
-
-
 def prepare_issue(tx: Transaction, context: Context, scope: Scope, id: str, actor: Actor) -> Prepared:
     """Lease a register and a deed number and make the body of act 0.
 
     Raises:
         NotReady: consents are missing or ran out, or the instrument was not offered.
-        Refused: the actor may not issue here.
+        Refused: the actor may not issue here, or is not who asks.
         Conflict: it was issued already.
     """
+    _require_same(tx, scope, actor)
     row = instrument_rows.get(tx, scope, id, lock=True)
     if row.status != "OFFERED":
         error = Conflict if row.status == "ISSUED" else NotReady
@@ -106,7 +98,7 @@ def prepare_issue(tx: Transaction, context: Context, scope: Scope, id: str, acto
     now, until = context.now, context.now + context.terms.number_lease
     year = now.astimezone(SHANGHAI).year
     pool = context.office.deed_pool(year)
-    number = numbers.lease(tx, numbers.REGISTER, id, now, until)
+    number = numbers.lease(tx, numbers.REGISTER, id, now, until, HOLD * context.terms.number_lease)
     detail = {
         "deedNo": context.office.deed_no(year, numbers.lease(tx, pool, id, now, until)),
         "issueDate": day_in_shanghai(now),
@@ -116,24 +108,24 @@ def prepare_issue(tx: Transaction, context: Context, scope: Scope, id: str, acto
     return _prepare(tx, context, row.institution, id, number, None, actor, Wish("ISSUE", detail))
 
 
-def prepare(tx: Transaction, context: Context, scope: Scope, id: str, actor: Actor, wish: Wish) -> Prepared:
+def prepare(tx: Transaction, context: Context, scope: Scope, id: str, actor: Actor, wanted: Wish) -> Prepared:
     """Make the body of a later act: discharge, revocation, correction.
 
     Raises:
         StepRefused: this role may not do it, or not now.
-        Refused: the actor may not act on this instrument, or the act that is corrected is not there.
-        FormatError: the wish's detail is out of form.
+        Refused: the actor may not act on this instrument or is not who asks, the act that is corrected is not there, or
+            the legal time cannot be.
+        FormatError: the wish's detail, evidence or legal time is out of form.
         Conflict: the instrument is not issued.
     """
+    _require_same(tx, scope, actor)
     row = instrument_rows.get(tx, scope, id)
     if row.status != "ISSUED":
         raise Conflict(f"instrument {id} is {row.status}; it has no standing before it is issued")
-    if wish.type not in ("DISCHARGE", "REVOKE", "CORRECTION"):
-        raise Refused(f"{wish.type} is no act on an issued instrument")
-    acts.DETAILS[wish.type](wish.detail, "detail")
-    if wish.type == "CORRECTION" and wish.detail["corrects"] > row.head_sequence:
-        raise Refused(f"there is no act {wish.detail['corrects']} to correct; the last is {row.head_sequence}")
-    return _prepare(tx, context, row.institution, id, row.register_no, row, actor, wish)
+    wish.require_later_act(wanted)
+    if wanted.type == "CORRECTION" and wanted.detail["corrects"] > row.head_sequence:
+        raise Refused(f"there is no act {wanted.detail['corrects']} to correct; the last is {row.head_sequence}")
+    return _prepare(tx, context, row.institution, id, row.register_no, row, actor, wanted)
 
 
 def gaps_wait(tx: Transaction, context: Context) -> bool:
@@ -147,8 +139,8 @@ def prepare_voids(tx: Transaction, context: Context, actor: Actor) -> list[Prepa
     for number in numbers.gaps(tx, context.now):
         id = str(uuid_utils.uuid7())
         numbers.hold(tx, number, id, context.now + context.terms.number_lease)
-        wish = Wish("VOID", {"reason": "LEASE_LAPSED"})
-        prepared.append(_prepare(tx, context, context.office.id, id, number, None, actor, wish))
+        void = Wish("VOID", {"reason": "LEASE_LAPSED"})
+        prepared.append(_prepare(tx, context, context.office.id, id, number, None, actor, void))
     return prepared
 
 
@@ -192,6 +184,18 @@ def submit(tx: Transaction, context: Context, signed: Sequence[Signed]) -> list[
     return [_enter(tx, context, item) for item in signed]
 
 
+def abandon(tx: Transaction, context: Context, prepared: Sequence[Prepared]) -> None:
+    """Give up prepared acts that nobody will submit: their bodies are forgotten, and leased numbers are free at once.
+
+    Numbers that another body for the same instrument still waits for are kept.
+    """
+    for item in prepared:
+        rows.drop_preparation(tx, item.body_hash)
+        instrument = item.body["mandatory"]["instrument"]
+        if not rows.has_preparation(tx, instrument, format_time(context.now)):
+            numbers.release(tx, instrument)
+
+
 def _prepare(
     tx: Transaction,
     context: Context,
@@ -200,18 +204,18 @@ def _prepare(
     number: int,
     head: Any | None,
     actor: Actor,
-    wish: Wish,
+    wanted: Wish,
 ) -> Prepared:
     _require_competence(tx, context, institution, actor)
     rows.drop_lapsed_preparations(tx, format_time(context.now - LATE))
     before = 0 if head is None else head.standing
-    after = steps.change(wish.type, actor.role, before, wish.detail, wish.standing)
+    after = steps.change(wanted.type, actor.role, before, wanted.detail, wanted.standing)
     sequence = 0 if head is None else head.head_sequence + 1
-    disclosures = commitment.disclose({f"acts.{sequence}.{name}": value for name, value in wish.evidence.items()})
-    now = format_time(context.now)
+    disclosures = wish.disclosures(wanted, sequence)
+    signed = None if head is None else canonical.parse(head.envelope)["mandatory"]["dates"]["signed"]
     mandatory = {
         "schema": "debt-notary/act/1",
-        "type": wish.type,
+        "type": wanted.type,
         "instrument": id,
         "registerNo": number,
         "sequence": sequence,
@@ -222,10 +226,10 @@ def _prepare(
             "role": str(actor.role),
             "binding": bindings.bind_authority(tx, context, actor.authority, str(actor.role), actor.key),
         },
-        "legalBasis": list(steps.STEPS[wish.type].basis),
-        "eventTime": now,
-        "legalTime": wish.legal_time or now,
-        "detail": dict(wish.detail),
+        "legalBasis": list(steps.STEPS[wanted.type].basis),
+        "eventTime": format_time(context.now),
+        "legalTime": wish.legal_time(wanted, context.now, signed),
+        "detail": dict(wanted.detail),
         "salt": commitment.new_salt(),
     }
     body = {"mandatory": mandatory, "digests": commitment.digests(disclosures)}
@@ -296,6 +300,15 @@ def _use_deed_number(tx: Transaction, context: Context, mandatory: Mapping[str, 
     if serial is None or context.office.deed_no(year, serial) != mandatory["detail"]["deedNo"]:
         raise Conflict(f"the deed number {mandatory['detail']['deedNo']} went to another issue; prepare it again")
     numbers.use(tx, pool, serial, mandatory["instrument"], context.now)
+
+
+def _require_same(tx: Transaction, scope: Scope, actor: Actor) -> None:
+    """Ensure that whoever asks is whoever is to act: nobody prepares, and leases numbers, in another one's name."""
+    if scope.role != actor.role:
+        raise Refused(f"who asks is in the role {scope.role}, and the act is one of the {actor.role}")
+    row = rows.authority(tx, actor.authority, str(actor.role))
+    if row.institution != scope.institution:
+        raise Refused(f"who asks is of {scope.institution}, and {actor.authority} acts for {row.institution}")
 
 
 def _require_competence(tx: Transaction, context: Context, institution: str, actor: Actor) -> None:

@@ -12,7 +12,7 @@ from notary.db import register as register_rows
 from notary.db.scope import Scope
 from notary.db.session import Transaction
 from notary.domain import canonical, certificate, data_integrity
-from notary.domain.errors import Conflict, Unavailable
+from notary.domain.errors import Conflict, Error, Unavailable
 from notary.domain.times import format_time
 from notary.services import instruments, register
 from notary.services.context import Context
@@ -25,12 +25,19 @@ class NotSettled(Unavailable):
     code = "NOT_SETTLED"
 
 
+class CertificateFault(Error):
+    """What is stored for an instrument makes no well-formed certificate: a fault of ours, or a damaged database."""
+
+    code = "CERTIFICATE_FAULT"
+
+
 def issue(tx: Transaction, context: Context, scope: Scope, id: str, view: RegistryView) -> dict[str, Any]:
     """The certificate of an issued instrument, with every disclosure and a fresh standing.
 
     Raises:
         Conflict: the instrument is not issued.
         NotSettled: an act is not timestamped and anchored yet, or its byte not on the chain.
+        CertificateFault: what is stored makes no certificate that verifiers would read.
     """
     row = rows.get(tx, scope, id)
     if row.status != "ISSUED":
@@ -49,7 +56,7 @@ def issue(tx: Transaction, context: Context, scope: Scope, id: str, view: Regist
     }
     malformed = certificate.problems(value)
     if malformed:
-        raise AssertionError(f"a certificate that breaks its own form: {malformed}")
+        raise CertificateFault(f"number {row.register_no} has no certificate in the right form: {malformed}")
     return value
 
 

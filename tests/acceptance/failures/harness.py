@@ -33,7 +33,8 @@ from notary.domain.trust import parse as parse_trust
 from notary.domain.verification import Report
 from notary.services import acts, certificates, consents, register
 from notary.services import instruments as instrument_cases
-from notary.services.acts import Prepared, Wish
+from notary.services.acts import Prepared
+from notary.services.wish import Wish
 from notary.trial import actor_of, scope_of, sign_and_submit
 from notary.verifier import Options, verify_certificates
 from notary.worker import LEASE

@@ -27,9 +27,10 @@ from notary.keys.issuing import Certified, issue, make_authority
 from notary.keys.office import Ed25519Key, OfficeSeal
 from notary.keys.tsa import LocalTimestamper
 from notary.services import acts, consents, institutions, instruments, register
-from notary.services.acts import Actor, Prepared, Wish
+from notary.services.acts import Actor, Prepared
 from notary.services.context import Context
 from notary.services.ports import Keys
+from notary.services.wish import Wish
 
 START = datetime(2026, 11, 23, 6, 30, 0, tzinfo=UTC)
 YEAR = timedelta(days=365)
@@ -37,6 +38,8 @@ INSTANCE, REGISTRY, CHAIN_ID = "1f" * 32, "0x" + "2e" * 20, 31337
 EVIDENCE = hashlib.sha256(b"the record of an interview").hexdigest()
 BANK, OTHER_BANK = "trial-bank", "other-bank"
 CREDITOR, NOTARY, FOREIGN = Scope("CREDITOR", BANK), Scope("NOTARY", "trial-office"), Scope("CREDITOR", OTHER_BANK)
+COURT = Scope("COURT", "trial-court")
+SCOPES = {"NOTARY": NOTARY, "CREDITOR": CREDITOR, "COURT": COURT}
 DOCUMENT = b"%PDF- the commitment"
 
 
@@ -140,8 +143,7 @@ class TestOffice:
     def prepare(self, id: str, role: str, wish: Wish) -> Prepared:
         """A later act, to be signed."""
         with self.write() as tx:
-            scope = CREDITOR if role == "CREDITOR" else NOTARY
-            return acts.prepare(tx, self.context, scope, id, self.actor(role), wish)
+            return acts.prepare(tx, self.context, SCOPES[role], id, self.actor(role), wish)
 
     def submit(self, role: str, *prepared: Prepared) -> list[str]:
         """Sign and enter; returns the hashes of the acts."""

@@ -2,6 +2,8 @@
 
 import copy
 import dataclasses
+import json
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -9,19 +11,23 @@ from officekit import BANK, CREDITOR, FOREIGN, NOTARY, OTHER_BANK, TestOffice, h
 
 from notary.db import acts as act_rows
 from notary.db import numbers
+from notary.db.scope import Scope
 from notary.domain import acts as act_rules
-from notary.domain import canonical, commitment
+from notary.domain import canonical, certificate, commitment
 from notary.domain.errors import Conflict, FormatError, NotFound, Refused
 from notary.domain.register.proofs import ProofError
 from notary.domain.standing import Code, Role, StandingError
 from notary.domain.steps import StepRefused
+from notary.domain.times import SHANGHAI, format_time
 from notary.keys.ethereum import EthereumKey, new_private_key
-from notary.services import acts, consents
-from notary.services.acts import Actor, NotReady, Prepared, Signed, Wish
+from notary.services import acts, certificates, consents
+from notary.services.acts import Actor, NotReady, Prepared, Signed
+from notary.services.wish import Wish
 
 DISCHARGE = Wish("DISCHARGE", {"kind": "PAYMENT"})
 REVOKE = Wish("REVOKE", {"ground": "PROCEDURE"})
-WORDING = Wish("CORRECTION", {"kind": "WORDING", "corrects": 0})
+TEXT = {"correction.text": "应为二〇二六年"}
+WORDING = Wish("CORRECTION", {"kind": "WORDING", "corrects": 0}, evidence=TEXT)
 
 
 def kept(office: TestOffice, id: str) -> list[dict[str, Any]]:
@@ -39,6 +45,14 @@ def submit(office: TestOffice, *signed: Signed) -> list[str]:
 def sign(office: TestOffice, *prepared: Prepared, role: str = "NOTARY") -> list[Signed]:
     """Sign prepared bodies with the key of a role."""
     return acts.sign_batch(office.context, prepared, office.people[role].sign_digest)
+
+
+def nested(levels: int) -> Any:
+    """A value of so many containers, one in the other."""
+    value: Any = 0
+    for _ in range(levels):
+        value = [value]
+    return value
 
 
 class TestIssue:
@@ -81,13 +95,60 @@ class TestIssue:
         with pytest.raises(Conflict, match="is ISSUED"):
             office.prepare_issue(office.issued("LN-2"))
 
-    @pytest.mark.parametrize("role", ["CREDITOR", "COURT"])
-    def test_only_the_notary_issues_and_no_number_is_lost_over_it(self, office: TestOffice, role: str) -> None:
+    @pytest.mark.parametrize(
+        ("scope", "role", "message"),
+        [
+            (CREDITOR, "CREDITOR", "ISSUE is for NOTARY, not for CREDITOR"),
+            (CREDITOR, "NOTARY", "who asks is in the role CREDITOR, and the act is one of the NOTARY"),
+            (NOTARY, "CREDITOR", "who asks is in the role NOTARY, and the act is one of the CREDITOR"),
+            (Scope("SYSTEM", "trial-office"), "NOTARY", "who asks is in the role SYSTEM"),
+            (Scope("NOTARY", BANK), "NOTARY", "who asks is of trial-bank, and trial-notary acts for trial-office"),
+        ],
+    )
+    def test_only_the_notary_itself_issues_and_no_number_is_lost_over_it(
+        self, office: TestOffice, scope: Scope, role: str, message: str
+    ) -> None:
         id = office.agreed()
-        with pytest.raises(StepRefused, match=f"ISSUE is for NOTARY, not for {role}"), office.write() as tx:
-            acts.prepare_issue(tx, office.context, NOTARY, id, office.actor(role))
+        with pytest.raises(Refused, match=message), office.write() as tx:
+            acts.prepare_issue(tx, office.context, scope, id, office.actor(role))
         with office.read() as tx:
             assert numbers.leased(tx, numbers.REGISTER, id) is None
+
+    def test_a_number_is_not_held_for_good(self, office: TestOffice) -> None:
+        held, later = office.agreed("LN-1"), office.agreed("LN-2")
+        for _ in range(9):
+            assert office.prepare_issue(held).number == 0
+            office.clock.forward(minutes=26)
+        last = office.prepare_issue(held)
+        office.submit("NOTARY", office.prepare_issue(later))
+        assert (last.number, office.row(later).register_no) == (0, 1)
+        office.clock.forward(minutes=6, seconds=1)
+        with pytest.raises(Conflict, match="the lease of number 0"):
+            office.submit("NOTARY", last)
+        assert office.prepare_issue(held).number == 2
+        with office.write() as tx:
+            (void,) = acts.prepare_voids(tx, office.context, office.actor("NOTARY"))
+        assert void.number == 0
+
+    def test_what_is_given_up_holds_back_nothing(self, office: TestOffice) -> None:
+        given_up, later = office.agreed("LN-1"), office.agreed("LN-2")
+        prepared = office.prepare_issue(given_up)
+        with office.write() as tx:
+            acts.abandon(tx, office.context, [prepared])
+        taken = office.prepare_issue(later)
+        assert taken.number == prepared.number == 0
+        assert taken.body["mandatory"]["detail"]["deedNo"] == prepared.body["mandatory"]["detail"]["deedNo"]
+        with pytest.raises(NotFound):
+            office.submit("NOTARY", prepared)
+
+    def test_giving_one_body_up_spares_the_numbers_of_another_for_the_same_debt(self, office: TestOffice) -> None:
+        id = office.agreed()
+        one, other = office.prepare_issue(id), office.prepare_issue(id)
+        with office.write() as tx:
+            acts.abandon(tx, office.context, [one])
+        assert office.prepare_issue(office.agreed("LN-2")).number == 1
+        office.submit("NOTARY", other)
+        assert office.row(id).register_no == 0
 
     def test_prepared_twice_it_keeps_its_number_and_is_issued_once(self, office: TestOffice) -> None:
         id = office.agreed()
@@ -275,13 +336,13 @@ class TestLaterActs:
         with pytest.raises(StepRefused, match="may not move a standing from REVOKED to DISCHARGED"):
             office.discharge(void)
 
-    @pytest.mark.parametrize(
-        ("role", "wish"), [("CREDITOR", REVOKE), ("CREDITOR", WORDING), ("COURT", REVOKE), ("COURT", WORDING)]
-    )
-    def test_the_wrong_role(self, office: TestOffice, role: str, wish: Wish) -> None:
+    @pytest.mark.parametrize("wish", [REVOKE, WORDING])
+    def test_the_wrong_role(self, office: TestOffice, wish: Wish) -> None:
         id = office.issued()
-        with pytest.raises(StepRefused, match=f"{wish.type} is for NOTARY, not for {role}"):
-            office.prepare(id, role, wish)
+        with pytest.raises(StepRefused, match=f"{wish.type} is for NOTARY, not for CREDITOR"):
+            office.prepare(id, "CREDITOR", wish)
+        with pytest.raises(NotFound):  # no case of it is before that court
+            office.prepare(id, "COURT", wish)
 
     @pytest.mark.parametrize("kind", ["ISSUE", "VOID", "EXPLODE"])
     def test_what_is_no_later_act(self, office: TestOffice, kind: str) -> None:
@@ -304,17 +365,56 @@ class TestLaterActs:
             Wish("CORRECTION", {"kind": "WORDING"}),
             Wish("CORRECTION", {"kind": "WORDING", "corrects": True}),
             Wish("CORRECTION", {"kind": "WORDING", "corrects": -1}),
+            Wish("CORRECTION", {"kind": "WORDING", "corrects": 0}),
+            Wish("CORRECTION", {"kind": "WORDING", "corrects": 0}, evidence={"correction.text": " "}),
+            Wish("CORRECTION", {"kind": "WORDING", "corrects": 0}, evidence={"correction.text": 1}),
             Wish("REVOKE", {"ground": "PROCEDURE"}, legal_time="yesterday"),
+            Wish("REVOKE", {"ground": "PROCEDURE"}, legal_time=""),
+            Wish("REVOKE", {"ground": "PROCEDURE"}, legal_time="2026-02-30T00:00:00Z"),
             Wish("REVOKE", {"ground": "PROCEDURE"}, evidence={"report": 1.5}),
+            Wish("REVOKE", {"ground": "PROCEDURE"}, evidence={"": 1}),
+            Wish("REVOKE", {"ground": "PROCEDURE"}, evidence={"a..b": 1}),
+            Wish("REVOKE", {"ground": "PROCEDURE"}, evidence={"a\nb": 1}),
+            Wish("REVOKE", {"ground": "PROCEDURE"}, evidence={"x" * 201: 1}),
+            Wish("REVOKE", {"ground": "PROCEDURE"}, evidence={"x" * 1000: 1}),
+            Wish("REVOKE", {"ground": "PROCEDURE"}, evidence={str(index): 1 for index in range(101)}),
+            Wish("REVOKE", {"ground": "PROCEDURE"}, evidence={"report": "x" * 65_536}),
+            Wish("REVOKE", {"ground": "PROCEDURE"}, evidence={"report": nested(30)}),
         ],
     )
     def test_a_wish_out_of_form(self, office: TestOffice, wish: Wish) -> None:
         with pytest.raises(FormatError):
             office.prepare(office.issued(), "NOTARY", wish)
 
+    def test_evidence_as_large_as_it_may_be_makes_a_certificate(self, office: TestOffice) -> None:
+        office.open_registry()
+        id = office.issued()
+        evidence = {f"{index}.{'x' * 190}": "y" * 300 for index in range(98)} | {"deep": nested(29), "z" * 200: None}
+        office.submit("NOTARY", office.prepare(id, "NOTARY", dataclasses.replace(REVOKE, evidence=evidence)))
+        with office.read() as tx:
+            value = certificates.issue(tx, office.context, CREDITOR, id, office.settle())
+        assert certificate.problems(canonical.parse(json.dumps(value))) == {}
+
+    def test_the_legal_time_is_between_the_signature_of_the_debt_and_now(self, office: TestOffice) -> None:
+        id = office.issued()
+        signed = canonical.parse(office.row(id).envelope)["mandatory"]["dates"]["signed"]
+        first = datetime.combine(date.fromisoformat(signed), time(), SHANGHAI)
+        last = office.clock.now + timedelta(seconds=300)
+        for moment in (first, last, office.clock.now):
+            text = format_time(moment)
+            prepared = office.prepare(id, "NOTARY", dataclasses.replace(REVOKE, legal_time=text))
+            assert prepared.body["mandatory"]["legalTime"] == text
+        for moment, message in (
+            (first - timedelta(seconds=1), f"is before the debt was signed, on {signed}"),
+            (last + timedelta(seconds=1), "is in the future; it is 2026-11-23T06:30:00Z"),
+        ):
+            with pytest.raises(Refused, match=message) as caught:
+                office.prepare(id, "NOTARY", dataclasses.replace(REVOKE, legal_time=format_time(moment)))
+            assert caught.value.code == "LEGAL_TIME"
+
     def test_a_correction_names_an_act_that_is_there(self, office: TestOffice) -> None:
         id = office.issued()
-        later = Wish("CORRECTION", {"kind": "WORDING", "corrects": 1})
+        later = Wish("CORRECTION", {"kind": "WORDING", "corrects": 1}, evidence=TEXT)
         with pytest.raises(Refused, match="there is no act 1 to correct; the last is 0"):
             office.prepare(id, "NOTARY", later)
         office.submit("NOTARY", office.prepare(id, "NOTARY", WORDING))
@@ -329,6 +429,8 @@ class TestLaterActs:
         for bad in (None, Code.ENFORCEABLE):
             with pytest.raises(StepRefused, match="must name another byte"):
                 office.prepare(id, "NOTARY", dataclasses.replace(wish, standing=bad))
+        with pytest.raises(StepRefused, match="does not lead to REVOKED"):
+            office.prepare(id, "NOTARY", dataclasses.replace(wish, standing=Code.REVOKED))
         with pytest.raises(StandingError):
             office.prepare(id, "NOTARY", dataclasses.replace(wish, standing=31))
 
@@ -363,7 +465,7 @@ class TestActors:
             )
         return Actor("somebody", Role(role), key.address)
 
-    def prepare(self, office: TestOffice, actor: Actor, scope: Any = NOTARY) -> Prepared:
+    def prepare(self, office: TestOffice, actor: Actor, scope: Any = CREDITOR) -> Prepared:
         id = office.issued()
         with office.write() as tx:
             return acts.prepare(tx, office.context, scope, id, actor, DISCHARGE)
@@ -373,18 +475,19 @@ class TestActors:
         with pytest.raises(NotFound):
             self.prepare(office, actor, FOREIGN)
 
-    def test_nor_when_somebody_shows_it_to_them(self, office: TestOffice) -> None:
+    def test_nor_when_somebody_of_the_institution_asks_for_them(self, office: TestOffice) -> None:
         actor = self.authority(office, "CREDITOR", OTHER_BANK)
-        with pytest.raises(Refused, match="somebody acts for other-bank, and this instrument is of trial-bank"):
+        with pytest.raises(Refused, match="who asks is of trial-bank, and somebody acts for other-bank"):
             self.prepare(office, actor)
 
     def test_a_notary_of_another_office_does_not_act_in_this_register(self, office: TestOffice) -> None:
         actor = self.authority(office, "NOTARY", BANK)
+        elsewhere = Scope("NOTARY", BANK)
         with pytest.raises(Refused, match="and this register is of trial-office"):
-            self.prepare(office, actor)
+            self.prepare(office, actor, elsewhere)
         id = office.agreed("LN-2")
         with pytest.raises(Refused, match="this register is of"), office.write() as tx:
-            acts.prepare_issue(tx, office.context, NOTARY, id, actor)
+            acts.prepare_issue(tx, office.context, elsewhere, id, actor)
 
     @pytest.mark.parametrize(
         "window",

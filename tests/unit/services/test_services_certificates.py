@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from officekit import CREDITOR, DOCUMENT, FOREIGN, TestOffice, der, view
+from sqlalchemy import update
 
+from notary.db import tables
 from notary.domain import canonical, certificate
 from notary.domain import trust as trust_rules
 from notary.domain.acts import file_digests
@@ -120,6 +122,19 @@ def test_a_standing_that_only_the_database_says_is_not_certified(office: TestOff
     elsewhere = view(settled.state.size, settled.state.root, 1, {0: 1}, instance="9a" * 32)
     with pytest.raises(NotSettled, match="the registry is being opened"):
         issue(office, id, elsewhere)
+
+
+def test_what_is_damaged_in_store_is_a_named_fault_and_no_certificate(office: TestOffice) -> None:
+    office.open_registry()
+    id = office.issued()
+    registry = office.settle()
+    with office.write() as tx:
+        (row,) = certificates.act_rows.of_instrument(tx, id)
+        body_hash = canonical.digest(canonical.parse(row.act)["body"]).hex()
+        spoilt = office.context.vault.seal_json([["ab" * 16, "schema.x", 1]], f"acts/{body_hash}")
+        tx.execute(update(tables.acts).values(private=spoilt))
+    with pytest.raises(certificates.CertificateFault, match="repeats a mandatory member"):
+        issue(office, id, registry)
 
 
 def test_the_snapshot_speaks_for_a_day(office: TestOffice) -> None:

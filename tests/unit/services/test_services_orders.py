@@ -8,8 +8,8 @@ from notary.domain import acts as act_rules
 from notary.domain.errors import FormatError, Refused
 from notary.domain.signed_advance import Advance
 from notary.services import instruments, orders
-from notary.services.acts import Wish
 from notary.services.orders import Order
+from notary.services.wish import Wish
 
 REVOKE = Wish("REVOKE", {"ground": "PROCEDURE"})
 

@@ -15,7 +15,7 @@ from notary.domain.register.merkle import Tree
 from notary.domain.register.note import Note
 from notary.domain.register.tiles import append
 from notary.services import instruments, register
-from notary.services.acts import Wish
+from notary.services.wish import Wish
 
 
 def fill(office: TestOffice, hashes: list[str], first: int = 0) -> None:
