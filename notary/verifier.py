@@ -28,6 +28,8 @@ from notary.domain.verification import (
 from notary.tlog import open_published
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LAST_SECOND = int(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
+"""The end of the calendar in Unix seconds: no ``time`` is later (docs/certificate.md §1)."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Options:
     Attributes:
         rpc: the chain endpoint to use in place of the trust root's.
         log: address or folder of a copy of the register.
-        offline: do not look at the chain or the register.
+        offline: do not look at the chain. A log that is given is read all the same.
         now: the time to verify at, with a time zone.
         timeout: seconds that one exchange with the chain may take.
     """
@@ -117,7 +119,7 @@ def _facts(file: CertificateFile, view: RegistryView) -> ChainFacts | ChainProbl
             instance=(facts.instance_id or b"").hex(),
             block_number=facts.block_number,
             block_hash=hexes.to_hex(facts.block_hash),
-            block_time=EPOCH + timedelta(seconds=facts.block_time),
+            block_time=_moment(facts.block_time),
             size=facts.size,
             root=facts.root.hex(),
             change_count=facts.change_count,
@@ -127,8 +129,13 @@ def _facts(file: CertificateFile, view: RegistryView) -> ChainFacts | ChainProbl
         )
     except NoRegistry as error:
         return ChainProblem("NO_CONTRACT", f"The contract does not answer as a registry does: {error}.")
-    except (ChainError, OverflowError) as error:  # OverflowError: a block time beyond all calendars
+    except ChainError as error:
         return _unreachable(error)
+
+
+def _moment(seconds: int) -> datetime:
+    """A Unix time; what lies beyond the calendar is its last second."""
+    return EPOCH + timedelta(seconds=min(seconds, LAST_SECOND))
 
 
 def _identity_problem(registry: Registry, facts: RegistryFacts) -> ChainProblem | None:
@@ -176,7 +183,7 @@ def _lists(file: CertificateFile, document: Document) -> bool:
 
 @contextmanager
 def _open_log(options: Options) -> Iterator[Log | None]:
-    if options.log is None or options.offline:
+    if options.log is None:
         yield None
         return
     with closing(open_published(options.log)) as log:

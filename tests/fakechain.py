@@ -6,7 +6,7 @@ It knows the ABI of the registry from the issue's signatures alone, so it checks
 import hashlib
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -26,6 +26,7 @@ class FakeChain:
     """One chain with one registry. Hashes are hex without 0x; times are Unix seconds.
 
     ``fork`` names the branch that blocks from ``forked_at`` on belong to: another name, other block hashes.
+    ``counts_numbers`` False answers for numbers that it lacks; ``spell`` changes each reply before it is sent.
     """
 
     chain_id: int
@@ -42,6 +43,8 @@ class FakeChain:
     has_code: bool = True
     fork: str = ""
     forked_at: int = 0
+    counts_numbers: bool = True
+    spell: Callable[[dict[str, Any]], dict[str, Any]] = lambda reply: reply
 
     def block_hash(self, number: int) -> str:
         """``0x`` and the hash of a block of this chain."""
@@ -83,11 +86,14 @@ class FakeChain:
     def _is_here(self, address: str) -> bool:
         return self.has_code and address.lower() == self.registry
 
+    def _lacks(self, number: int) -> bool:
+        return self.counts_numbers and number >= self.instruments
+
     def _call(self, address: str, data: bytes) -> str:
         if not self._is_here(address):
             return "0x"
         selector, argument = data[:4], int.from_bytes(data[4:], "big")
-        if selector == _selector("standingOf(uint64)") and argument >= self.instruments:
+        if selector == _selector("standingOf(uint64)") and self._lacks(argument):
             raise Reverts
         words = {
             _selector("instanceId()"): [self.instance],
@@ -155,9 +161,9 @@ def _reply(chain: FakeChain, body: Any) -> Any:
         return [_reply(chain, each) for each in body]
     head = {"jsonrpc": "2.0", "id": body["id"]}
     try:
-        return {**head, "result": chain.answer(body["method"], body["params"])}
+        return chain.spell({**head, "result": chain.answer(body["method"], body["params"])})
     except Reverts:
-        return {**head, "error": {"code": 3, "message": "execution reverted", "data": "0x"}}
+        return chain.spell({**head, "error": {"code": 3, "message": "execution reverted", "data": "0x"}})
 
 
 def _selector(signature: str) -> bytes:

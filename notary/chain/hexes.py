@@ -9,6 +9,8 @@ import re
 
 from notary.chain.errors import ChainNonsense
 
+MAX_COUNT = 2**53 - 1
+
 _QUANTITY = re.compile(r"0x(0|[1-9a-fA-F][0-9a-fA-F]{0,63})")
 
 
@@ -17,6 +19,14 @@ def quantity(value: object, where: str) -> int:
     if not isinstance(value, str) or not _QUANTITY.fullmatch(value):
         raise ChainNonsense(f"expected a hex quantity, got {_shown(value)}", where=where)
     return int(value, 16)
+
+
+def count(value: object, where: str) -> int:
+    """A quantity of at most 2^53 − 1, which every reader of JSON can hold: a chain id, a block number, a time."""
+    number = quantity(value, where)
+    if number > MAX_COUNT:
+        raise ChainNonsense(f"expected at most 2^53 - 1, got {_shown(value)}", where=where)
+    return number
 
 
 def data(value: object, where: str, length: int | None = None) -> bytes:

@@ -90,7 +90,7 @@ class RegistryReader:
         return RegistryView(self._rpc, self.address, block)
 
     def _buried(self) -> int:
-        head = hexes.quantity(self._rpc.call("eth_blockNumber"), "eth_blockNumber")
+        head = hexes.count(self._rpc.call("eth_blockNumber"), "eth_blockNumber")
         return max(0, head - self._confirmations)
 
 
@@ -127,7 +127,7 @@ class RegistryView:
         names = (INSTANCE_ID, LATEST, CHANGE_COUNT)
         chain_id, *answers = self._pinned([("eth_chainId", []), *(self._eth_call(name) for name in names)])
         block = (
-            hexes.quantity(chain_id, "eth_chainId"),
+            hexes.count(chain_id, "eth_chainId"),
             self._block.number,
             self._block.hash,
             self._block.time,
@@ -142,15 +142,11 @@ class RegistryView:
         return RegistryFacts(*block, instance, numbers[0], root, *numbers[1:])
 
     def _standing(self, number: int, answer: object) -> int | None:
-        present = number < self.facts.instruments
+        """The byte in an answer; a number is there when the registry answers for it and counts it, else absent."""
         if isinstance(answer, Reverted):
-            if present:
-                raise ChainNonsense("the registry denies a number that it has", where=f"standingOf({number})")
             return None
         byte = _uint(_words(answer, 1)[0], 8)
-        if not present:
-            raise ChainNonsense("the registry answers for a number it lacks", where=f"standingOf({number})")
-        return byte
+        return byte if number < self.facts.instruments else None
 
     def _read(self, calls: list[Call]) -> list[object]:
         if self.facts.instance_id is None:
@@ -178,9 +174,9 @@ def read_block(rpc: Rpc, number: int) -> Block | None:
         return None
     fields = hexes.mapping(answer, "block")
     block = Block(
-        hexes.quantity(fields.get("number"), "block.number"),
+        hexes.count(fields.get("number"), "block.number"),
         hexes.hash32(fields.get("hash"), "block.hash"),
-        hexes.quantity(fields.get("timestamp"), "block.timestamp"),
+        hexes.count(fields.get("timestamp"), "block.timestamp"),
     )
     if block.number != number:
         raise ChainNonsense(f"asked for block {number}, got {block.number}", where="block.number")

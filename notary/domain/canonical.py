@@ -15,7 +15,8 @@ import rfc8785
 from notary.domain.errors import FormatError
 
 MAX_DEPTH = 32
-"""Nesting that no document of ours reaches; deeper input is an attack on some reader's stack."""
+"""Levels of objects and arrays, the outermost being the first: no document of ours has as many, and deeper input is an
+attack on some reader's stack."""
 
 MAX_BYTES = 8 * 1024 * 1024
 """Largest text that is parsed: a certificate is some 50 kB, so 8 MiB leaves room and still bounds the work."""
@@ -73,9 +74,9 @@ def digest(value: JSON) -> bytes:
     return hashlib.sha256(encode(value)).digest()
 
 
-def check(value: JSON, where: str = "$", depth: int = 0) -> None:
+def check(value: JSON, where: str = "$", depth: int = 1) -> None:
     """Ensure that a value is within the narrow form (raises FormatError with its place)."""
-    if depth > MAX_DEPTH:
+    if depth > MAX_DEPTH and isinstance(value, dict | list):
         raise FormatError(f"nested deeper than {MAX_DEPTH} levels", where=where)
     if isinstance(value, dict):
         for key, member in value.items():
@@ -100,7 +101,7 @@ def _require_shallow(text: str) -> None:
     depth = 0
     for token in _BRACKETS.finditer(text):
         depth += _STEP.get(token[0], 0)
-        if depth > MAX_DEPTH + 1:
+        if depth > MAX_DEPTH:
             raise FormatError(f"nested deeper than {MAX_DEPTH} levels")
 
 

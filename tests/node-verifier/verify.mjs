@@ -32,6 +32,8 @@ function parseCommand(args) {
   const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
   if (values.cases) return values;
   if (positionals.length === 0 || !values.trust) throw new UsageError(USAGE);
+  const reachesOut = values.rpc !== undefined || /^https?:/.test(values.log ?? '');
+  if (values.offline && reachesOut) throw new UsageError('--offline: give neither --rpc nor a --log that is a URL');
   if (values.now !== undefined && !isTime(values.now)) throw new UsageError('--now: expected YYYY-MM-DDThh:mm:ssZ');
   return { ...values, files: positionals };
 }

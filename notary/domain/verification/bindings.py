@@ -38,7 +38,7 @@ def problems(
         yield fail("BINDING_SEAL_UNKNOWN", f"{message}, which neither the credential nor the trust root knows.")
     elif not _is_sealed(binding, seal):
         yield fail("BINDING_SIGNATURE", f"The office did not seal the key binding of {party!r} as it stands here.")
-    if proven is not None and not moment(body["notBefore"]) - SKEW <= proven <= moment(body["notAfter"]):
+    if proven is not None and not (moment(body["notBefore"]) - proven <= SKEW and proven <= moment(body["notAfter"])):
         message = f"The key of {party!r} was bound from {body['notBefore']} to {body['notAfter']}"
         yield fail("BINDING_OUTSIDE_WINDOW", f"{message}; the act is proven for {proven.isoformat()}.")
 

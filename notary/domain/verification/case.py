@@ -90,8 +90,8 @@ class Case:
     @cached_property
     def later_acts(self) -> tuple[int, ...] | Error:
         """The sequences of this number's entries after the last leaf shown, in the log given; or why the log does not
-        tell. Empty without a usable log, or when the number is not known (needs register)."""
-        if not isinstance(self.log, OpenLog):
+        tell. Empty without a usable log, or when register or number are malformed."""
+        if not self.file.has("register") or not isinstance(self.log, OpenLog):
             return ()
         start = self.file.entries[-1]["leafIndex"] + 1
         number = self.file.subject["registerNo"] if self.file.has("credential") else None

@@ -71,7 +71,8 @@ class Log(Protocol):
 
 @dataclass(frozen=True)
 class Evidence:
-    """The certificate and all that it is compared with. ``chain`` None means that the reader chose ``--offline``."""
+    """The certificate and all that it is compared with. ``chain`` None means that the reader chose ``--offline``; a log
+    is used all the same (docs/adr/0007)."""
 
     file: CertificateFile
     trust: TrustRoot

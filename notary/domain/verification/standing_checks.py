@@ -33,7 +33,10 @@ def check_snapshot(case: Case) -> Iterator[Reason]:
         )
     if case.is_future(moment(body["asOf"])):
         yield indeterminate("SNAPSHOT_IN_FUTURE", f"The standing claims to be of {body['asOf']}, which is yet to come.")
-    yield from _sequence(case, body)
+    yield from _later_act(case)
+    if body["sequence"] < case.file.sequences[-1]:
+        message = f"The standing rests on act {body['sequence']}, but act {case.file.sequences[-1]} came later."
+        yield indeterminate("SNAPSHOT_OLDER_THAN_ACTS", f"{message} Ask the office for a fresh one.")
     yield from _explained(case, body["standing"])
     if case.is_block_gone(body):
         message = f"The chain no longer has the block {body['block']['number']} in which the standing was read."
@@ -59,16 +62,19 @@ def check_chain_standing(case: Case) -> Iterator[Reason]:
     if chain.standing is None:
         yield indeterminate("NUMBER_ABSENT", f"The registry on the chain has no number {number} (yet).")
         return
+    if case.is_future(chain.block_time):
+        message = f"The chain's block {chain.block_number} is of {chain.block_time.isoformat()}, which is yet to come."
+        yield indeterminate("CHAIN_IN_FUTURE", f"{message} The chain's clock is wrong, or the verifier's.")
     if case.is_over(chain.block_time, case.evidence.trust.max_age):
         message = f"The chain's block {chain.block_number} is of {chain.block_time.isoformat()}, older than allowed."
         yield indeterminate("CHAIN_STALE", f"{message} The node may have stopped following the chain.")
     yield from _explained(case, chain.standing)
-    yield from _later_act(case)
     if body is not None and is_newer(chain, body):
         message = (
             f"A signed standing of {body['asOf']} says {body['standing']}, newer than the chain as this node has it."
         )
         yield indeterminate("SNAPSHOT_NEWER", message)
+    yield from _later_act(case)
 
 
 def is_newer(chain: ChainFacts, body: Snapshot) -> bool:
@@ -88,16 +94,6 @@ def _act(case: Case, body: Snapshot) -> Iterator[Reason]:
             f"The standing rests on act {sequence} with hash {body['headAct']}; the act shown is {hashes[sequence]}."
         )
         yield fail("SNAPSHOT_ACT_MISMATCH", message)
-
-
-def _sequence(case: Case, body: Snapshot) -> Iterator[Reason]:
-    last = case.file.sequences[-1]
-    if body["sequence"] > last:
-        message = f"The standing rests on act {body['sequence']}, but the last act shown is {last}."
-        yield indeterminate("LATER_ACT_NOT_SHOWN", f"{message} Ask for a complete certificate.")
-    if body["sequence"] < last:
-        message = f"The standing rests on act {body['sequence']}, but act {last} came later."
-        yield indeterminate("SNAPSHOT_OLDER_THAN_ACTS", f"{message} Ask the office for a fresh one.")
 
 
 def _explained(case: Case, byte: int) -> Iterator[Reason]:
@@ -122,10 +118,12 @@ def _contradiction(chain: ChainFacts, body: Snapshot) -> Iterator[Reason]:
 
 
 def _later_act(case: Case) -> Iterator[Reason]:
+    """A later act is known from the log given, or from a snapshot (one whose block is gone included: acts stay)."""
     last = case.file.sequences[-1]
-    if isinstance(case.later_acts, Error):
-        return  # C08 reports a log that cannot be read
-    for sequence in case.later_acts:
-        if sequence > last:
-            message = f"The log given holds act {sequence} of this number; the last act shown is {last}."
-            yield indeterminate("LATER_ACT_NOT_SHOWN", f"{message} Ask for a complete certificate.")
+    in_log = () if isinstance(case.later_acts, Error) else case.later_acts  # C08 reports a log that cannot be read
+    signed = () if case.good_snapshot is None else (case.good_snapshot["sequence"],)
+    for source, sequences in (("The log given", in_log), ("The signed standing", signed)):
+        for sequence in sequences:
+            if sequence > last:
+                message = f"{source} knows act {sequence} of this number; the last act shown is {last}."
+                yield indeterminate("LATER_ACT_NOT_SHOWN", f"{message} Ask for a complete certificate.")

@@ -1,10 +1,11 @@
 """Cases in which the chain is not there, is another one, was set back, or was lost and started anew."""
 
+from collections.abc import Callable
 from typing import Any
 
 from fakechain import FakeChain
 
-from tamper.table import Given, case, given
+from tamper.table import Given, Json, case, given
 from tamper.world import World
 
 CHAIN_PROBLEM = {"verdicts": "II", "exit": 2}
@@ -156,6 +157,107 @@ def number_never_issued(world: World) -> Given:
     """The sealed credential claims a number that the register does not have."""
     edited = world.office.credential(world.plain, lambda body: body["credentialSubject"].update(registerNo=4_000))
     return given(world, {**world.certificate(world.plain), "credential": edited})
+
+
+@case("C15 INDETERMINATE NUMBER_ABSENT", "C09 PASS", verdicts="PI", exit=4)
+def registry_answers_for_a_number_that_it_does_not_count(world: World) -> Given:
+    def answer_all(chain: FakeChain) -> None:
+        chain.instruments, chain.counts_numbers = 0, False
+
+    return _with(world, answer_all)
+
+
+IN_FUTURE = {"verdicts": "PI", "exit": 4}
+
+
+@case("C15 INDETERMINATE CHAIN_IN_FUTURE", "C09 PASS", **IN_FUTURE)
+def chain_ahead_of_time(world: World) -> Given:
+    return _with(world, lambda chain: setattr(chain, "block_time", chain.block_time + 301))
+
+
+@case("C15 PASS", "C09 PASS", verdicts="PP", exit=0)
+def chain_ahead_within_the_skew(world: World) -> Given:
+    return _with(world, lambda chain: setattr(chain, "block_time", chain.block_time + 300))
+
+
+@case("C15 INDETERMINATE CHAIN_IN_FUTURE", "C09 PASS", **IN_FUTURE)
+def chain_beyond_the_calendar(world: World) -> Given:
+    return _with(world, lambda chain: setattr(chain, "block_time", 253_402_300_800))
+
+
+@case("C15 INDETERMINATE CHAIN_IN_FUTURE", "C09 PASS", **IN_FUTURE)
+def chain_at_the_last_time_that_fits(world: World) -> Given:
+    return _with(world, lambda chain: setattr(chain, "block_time", 2**53 - 1))
+
+
+@case(*_unread("CHAIN_UNREACHABLE"), **CHAIN_PROBLEM)
+def chain_at_a_time_that_does_not_fit(world: World) -> Given:
+    return _with(world, lambda chain: setattr(chain, "block_time", 2**53 + chain.block))
+
+
+@case(*_unread("NO_CONTRACT"), **CHAIN_PROBLEM)
+def count_of_changes_beyond_its_type(world: World) -> Given:
+    return _with(world, lambda chain: setattr(chain, "change_count", 2**64))
+
+
+@case(*_unread("NO_CONTRACT"), **CHAIN_PROBLEM)
+def size_beyond_its_type(world: World) -> Given:
+    return _with(world, lambda chain: setattr(chain, "size", 2**64))
+
+
+@case(*_unread("NO_CONTRACT"), **CHAIN_PROBLEM)
+def number_of_instruments_beyond_its_type(world: World) -> Given:
+    return _with(world, lambda chain: setattr(chain, "instruments", 2**64))
+
+
+# One answer, spelled in other ways.
+
+
+def _spelled(world: World, spell: Callable[[Json], Json]) -> Given:
+    return _with(world, lambda chain: setattr(chain, "spell", spell))
+
+
+@case("C09 PASS", "C15 PASS", verdicts="PP", exit=0)
+def answers_with_a_null_error(world: World) -> Given:
+    return _spelled(world, lambda reply: {**reply, "error": None})
+
+
+@case(*_unread("CHAIN_UNREACHABLE"), **CHAIN_PROBLEM)
+def answers_with_a_result_and_an_error(world: World) -> Given:
+    return _spelled(world, lambda reply: {**reply, "error": {"code": -32000, "message": "no"}})
+
+
+@case("C09 PASS", "C14 PASS", "C15 PASS", verdicts="PP", exit=0)
+def hashes_in_capitals(world: World) -> Given:
+    def spell(reply: Json) -> Json:
+        block = reply["result"]
+        if not isinstance(block, dict):
+            return reply
+        return {**reply, "result": {**block, "hash": "0x" + block["hash"][2:].upper()}}
+
+    return _spelled(world, spell)
+
+
+@case(*_unread("CHAIN_UNREACHABLE"), **CHAIN_PROBLEM)
+def padded_quantities(world: World) -> Given:
+    def spell(reply: Json) -> Json:
+        result = reply["result"]
+        padded = isinstance(result, str) and len(result) < 20
+        return {**reply, "result": "0x0" + result[2:]} if padded else reply
+
+    return _spelled(world, spell)
+
+
+@case(*_unread("CHAIN_UNREACHABLE"), **CHAIN_PROBLEM)
+def ids_of_another_type(world: World) -> Given:
+    return _spelled(world, lambda reply: {**reply, "id": [reply["id"]]})
+
+
+@case(*_unread("CHAIN_UNREACHABLE"), **CHAIN_PROBLEM)
+def refusal_that_speaks_of_reverting(world: World) -> Given:
+    """A busy node says nothing about the debt: only a call that was run can revert."""
+    refusal = {"code": -32005, "message": "too many requests; the limit will revert soon"}
+    return _spelled(world, lambda reply: {**reply, "error": refusal} if len(str(reply.get("result"))) == 66 else reply)
 
 
 @case("C15 INDETERMINATE STANDING_UNEXPLAINED", "C14 PASS", "C09 PASS", verdicts="PI", exit=4)

@@ -132,6 +132,38 @@ def extra_member_in_an_act(world: World) -> Given:
     return given(world, certificate)
 
 
+OUT_OF_FORM: dict[str, Any] = {
+    "standing.signature": "",
+    "standing.body.sequence": 2**32,
+    "credential.issuer.x5c.0": "",
+    "credential.proof.proofValue": "z1",
+    "timestamp.0": "",
+    "register.entries": [],
+    "acts.1.body.mandatory.detail.corrects": 1,
+    "acts.1.body.mandatory.sequence": 2**32,
+    "acts.1.signature.batch.path": ["0" * 64] * 65,
+    "acts.0.body.mandatory.actor.binding.signature": base64.b64encode(bytes(63)).decode(),
+}
+"""Values just outside their form, in the certificate of a corrected debt."""
+
+for _path, _value in OUT_OF_FORM.items():
+    case("C01 FAIL MALFORMED", name=f"out of form {_path}", **FAILED_FORM)(
+        lambda world, path=_path, value=_value: given(world, put(world.certificate(world.first), path, value))
+    )
+
+
+@case("C03 FAIL BINDING_SIGNATURE", "C01 PASS", "C06 FAIL NOT_INCLUDED", verdicts="FF", exit=1)
+def binding_from_the_first_year(world: World) -> Given:
+    path = "acts.0.body.mandatory.detail.consents.0.binding.body.notBefore"
+    return given(world, put(world.certificate(world.plain), path, "0001-01-01T00:00:00Z"))
+
+
+@case("C03 FAIL BINDING_SIGNATURE", "C01 PASS", verdicts="FF", exit=1)
+def binding_to_the_last_year(world: World) -> Given:
+    path = "acts.0.body.mandatory.detail.consents.0.binding.body.notAfter"
+    return given(world, put(world.certificate(world.plain), path, "9999-12-31T23:59:59Z"))
+
+
 NOTHING_READABLE = ("C01 FAIL NOT_JSON", "C02 INDETERMINATE MALFORMED", "C15 INDETERMINATE MALFORMED")
 
 
@@ -198,6 +230,26 @@ def lone_surrogate(world: World) -> Given:
 @case(*NOTHING_READABLE, **FAILED_FORM)
 def nested_too_deep(world: World) -> Given:
     return given(world, b"[" * 100_000 + b"]" * 100_000)
+
+
+def _disclosing(world: World, levels: int) -> Given:
+    """With a disclosed value of so many arrays, the innermost empty; they stand on level 4 of the file."""
+    value: list[Any] = []
+    for _ in range(levels - 1):
+        value = [value]
+    certificate = world.certificate(world.plain)
+    certificate["disclosures"].append(["0" * 32, "deep", value])
+    return given(world, certificate)
+
+
+@case("C01 PASS", "C03 FAIL DISCLOSURE_UNKNOWN", verdicts="FP", exit=1)
+def nested_to_32_levels(world: World) -> Given:
+    return _disclosing(world, 29)
+
+
+@case(*NOTHING_READABLE, **FAILED_FORM)
+def nested_to_33_levels(world: World) -> Given:
+    return _disclosing(world, 30)
 
 
 @case(*NOTHING_READABLE, **FAILED_FORM)

@@ -3,6 +3,7 @@
 import base64
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from office import Stamped
 
@@ -256,9 +257,33 @@ def checkpoint_that_was_never_anchored_with_a_log(world: World) -> Given:
     return given(world, world.certificate(world.between), log=world.log)
 
 
-@case("C08 NOT_APPLICABLE OFFLINE", "C09 NOT_APPLICABLE OFFLINE", "C15 NOT_APPLICABLE OFFLINE", verdicts="PP", exit=0)
-def log_is_not_looked_at_offline(world: World) -> Given:
+OFFLINE = ("C09 NOT_APPLICABLE OFFLINE", "C15 NOT_APPLICABLE OFFLINE")
+
+
+@case("C08 NOT_APPLICABLE OFFLINE", *OFFLINE, verdicts="PP", exit=0)
+def offline_without_a_log(world: World) -> Given:
+    return given(world, world.certificate(world.plain), offline=True)
+
+
+@case("C08 PASS", "C14 PASS", *OFFLINE, verdicts="PP", exit=0)
+def log_is_used_offline(world: World) -> Given:
+    return given(world, world.certificate(world.plain), log=world.log, offline=True)
+
+
+@case("C08 INDETERMINATE LOG_UNREADABLE", "C14 PASS", *OFFLINE, verdicts="IP", exit=2)
+def log_is_not_there_offline(world: World) -> Given:
     return given(world, world.certificate(world.plain), log=str(world.folder / "nothing"), offline=True)
+
+
+@case("C08 PASS", "C14 INDETERMINATE LATER_ACT_NOT_SHOWN", *OFFLINE, verdicts="PI", exit=4)
+def revocation_hidden_offline_that_the_log_shows(world: World) -> Given:
+    """The certificate of before the revocation, in the window in which its snapshot has not run out."""
+    return given(world, world.young_certificate, log=world.log, offline=True, now=world.now - 4 * DAY + DAY // 2)
+
+
+@case("C08 FAIL NOT_CONSISTENT", *OFFLINE, verdicts="FP", exit=1)
+def log_of_another_register_offline(world: World) -> Given:
+    return given(world, world.certificate(world.plain), log=_other_register(world), offline=True)
 
 
 @case("C08 INDETERMINATE LOG_UNREADABLE", "C09 PASS", "C15 PASS", verdicts="IP", exit=2)
@@ -337,11 +362,14 @@ def _log_of_size(world: World, size: int) -> str:
 @case("C08 FAIL NOT_CONSISTENT", "C07 PASS", "C09 PASS", verdicts="FP", exit=1)
 def log_shows_others_another_register(world: World) -> Given:
     """The office's own key signed a second register, in which one of the other debts is not the same."""
+    return given(world, world.certificate(world.plain), log=_other_register(world))
+
+
+def _other_register(world: World) -> str:
     office = world.fork()
     office.entries[5] = office.entries[4]
     office.tree = merkle.Tree(entry.leaf_hash for entry in office.entries)
-    folder = office.publish(world.folder / world.name("log"))
-    return given(world, world.certificate(world.plain), log=str(folder))
+    return str(office.publish(world.folder / world.name("log")))
 
 
 @case("C15 INDETERMINATE LATER_ACT_NOT_SHOWN", "C14 INDETERMINATE NO_SNAPSHOT", "C08 PASS", verdicts="PI", exit=4)
@@ -353,7 +381,12 @@ def later_act_hidden_that_left_the_byte_unchanged(world: World) -> Given:
 @case("C15 PASS", "C14 PASS", verdicts="PP", exit=0)
 def later_act_hidden_that_left_the_byte_unchanged_without_a_log(world: World) -> Given:
     """What the page says cannot be seen without the register: the snapshot was fresh when it was made."""
-    return given(world, world.paid_before, now=world.now - DAY)
+    return given(world, world.paid_before, **_a_day_ago(world))
+
+
+def _a_day_ago(world: World) -> dict[str, Any]:
+    chain = world.chain(lambda chain: setattr(chain, "block_time", chain.block_time - 86_400))
+    return {"now": world.now - DAY, "chain": chain}
 
 
 @case("C08 INDETERMINATE LOG_UNREADABLE", "C15 PASS", verdicts="IP", exit=2)
@@ -364,4 +397,4 @@ def log_that_leaves_out_a_later_act(world: World) -> Given:
     entries = list(world.office.entries)
     entries[-1] = entries[-2]
     bundle.write_bytes(encode_bundle(entries))
-    return given(world, world.paid_before, log=str(folder), now=world.now - DAY)
+    return given(world, world.paid_before, log=str(folder), **_a_day_ago(world))

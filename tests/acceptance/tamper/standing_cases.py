@@ -89,6 +89,25 @@ def later_act_hidden(world: World) -> Given:
     return given(world, world.certificate(world.revoked, acts_shown=1))
 
 
+HIDDEN = ("C14 INDETERMINATE LATER_ACT_NOT_SHOWN", "C15 INDETERMINATE LATER_ACT_NOT_SHOWN")
+
+
+@case(*HIDDEN, verdicts="PI", exit=4)
+def later_act_hidden_that_moved_no_byte(world: World) -> Given:
+    """The chain cannot tell, since the correction moved nothing; the snapshot in the certificate can."""
+    return given(world, world.certificate(world.first, acts_shown=1))
+
+
+@case(*HIDDEN, "C09 PASS", verdicts="PI", exit=4)
+def later_act_hidden_whose_snapshot_lost_its_block(world: World) -> Given:
+    """A reorganisation takes a block away, but not the act that the office's snapshot rests on."""
+
+    def replace(chain: Any) -> None:
+        chain.block, chain.fork, chain.forked_at = chain.block + 2, "other", chain.block
+
+    return given(world, world.certificate(world.first, acts_shown=1), chain=world.chain(replace))
+
+
 @case("C14 INDETERMINATE LATER_ACT_NOT_SHOWN", verdicts="PI", exit=3)
 def later_act_hidden_offline(world: World) -> Given:
     return given(world, world.certificate(world.revoked, acts_shown=1), offline=True)

@@ -16,7 +16,7 @@ export const consistency = {
   needs: ['register'],
   async* run(subject) {
     const { given, checkpoints } = subject;
-    if (subject.offline) yield skip('OFFLINE');
+    if (!given && subject.offline) yield skip('OFFLINE');
     if (!given && needsLog(subject)) yield unknown('LOG_NEEDED', 'a checkpoint is not on the chain: give the log');
     if (!given) yield skip('NO_LOG_GIVEN');
     yield* unreadable(subject, unknown);

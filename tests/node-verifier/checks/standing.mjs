@@ -13,7 +13,7 @@ export const standingSigned = {
     if (restsOnOtherActs(subject, body)) yield fail('SNAPSHOT_ACT_MISMATCH', `act ${body.sequence} is another one`);
     if (!isKnown({ trust }, body)) yield unknown('INSTANCE_UNKNOWN', 'the trust root does not name its registry');
     if (Date.parse(body.asOf) > now + SKEW_MS) yield unknown('SNAPSHOT_IN_FUTURE', `it is of ${body.asOf}`);
-    if (body.sequence > lastAct.sequence) yield unknown('LATER_ACT_NOT_SHOWN', `act ${body.sequence} is not shown`);
+    if (subject.laterSequence > lastAct.sequence) yield laterAct(subject);
     if (body.sequence < lastAct.sequence) yield unknown('SNAPSHOT_OLDER_THAN_ACTS', `it rests on act ${body.sequence}`);
     if (!subject.explains(body.standing)) yield unknown('STANDING_UNEXPLAINED', `no act explains ${body.standing}`);
     if (subject.isGone(body)) yield unknown('SNAPSHOT_BLOCK_GONE', `block ${body.block.number} is another one now`);
@@ -34,18 +34,20 @@ export const standingOnChain = {
     const { chain, chainError, claim, lastAct, now, trust } = subject;
     if (subject.offline) yield skip('OFFLINE');
     if (chainError) yield unknown(chainError.code, chainError.message);
-    const snapshot = subject.goodSnapshot && !subject.isGone(subject.goodSnapshot) ? subject.goodSnapshot : null;
+    const snapshot = counting(subject);
     if (snapshot) yield* contradictions(chain, snapshot);
     if (chain.standing === null) yield unknown('NUMBER_ABSENT', `the registry has no number ${claim.registerNo}`);
+    const future = chain.block.timestamp * 1000 > now + SKEW_MS;
+    if (future) yield unknown('CHAIN_IN_FUTURE', `block ${chain.block.number} is dated in the future`);
     const oldest = now - trust.maxAge * 1000 - SKEW_MS;
     if (chain.block.timestamp * 1000 < oldest) yield unknown('CHAIN_STALE', `block ${chain.block.number} is too old`);
     if (!subject.explains(chain.standing)) yield unknown('STANDING_UNEXPLAINED', `no act explains ${chain.standing}`);
-    const later = subject.laterSequence;
-    if (later > lastAct.sequence) yield unknown('LATER_ACT_NOT_SHOWN', `the log holds act ${later}`);
-    const newer = snapshot !== null && isNewer(snapshot, chain);
-    if (newer) yield unknown('SNAPSHOT_NEWER', `the snapshot of ${snapshot.asOf} is newer`);
+    if (isOvertaken(subject)) yield unknown('SNAPSHOT_NEWER', `the snapshot of ${snapshot.asOf} is newer`);
+    if (subject.laterSequence > lastAct.sequence) yield laterAct(subject);
   },
 };
+
+const laterAct = ({ laterSequence }) => unknown('LATER_ACT_NOT_SHOWN', `act ${laterSequence} is not shown`);
 
 function* contradictions(chain, snapshot) {
   if (snapshot.instance !== chain.instance) return;
@@ -56,6 +58,18 @@ function* contradictions(chain, snapshot) {
   if (differs && snapshot.block.hash === chain.block.hash) {
     yield fail('STANDING_CONFLICT', `the same block reads ${chain.standing} and ${snapshot.standing}`);
   }
+}
+
+/** The snapshot, where it may speak against the chain: it is good, and its block is not gone. */
+const counting = (subject) => {
+  const { goodSnapshot } = subject;
+  return goodSnapshot && !subject.isGone(goodSnapshot) ? goodSnapshot : null;
+};
+
+/** Whether a snapshot shows another byte than the chain that was read, from a later state. */
+export function isOvertaken(subject) {
+  const snapshot = counting(subject);
+  return snapshot !== null && isNewer(snapshot, subject.chain);
 }
 
 function isNewer(snapshot, { instance, block, standing }) {

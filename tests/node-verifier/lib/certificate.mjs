@@ -8,7 +8,7 @@ import {
 export const ROLES = [
   'LENDER', 'BORROWER', 'CO_BORROWER', 'INSURER', 'GUARANTOR', 'MORTGAGOR', 'PLEDGOR', 'AGENT', 'ASSIGNEE',
 ];
-const UNBOUNDED = Number.MAX_SAFE_INTEGER;
+const uint32 = integer(0, 2 ** 32 - 1);
 const role = oneOf(...ROLES);
 const hashes = ascending(hash, 0, 20_000);
 
@@ -118,7 +118,7 @@ const actMembers = object({
   type: oneOf(...Object.keys(DETAILS)),
   instrument: uuid,
   registerNo: count,
-  sequence: integer(0, 2 ** 32 - 1),
+  sequence: uint32,
   previous: hash,
   change: object({ from: byte, to: byte }),
   actor: object({ authority: party, role: oneOf('NOTARY', 'CREDITOR', 'COURT'), binding }),
@@ -136,7 +136,7 @@ function actMandatory(value, where) {
   expect(value.detail.corrects < value.sequence, `${where}.detail.corrects`, 'the sequence of an earlier act');
 }
 
-const batch = object({ root: hash, index: count, size: positive, path: list(hash, 0, UNBOUNDED) });
+const batch = object({ root: hash, index: count, size: positive, path: list(hash, 0, 64) });
 
 const act = object({
   body: object({ mandatory: actMandatory, digests: hashes }),
@@ -147,7 +147,7 @@ const entry = object({ leafIndex: count, checkpoint: count, path: list(hash, 0, 
 const note = textOf(20_000);
 
 function register(value, where) {
-  object({ checkpoints: list(note, 1, 10_000), entries: list(entry, 0, UNBOUNDED) })(value, where);
+  object({ checkpoints: list(note, 1, 10_000), entries: list(entry, 1, 10_000) })(value, where);
   for (const [i, item] of value.entries.entries()) {
     const known = item.checkpoint < value.checkpoints.length;
     expect(known, `${where}.entries[${i}].checkpoint`, 'an index into checkpoints');
@@ -163,7 +163,7 @@ const standingBody = object({
   origin: text,
   registerNo: count,
   standing: byte,
-  sequence: count,
+  sequence: uint32,
   headAct: hash,
   instance: hash,
   chainId: positive,
@@ -179,8 +179,8 @@ const FORMS = {
   disclosures,
   acts: list(act, 1, 10_000),
   register,
-  timestamp: list(base64, 1, UNBOUNDED),
-  anchor: list(anchor, 1, UNBOUNDED),
+  timestamp: list(base64, 1, 10_000),
+  anchor: list(anchor, 1, 10_000),
   standing: nullable(object({ body: standingBody, signature: base64 })),
 };
 

@@ -21,6 +21,21 @@ function need(condition, code, message) {
   if (!condition) throw new ChainError(code, message);
 }
 
+/** A string, because a parser of JSON cannot tell the number 1.0 from 1. */
+const ID = 'verify';
+
+const REVERTED = 3;
+const SAYS_REVERTED = new RegExp([
+  'execution reverted', 'evm error', 'invalid opcode', 'out of gas', 'invalid jump', 'stack underflow', 'vm execution error',
+].join('|'), 'i');
+
+/** What a JSON-RPC error means: the call reverted, or it could not be run. */
+function refusal({ code, message }, method) {
+  const isError = Number.isInteger(code) && typeof message === 'string';
+  if (isError && (code === REVERTED || SAYS_REVERTED.test(message))) return new Revert(message);
+  return new ChainError('CHAIN_UNREACHABLE', `the node refused ${method}: ${String(message).slice(0, 200)}`);
+}
+
 class Rpc {
   constructor(url) {
     this.url = url;
@@ -28,13 +43,12 @@ class Rpc {
   }
 
   async request(method, params) {
-    const reply = await this.post({ jsonrpc: '2.0', id: 1, method, params });
-    const answered = reply !== null && typeof reply === 'object' && reply.jsonrpc === '2.0' && reply.id === 1;
-    need(answered && ('result' in reply) !== ('error' in reply), 'CHAIN_UNREACHABLE', 'no JSON-RPC answer');
-    if ('result' in reply) return reply.result;
-    const { code, message } = reply.error ?? {};
-    if (code === 3 || /revert/i.test(String(message))) throw new Revert(String(message));
-    throw new ChainError('CHAIN_UNREACHABLE', `the node refused ${method}: ${String(message).slice(0, 200)}`);
+    const reply = await this.post({ jsonrpc: '2.0', id: ID, method, params });
+    const answers = reply !== null && typeof reply === 'object' && reply.jsonrpc === '2.0' && reply.id === ID;
+    need(answers, 'CHAIN_UNREACHABLE', 'no JSON-RPC answer to what was asked');
+    if (reply.error !== undefined && reply.error !== null) throw refusal(reply.error, method);
+    need('result' in reply, 'CHAIN_UNREACHABLE', 'neither result nor error');
+    return reply.result;
   }
 
   async post(body) {
@@ -53,17 +67,17 @@ class Rpc {
   async block(number) {
     const block = await this.request('eth_getBlockByNumber', [hexNumber(number), false]);
     if (block === null) return null;
-    const hashed = typeof block?.hash === 'string' && /^0x[0-9a-f]{64}$/.test(block.hash);
+    const hashed = typeof block?.hash === 'string' && /^0x[0-9a-f]{64}$/i.test(block.hash);
     need(hashed, 'CHAIN_UNREACHABLE', 'a block without a hash');
     need(quantity(block.number) === number, 'CHAIN_UNREACHABLE', 'another block than the one asked for');
-    return { number, hash: block.hash, timestamp: quantity(block.timestamp) };
+    return { number, hash: block.hash.toLowerCase(), timestamp: quantity(block.timestamp) };
   }
 }
 
 const hexNumber = (number) => `0x${number.toString(16)}`;
 
 function quantity(value) {
-  const number = typeof value === 'string' && /^0x[0-9a-f]{1,16}$/i.test(value) ? Number(value) : NaN;
+  const number = typeof value === 'string' && /^0x(0|[1-9a-f][0-9a-f]*)$/i.test(value) ? Number(value) : NaN;
   need(Number.isSafeInteger(number), 'CHAIN_UNREACHABLE', 'an answer that is no number');
   return number;
 }
@@ -76,16 +90,13 @@ class Registry {
     this.at = hexNumber(block.number);
   }
 
-  code() {
-    return this.rpc.request('eth_getCode', [this.address, this.at]);
-  }
-
   async call(signature, words, ...args) {
     const data = `0x${toHex(keccak_256(Buffer.from(signature)).subarray(0, 4))}${toHex(Buffer.concat(args.map(word)))}`;
     try {
       const result = await this.rpc.request('eth_call', [{ to: this.address, data }, this.at]);
-      const whole = typeof result === 'string' && /^0x[0-9a-f]*$/i.test(result) && result.length === 2 + 64 * words;
-      need(whole, 'NO_CONTRACT', `${signature} gave something else than ${words} words`);
+      const isData = typeof result === 'string' && /^0x([0-9a-f]{2})*$/i.test(result);
+      need(isData, 'CHAIN_UNREACHABLE', `${signature} gave something else than bytes`);
+      need(result.length === 2 + 64 * words, 'NO_CONTRACT', `${signature} gave something else than ${words} words`);
       return Array.from({ length: words }, (_, i) => fromHex(result.slice(2 + 64 * i, 66 + 64 * i)));
     } catch (error) {
       if (error instanceof Revert) return null;
@@ -104,9 +115,10 @@ class Registry {
 const word = (value) => Buffer.concat([Buffer.alloc(24), uint64(value)]);
 const toNumber = (bytes) => BigInt(`0x${toHex(bytes)}`);
 
-function toByte(bytes) {
-  need(toNumber(bytes) <= 255n, 'NO_CONTRACT', 'standingOf gave more than a byte');
-  return bytes[31];
+function toUint(bytes, bits) {
+  const number = toNumber(bytes);
+  need(number < 1n << BigInt(bits), 'NO_CONTRACT', `an answer that is no uint${bits}`);
+  return number;
 }
 
 /**
@@ -122,12 +134,11 @@ export async function readChain(line, url, { sizes, registerNo, watched }) {
     const block = await currentBlock(rpc, line);
     const registry = new Registry(rpc, line.address, block);
     const head = await readHead(registry, line);
-    const standing = registerNo === null ? null : await registry.call('standingOf(uint64)', 1, registerNo);
     return {
       block,
       ...head,
       roots: await readRoots(registry, sizes),
-      standing: standing && toByte(standing[0]),
+      standing: registerNo === null ? null : await readStanding(registry, registerNo, head.instruments),
       watchedHash: await hashAt(rpc, watched, block),
     };
   } catch (error) {
@@ -146,13 +157,19 @@ async function currentBlock(rpc, line) {
 }
 
 async function readHead(registry, line) {
-  const code = await registry.code();
-  need(typeof code === 'string' && /^0x[0-9a-f]+$/i.test(code), 'NO_CONTRACT', 'no contract at the address');
   const instance = toHex((await registry.always('instanceId()', 1))[0]);
-  const [size, root] = await registry.always('latest()', 4);
-  const [changeCount] = await registry.always('changeCount()', 1);
+  const [size, root, ...rest] = await registry.always('latest()', 4);
+  const changes = await registry.always('changeCount()', 1);
+  const [entries, instruments, , changeCount] = [size, ...rest, ...changes].map((answer) => toUint(answer, 64));
   need(instance === line.instance, 'OTHER_INSTANCE', `instance ${instance}, not ${line.instance}`);
-  return { instance, latest: { size: toNumber(size), root }, changeCount: toNumber(changeCount) };
+  return { instance, latest: { size: entries, root }, instruments, changeCount };
+}
+
+/** The byte of a number that the registry answers for and counts, else null: it is absent. */
+async function readStanding(registry, registerNo, instruments) {
+  const words = await registry.call('standingOf(uint64)', 1, registerNo);
+  const byte = words && Number(toUint(words[0], 8));
+  return BigInt(registerNo) < instruments ? byte : null;
 }
 
 async function readRoots(registry, sizes) {

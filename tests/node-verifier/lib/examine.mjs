@@ -44,7 +44,8 @@ const CHECKS = {
  */
 export async function examine(bytes, options) {
   const subject = new Subject(bytes, options);
-  if (!subject.offline) await readOutside(subject, options);
+  if (!subject.offline) await readRegistry(subject, options);
+  if (options.log) await readLog(subject, options);
   for (const [id, check] of Object.entries(CHECKS)) subject.results[id] = await run(check, subject);
   return { results: subject.results, ...judge(subject) };
 }
@@ -61,7 +62,7 @@ async function run({ needs, run: reasons }, subject) {
   }
 }
 
-async function readOutside(subject, { rpc, log }) {
+async function readRegistry(subject, { rpc }) {
   const { trust } = subject;
   const line = trust.registries.at(-1);
   try {
@@ -70,7 +71,10 @@ async function readOutside(subject, { rpc, log }) {
     if (!(error instanceof ChainError)) throw error;
     subject.chainError = error;
   }
-  if (!log) return;
+}
+
+async function readLog(subject, { log }) {
+  const { trust } = subject;
   subject.given = await Log.open(log, trust);
   const readable = subject.given.log && subject.has('register');
   if (readable) subject.later = await orLogError(subject.given.log.sequencesFrom(subject.nextLeaf));

@@ -73,7 +73,7 @@ export const textOf = (max) => (value, where) => {
 export const text = textOf(1000);
 
 export const base64 = (value, where) =>
-  expect(typeof value === 'string' && fromBase64(value) !== null, where, 'base64 with padding');
+  expect(typeof value === 'string' && fromBase64(value)?.length > 0, where, 'base64 with padding, not empty');
 
 export const base64Of = (length) => (value, where) =>
   expect(typeof value === 'string' && fromBase64(value)?.length === length, where, `base64 of ${length} bytes`);

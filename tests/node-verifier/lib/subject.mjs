@@ -135,9 +135,10 @@ export class Subject {
       && chain.watchedHash !== null && chain.watchedHash !== snapshot.block.hash;
   }
 
-  /** The highest sequence that the log given holds for this number after the last act shown, or -1. */
+  /** The highest sequence of this number that the log given holds after the last act shown, or a snapshot names; or -1. */
   get laterSequence() {
-    return this.later instanceof Map ? this.later.get(BigInt(this.claim.registerNo)) ?? -1 : -1;
+    const logged = this.later instanceof Map ? this.later.get(BigInt(this.claim.registerNo)) : undefined;
+    return Math.max(logged ?? -1, this.goodSnapshot?.sequence ?? -1);
   }
 
   /** Whether `byte` is what the last act shown left (certificate.md section 4). */

@@ -1,5 +1,6 @@
 // The two verdicts, the answer about the standing and the exit status (certificate.md section 5).
 import { needsLog } from '../checks/anchors.mjs';
+import { isOvertaken } from '../checks/standing.mjs';
 
 const CODES = [
   'ENFORCEABLE', 'DISCHARGED', 'IN_DEFAULT', 'CERTIFICATE_REQUESTED', 'OBJECTED', 'CERTIFICATE_REFUSED', 'CERTIFIED',
@@ -27,12 +28,16 @@ function verdict(results, belongs, mandatory) {
   return mandatory.some((id) => results[id].result === 'INDETERMINATE') ? 'INDETERMINATE' : 'TOTAL-PASSED';
 }
 
+const LAST_SECOND = Date.parse('9999-12-31T23:59:59Z') / 1000;
+
+/** A Unix time as text; what lies beyond the calendar is its last second. */
+const timeOf = (seconds) => new Date(Math.min(seconds, LAST_SECOND) * 1000).toISOString().replace('.000Z', 'Z');
+
 /** The standing byte that B is about, with its source and time, or null when there is no source. */
 function readByte(subject) {
-  const { chain, results, goodSnapshot } = subject;
-  const { code } = results.C15;
-  const fromChain = chain !== null && chain.standing !== null && code !== 'MALFORMED' && code !== 'SNAPSHOT_NEWER';
-  if (fromChain) return { byte: chain.standing, at: new Date(chain.block.timestamp * 1000).toISOString() };
+  const { chain, goodSnapshot } = subject;
+  const fromChain = subject.has('credential') && chain !== null && chain.standing !== null && !isOvertaken(subject);
+  if (fromChain) return { byte: chain.standing, at: timeOf(chain.block.timestamp) };
   return goodSnapshot && { byte: goodSnapshot.standing, at: goodSnapshot.asOf };
 }
 

@@ -45,7 +45,10 @@ for (const [name, handle] of Object.entries({
   'no version': replying(({ id }) => ({ id, result: '0x7a69' })),
   'neither result nor error': replying(({ id }) => ({ jsonrpc: '2.0', id })),
   'result and error': replying(({ id }) => ({ jsonrpc: '2.0', id, result: '0x7a69', error: { code: 3 } })),
-  'an error that is no object': replying(({ id }) => ({ jsonrpc: '2.0', id, error: null })),
+  'an error in an answer to another question': replying(() => ({ jsonrpc: '2.0', id: null, error: { code: 3, message: '' } })),
+  'an id of another type': replying(() => ({ jsonrpc: '2.0', id: 1.5, result: '0x7a69' })),
+  'a padded number': replying(({ id }) => ({ jsonrpc: '2.0', id, result: '0x07a69' })),
+  'an error and no result': replying(({ id }) => ({ jsonrpc: '2.0', id, error: null })),
   'a revert where nothing is called': replying(({ id }) => ({ jsonrpc: '2.0', id, error: { code: 3, message: 'revert' } })),
   'a number in place of hex': replying(({ id }) => ({ jsonrpc: '2.0', id, result: 31337 })),
   'a list in place of hex': replying(({ id }) => ({ jsonrpc: '2.0', id, result: ['0x7a69'] })),
@@ -66,10 +69,36 @@ for (const [name, [changed, code]] of Object.entries({
   'a block without a proper hash': [{ blockHash: () => '0x12' }, 'CHAIN_UNREACHABLE'],
   'another block': [{ blockNumber: '0x63' }, 'CHAIN_UNREACHABLE'],
   'a time that is no time': [{ timestamp: 2 ** 60 }, 'CHAIN_UNREACHABLE'],
-  'code that is no hex': [{ code: {} }, 'NO_CONTRACT'],
+  'no code': [{ code: '0x' }, 'NO_CONTRACT'],
+  'a count of changes beyond uint64': [{ changeCount: 2n ** 64n }, 'NO_CONTRACT'],
+  'a size beyond uint64': [{ size: 2n ** 64n }, 'NO_CONTRACT'],
+  'a number of instruments beyond uint64': [{ instruments: 2n ** 64n }, 'NO_CONTRACT'],
   'a standing beyond a byte': [{ standing: new Map([[NUMBER, 256]]) }, 'NO_CONTRACT'],
   'a root of another length': [{ roots: new Map([[5, Buffer.alloc(31)]]) }, 'NO_CONTRACT'],
 })) test(`no registry: ${name}`, async () => assert.equal(await codeWith(changed), code));
+
+test('an upper-case hash, and a null error beside a result, are taken', async () => {
+  const upper = (number) => `0x${chain.blockHash(number).slice(2).toUpperCase()}`;
+  const node = await serveNode({ chain: { ...chain, blockHash: upper }, error: null });
+  const { block, watchedHash } = await readChain(line, node.url, WISHES);
+  assert.deepEqual([block.hash, watchedHash], [chain.blockHash(100), chain.blockHash(95)]);
+  await node.close();
+});
+
+test('a number that the registry answers for but does not count is absent', async () => {
+  const node = await serveNode({ chain: { ...chain, instruments: NUMBER } });
+  assert.equal((await readChain(line, node.url, WISHES)).standing, null);
+  await node.close();
+});
+
+for (const [message, reads] of [['execution reverted', true], ['VM execution error', true], ['will revert later', false]]) {
+  test(`an error that says "${message}" ${reads ? 'is' : 'is not'} a revert`, async () => {
+    const node = await serveNode({ chain: { ...chain, standing: new Map() }, refusal: { code: -32000, message } });
+    const standing = await readChain(line, node.url, WISHES).then((read) => read.standing, ({ code }) => code);
+    assert.equal(standing, reads ? null : 'CHAIN_UNREACHABLE');
+    await node.close();
+  });
+}
 
 test('a server that never answers is given up', async () => {
   const server = await serve(() => null);

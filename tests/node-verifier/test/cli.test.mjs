@@ -67,6 +67,8 @@ for (const [name, args] of Object.entries({
   'a file that is not there': ['nowhere.json', '--trust', 'trust.json'],
   'a document that is not there': ['good.json', '--trust', 'trust.json', '--document', 'nowhere.pdf'],
   'a trust root that is none': ['good.json', '--trust', 'good.json'],
+  'a chain offline': ['good.json', '--trust', 'trust.json', '--offline', '--rpc', 'http://127.0.0.1:1'],
+  'a log from afar offline': ['good.json', '--trust', 'trust.json', '--offline', '--log', 'http://127.0.0.1:1'],
   'an unknown option': ['good.json', '--trust', 'trust.json', '--force'],
   'a time that is none': ['good.json', '--trust', 'trust.json', '--now', 'today'],
 })) {

@@ -28,16 +28,17 @@ const METHODS = {
   eth_blockNumber: (chain) => quantity(chain.head),
   eth_getBlockByNumber: (chain, [number]) =>
     ({ number: chain.blockNumber ?? number, hash: chain.blockHash(Number(number)), timestamp: quantity(chain.timestamp) }),
-  eth_getCode: (chain) => chain.code,
-  eth_call: (chain, [{ data }]) => `0x${CALLS[data.slice(0, 10)](chain, BigInt(`0x${data.slice(10) || '0'}`))}`,
+  eth_call: (chain, [{ data }]) => chain.code === '0x' ? '0x' : `0x${CALLS[data.slice(0, 10)](chain, BigInt(`0x${data.slice(10) || '0'}`))}`,
 };
 
-function answer(chain, { id, method, params }) {
+const REVERTED = { code: 3, message: 'execution reverted' };
+
+function answer({ chain, error, refusal = REVERTED }, { id, method, params }) {
   try {
-    return { jsonrpc: '2.0', id, result: METHODS[method](chain, params) };
-  } catch (error) {
-    if (!(error instanceof Revert)) throw error;
-    return { jsonrpc: '2.0', id, error: { code: 3, message: 'execution reverted' } };
+    return { jsonrpc: '2.0', id, result: METHODS[method](chain, params), error };
+  } catch (reason) {
+    if (!(reason instanceof Revert)) throw reason;
+    return { jsonrpc: '2.0', id, error: refusal };
   }
 }
 
@@ -59,5 +60,8 @@ export async function serve(handle) {
   };
 }
 
-/** A node whose answers follow `state.chain`, whatever that is at the time. */
-export const serveNode = (state) => serve((body) => ({ body: JSON.stringify(answer(state.chain, JSON.parse(body))) }));
+/**
+ * A node whose answers follow `state.chain`, whatever that is at the time; `state.error` stands beside every result, and
+ * `state.refusal` is the error of a call that reverts.
+ */
+export const serveNode = (state) => serve((body) => ({ body: JSON.stringify(answer(state, JSON.parse(body))) }));

@@ -76,3 +76,9 @@ def test_a_long_answer_is_not_quoted_in_full() -> None:
 def test_what_is_no_object_is_refused(value: object) -> None:
     with pytest.raises(ChainNonsense, match="expected a JSON object"):
         hexes.mapping(value, "x")
+
+
+def test_a_count_is_one_that_every_reader_of_json_can_hold() -> None:
+    assert hexes.count(hex(2**53 - 1), "x") == 2**53 - 1
+    with pytest.raises(ChainNonsense, match=r"^block\.number: expected at most 2\^53 - 1"):
+        hexes.count(hex(2**53), "block.number")

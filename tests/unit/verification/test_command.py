@@ -1,6 +1,7 @@
 """``notary verify`` as a person or a program calls it: what it prints, its exit status, and how little it needs."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -147,7 +148,10 @@ def test_for_several_files_the_gravest_status_counts(statuses: list[int], expect
     ("arguments", "message"),
     [
         (["plain.json"], "--trust"),
+        (["plain.json"], "from the office"),
         (["--trust", "trust.json"], "FILE"),
+        (["\x1b[2J\u202e\u009b.json", "--trust", "trust.json"], "\\x1b[2J\\u202e\\x9b.json: cannot be read"),
+        (["plain.json", "--trust", "trust.json", "--\x1b\u2028"], "\\x1b\\u2028"),
         (["nothing.json", "--trust", "trust.json"], "nothing.json"),
         (["plain.json", "--trust", "nothing.json"], "nothing.json"),
         (["plain.json", "--trust", "plain.json"], "no trust root"),
@@ -155,6 +159,8 @@ def test_for_several_files_the_gravest_status_counts(statuses: list[int], expect
         (["plain.json", "--trust", "trust.json", "--rpc", "ftp://example.org"], "--rpc"),
         (["plain.json", "--trust", "trust.json", "--log", "no-such-folder"], "--log"),
         (["plain.json", "--trust", "trust.json", "--now", "yesterday"], "--now"),
+        (["plain.json", "--trust", "trust.json", "--offline", "--rpc", "http://127.0.0.1:1/"], "neither --rpc"),
+        (["plain.json", "--trust", "trust.json", "--offline", "--log", "http://127.0.0.1:1/"], "a folder is fine"),
         (["plain.json", "--trust", "trust.json", "--nonsense"], "--nonsense"),
     ],
 )
@@ -168,7 +174,72 @@ def test_a_wrong_command_exits_with_64_and_says_what_is_wrong(
     assert left.value.code == 64
     printed = capsys.readouterr()
     assert message in printed.err
+    assert all(char.isprintable() for char in printed.err.replace("\n", ""))
     assert printed.out == ""
+
+
+@pytest.mark.parametrize("hidden", ["\u009b31m", "\u202e", "\x7f", "\u2028"])
+def test_json_cannot_write_on_the_terminal(
+    setting: Setting, desk: Path, capsys: pytest.CaptureFixture[str], hidden: str
+) -> None:
+    value = json.loads((desk / "plain.json").read_bytes())
+    value["credential"]["issuer"]["name"] = f"office{hidden}"
+    (desk / "forged.json").write_text(json.dumps(value))
+    assert call(setting, "forged.json", "--trust", "trust.json", "--json") == 1
+    out = capsys.readouterr().out
+    assert all(char == "\n" or " " <= char <= "~" for char in out)
+    assert json.loads(out)["subject"]["office"] == f"office{hidden}"
+
+
+@pytest.mark.parametrize("error", [ValueError("odd\n\x1b[2J"), OSError(5, "gone"), RecursionError(), MemoryError()])
+def test_a_fault_of_the_program_is_no_verdict(
+    setting: Setting, desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("notary.cli.verify.verify_certificates", fail)
+    assert call(setting, "plain.json", "--trust", "trust.json") == 70
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    (line,) = printed.err.splitlines()
+    assert line.startswith(f"notary: unexpected {type(error).__name__} at test_command.py:")
+    assert line.endswith("please report this")
+    assert "\x1b" not in line
+
+
+@pytest.mark.parametrize("refused", [(), (OSError,)])
+def test_what_a_command_refuses_is_one_line_and_1(
+    capsys: pytest.CaptureFixture[str], refused: tuple[type[Exception], ...]
+) -> None:
+    application = typer.Typer(add_completion=False)
+
+    @application.command()
+    def fail() -> None:
+        raise FileNotFoundError(2, "No such file", "\x1b.json")
+
+    with pytest.raises(SystemExit) as left:
+        run(application, [], refused=refused)
+    (line,) = capsys.readouterr().err.splitlines()
+    assert left.value.code == (1 if refused else 70)
+    assert not refused or line == "notary: \\x1b.json: No such file"
+
+
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_output_that_nobody_reads_is_no_verdict(setting: Setting, desk: Path, form: list[str]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-u", "-m", "notary.cli.verify", "plain.json", "--trust", "trust.json", *form]
+    command += ["--now", format_time(setting.now)]
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False, cwd=desk)
+    os.close(writing)
+    assert done.returncode == 70, done.stderr
+
+
+def test_notary_alone_prints_the_help_and_nothing_else() -> None:
+    done = subprocess.run([sys.executable, "-m", "notary.cli"], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (done.returncode, done.stderr) == (64, "")
+    assert "Usage:" in done.stdout
 
 
 def test_the_command_needs_neither_database_nor_web_framework(setting: Setting, desk: Path) -> None:

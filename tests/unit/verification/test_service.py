@@ -111,7 +111,7 @@ def test_nonsense_from_the_chain_is_never_a_statement_about_the_debt(
 
 
 def test_a_block_time_beyond_all_calendars_is_nonsense(setting: Setting, chains: ChainServer) -> None:
-    chain = replace(setting.office.chain, block_time=2**63)
+    chain = replace(setting.office.chain, block_time=2**63)  # nor does it fit what JSON readers hold
     (report,) = run(setting, setting.certificate(setting.plain), rpc=chains.add("far", chain))
     assert report.check("C15").code == "CHAIN_UNREACHABLE"
 
