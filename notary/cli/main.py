@@ -1,4 +1,4 @@
-"""``notary``: mounts the commands and turns errors into one clear line and an exit status."""
+"""``notary``: mounts the commands and says which errors are the answer to a command."""
 
 import os
 import sys
@@ -29,25 +29,12 @@ def _commands() -> None:
 
 def main() -> NoReturn:
     """The entry point of the ``notary`` command."""
-    arguments = sys.argv[1:]
-    if arguments[:1] != ["verify"]:
-        from notary.cli import office_commands  # a verifier's machine needs none of what these import
+    if sys.argv[1:2] == ["verify"]:
+        run(application)  # its 1 means that a check failed, and nothing else
+    from notary.cli import office_commands  # a verifier's machine needs none of what these import
 
-        office_commands.mount(application)
-    try:
-        run(application)
-    except (Error, OSError) as error:
-        print(f"notary: {_sentence(error)}", file=sys.stderr)
-        sys.exit(1)
-    except (KeyboardInterrupt, typer.Abort):
-        sys.exit(130)  # as shells report an interrupt
-
-
-def _sentence(error: Error | OSError) -> str:
-    """What went wrong, on one line."""
-    if isinstance(error, OSError):
-        return ": ".join(str(part) for part in (error.filename, error.strerror or error) if part is not None)
-    return " ".join(str(error).splitlines())
+    office_commands.mount(application)
+    run(application, refused=(Error, OSError))
 
 
 if __name__ == "__main__":
