@@ -124,7 +124,11 @@ class Office:
         documents = [(each, f"{each} of debt {number}".encode()) for each in DOCUMENT_TYPES]
         mandatory = self._mandatory(kind, documents)
         disclosures = commitment.disclose(
-            {"loan.principal": "500000000", "loan.currency": "CNY", "parties.debtor-1.name": "张三"}
+            {
+                "loan.contract_no": f"JK-{number + 1}",
+                "loan.principal": {"amount": "500000000", "currency": "CNY"},
+                "parties.debtor-1.name": "张三",
+            }
         )
         envelope = commitment.envelope(mandatory, disclosures)
         deed_no = f"（2026）沪试证经字第{number + 1}号"

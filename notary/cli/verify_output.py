@@ -1,12 +1,14 @@
 """How a report is shown to people: the standing first, in plain words, then the notarisation, then every check."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from notary.domain import money
 from notary.domain.times import format_time
 from notary.domain.verification import Report, Result, Verdict
 
@@ -21,6 +23,12 @@ _STYLES = {
 }
 
 TRIAL = "TRIAL: this office is no licensed notary; nothing here has legal effect."
+
+_FEW = 6
+"""Parties or documents that are listed one by one."""
+
+_LONGEST = 400
+"""Characters of a line of facts: what is disclosed has no limit of its own."""
 
 _WIDTH = 110
 """Columns where the output is no terminal: a file or a pipe should not depend on one."""
@@ -70,10 +78,51 @@ def explanation_sentence(report: Report) -> str:
     )
 
 
+def facts(report: Report) -> list[str]:
+    """What the deed is about, one line each: kind and days, sums, parties, documents; empty when it cannot be read."""
+    told = report.subject
+    if not told:
+        return []
+    disclosed = told["disclosed"]
+    dates = f"signed {told['dates']['signed']}, due {told['dates']['due']}"
+    sums = [
+        f"{path} {value if isinstance(value, str) else _money(value)}"
+        for path, value in disclosed.items()
+        if not path.startswith("parties.")
+    ]
+    documents = [f"{each['type']} {each['sha256']}" for each in told["documents"]]
+    lines = [
+        f"{told['kind']} for {told['institution']}, {dates}, instrument {told['instrument']}",
+        *([f"As disclosed: {'; '.join(sums)}"] if sums else []),
+        *_some("Party", [_party(each, disclosed) for each in told["parties"]]),
+        *_some("Document", documents),
+    ]
+    return [line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…" for line in lines]
+
+
+def _party(party: Mapping[str, Any], disclosed: Mapping[str, Any]) -> str:
+    name = disclosed.get(f"parties.{party['id']}.name")
+    shown = "" if name is None else f", as disclosed {name}"
+    return f"{party['id']} ({', '.join(party['roles'])}){shown}"
+
+
+def _money(value: object) -> str:
+    sum_ = money.from_json(value)
+    return f"{sum_.currency} {money.format(sum_)}"
+
+
+def _some(label: str, lines: list[str]) -> list[str]:
+    """The first few lines; a portfolio's deed may have hundreds."""
+    more = [f"and {len(lines) - _FEW} more (see --json)"] if len(lines) > _FEW else []
+    return [f"{label}: {line}" for line in lines[:_FEW]] + more
+
+
 def _show_one(console: Console, name: str, report: Report) -> None:
     console.print(Text(printable(_title(name, report)), style="bold"))
     if report.trial:
         console.print(Text(TRIAL, style="bold magenta"))
+    for sentence in facts(report):
+        console.print(Text("   " + printable(sentence), style="dim"))
     console.print(_verdict("B  Standing", report.standing_verdict))
     for sentence in (standing_sentence(report), explanation_sentence(report)):
         if sentence:

@@ -14,6 +14,7 @@ proven_time       C10
 standing_checks   C14, C15
 verdict           from checks to the two verdicts, the standing and the exit status
 inputs            what each check looked at, for the report
+subject           the facts of the debt, for the report
 report            the result
 verify            the table of checks, and the one function that runs it
 """

@@ -14,19 +14,6 @@ from notary.domain.verification.log import OpenLog
 Inputs = Mapping[str, Any]
 
 
-def subject(case: Case) -> Inputs:
-    """What the certificate is about, as far as it can be read."""
-    if not case.file.has("credential"):
-        return {}
-    return {
-        "office": case.file.value["credential"]["issuer"]["name"],
-        "deedNo": case.file.subject["deedNo"],
-        "registerNo": case.file.subject["registerNo"],
-        "kind": case.file.mandatory["kind"],
-        "instrument": case.file.instrument,
-    }
-
-
 def nothing(_case: Case) -> Inputs:
     """A check that looks at nothing."""
     return {}

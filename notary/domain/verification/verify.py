@@ -21,6 +21,7 @@ from notary.domain.verification import (
 from notary.domain.verification.case import Case
 from notary.domain.verification.evidence import Evidence
 from notary.domain.verification.report import Check, Reason, Report, Result, indeterminate
+from notary.domain.verification.subject import subject
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,7 @@ def run(evidence: Evidence, rules: Sequence[Rule]) -> Report:
         compared_with_chain=case.chain is not None,
         trust_version=evidence.trust.version,
         time=evidence.now,
-        subject=inputs.subject(case),
+        subject=subject(case),
     )
 
 

@@ -297,7 +297,7 @@ def one_disclosure_withheld(world: World) -> Given:
 
 @case("C03 FAIL DISCLOSURE_UNKNOWN", verdicts="FP", exit=1)
 def disclosure_altered(world: World) -> Given:
-    return given(world, put(world.certificate(world.plain), "disclosures.1.2", "600000000"))
+    return given(world, put(world.certificate(world.plain), "disclosures.1.2.amount", "600000000"))
 
 
 @case("C03 FAIL DISCLOSURE_UNKNOWN", verdicts="FP", exit=1)
