@@ -1,14 +1,18 @@
 // HTTP with a time limit and a size limit: no server can make the verifier wait or fill its memory.
 
 /** The bytes of the body. Throws an Error when the answer is late, too long, redirected or not 200. */
-export async function fetchBytes(url, { maxBytes, timeoutMs, signal, ...options }) {
+export async function fetchBytes(url, { maxBytes, timeoutMs, signal, headers, ...options }) {
   const limit = AbortSignal.timeout(timeoutMs);
   const response = await fetch(url, {
-    ...options, redirect: 'error', signal: signal ? AbortSignal.any([limit, signal]) : limit,
+    ...options,
+    headers: { ...headers, 'accept-encoding': 'identity' },
+    redirect: 'error',
+    signal: signal ? AbortSignal.any([limit, signal]) : limit,
   });
-  if (response.status !== 200) {
+  const compressed = (response.headers.get('content-encoding') ?? 'identity') !== 'identity';
+  if (response.status !== 200 || compressed) {
     await response.body?.cancel();
-    throw new Error(`HTTP ${response.status}`);
+    throw new Error(compressed ? 'compressed, which was not asked for' : `HTTP ${response.status}`);
   }
   const chunks = [];
   let length = 0;

@@ -1,6 +1,6 @@
 // Reading files without holding more of them in memory than the specification allows.
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import { MAX_BYTES } from './json.mjs';
 
@@ -28,6 +28,23 @@ export function digestDocument(path) {
     sm3.update(chunk);
   }
   return { name: basename(path), sha256: sha256.digest('hex'), sm3: sm3.digest('hex') };
+}
+
+/**
+ * The bytes of a regular file of at most `maxBytes`. Opened without waiting: a named pipe in its place would hold the
+ * reader until someone wrote to it. Throws an Error.
+ */
+export function readRegular(path, maxBytes) {
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+  try {
+    const stat = fstatSync(file);
+    if (!stat.isFile()) throw new Error('not a regular file');
+    if (stat.size > maxBytes) throw new Error(`longer than ${maxBytes} bytes`);
+    const bytes = Buffer.alloc(stat.size);
+    return bytes.subarray(0, readSync(file, bytes));
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** The bytes of a certificate file, cut off once it is certainly too long. */

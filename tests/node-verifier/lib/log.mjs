@@ -1,8 +1,8 @@
 // The register's files (register.md section 6), from a folder or over HTTP. Tiles are not signed: what is computed
 // from them counts only once it agrees with a signed checkpoint.
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fetchBytes } from './fetching.mjs';
+import { readRegular } from './files.mjs';
 import {
   EMPTY_ROOT, GrowingTree, consistencyRanges, foldPeaks, isConsistent, leafHash, perfectRoot, perfectSubtrees,
 } from './merkle.mjs';
@@ -34,21 +34,10 @@ function need(condition, what) {
 
 /** `where` is an http(s) URL or a folder. The function returned reads one file of at most `maxBytes`. */
 function reader(where) {
-  if (!/^https?:\/\//.test(where)) return (path, maxBytes) => readLocal(join(where, path), maxBytes);
+  if (!/^https?:\/\//.test(where)) return async (path, maxBytes) => readRegular(join(where, path), maxBytes);
   const base = where.endsWith('/') ? where : `${where}/`;
   const signal = AbortSignal.timeout(WHOLE_READ_MS);
   return (path, maxBytes) => fetchBytes(new URL(path, base), { maxBytes, timeoutMs: TIMEOUT_MS, signal });
-}
-
-async function readLocal(path, maxBytes) {
-  const file = await open(path);
-  try {
-    const { size } = await file.stat();
-    need(size <= maxBytes, `longer than ${maxBytes} bytes`);
-    return await file.readFile();
-  } finally {
-    await file.close();
-  }
 }
 
 function indexPath(index) {
