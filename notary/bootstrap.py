@@ -212,7 +212,7 @@ def _copy_trust(path: Path, content: bytes) -> None:
         log.error("%s is no trust root (%s); it is kept as %s and written again", path, error, aside.name)
         with suppress(OSError):
             path.replace(aside)
-    _write(path, content)
+    _write(path, content, mode=0o644)
 
 
 def utc_now() -> datetime:
@@ -220,11 +220,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: bytes, mode: int = 0o600) -> None:
     """Write a file whole or not at all (raises DiskTrouble, with what was there before left as it was)."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with draft.open("wb") as file:
+        with open(draft, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 
 from notary.db.session import Transaction
 from notary.db.tables import acts, authorities, preparations
@@ -41,6 +41,11 @@ def drop_preparation(tx: Transaction, body_hash: str) -> None:
     tx.execute(delete(preparations).where(preparations.c.body_hash == body_hash))
 
 
+def drop_preparations_of(tx: Transaction, instrument: str) -> None:
+    """Forget every body that was handed out for an instrument."""
+    tx.execute(delete(preparations).where(preparations.c.instrument == instrument))
+
+
 def has_preparation(tx: Transaction, instrument: str, now: str) -> bool:
     """Whether a body for an instrument can still be signed."""
     live = (preparations.c.instrument == instrument) & (preparations.c.expires_at >= now)
@@ -62,6 +67,11 @@ def pending(tx: Transaction, limit: int) -> Sequence[Any]:
     columns = (acts.c.position, acts.c.register_no, acts.c.sequence, acts.c.act_hash)
     queue = select(*columns).where(acts.c.leaf_index.is_(None)).order_by(acts.c.position).limit(limit)
     return tx.execute(queue).all()
+
+
+def waiting(tx: Transaction) -> int:
+    """How many acts have no place in the log yet."""
+    return int(tx.execute(select(func.count()).select_from(acts).where(acts.c.leaf_index.is_(None))).scalar_one())
 
 
 def place(tx: Transaction, positions: Sequence[int], first_leaf: int) -> None:

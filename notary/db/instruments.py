@@ -11,11 +11,13 @@ from notary.db.session import Transaction
 from notary.db.tables import consents, documents, institutions, instruments
 from notary.domain.errors import Conflict, NotFound
 
+_LIVE = instruments.c.status != "WITHDRAWN"
+
 
 def add(tx: Transaction, institution: str, reference: str, **values: Any) -> None:
     """A new instrument (raises Conflict where its institution used the reference already)."""
     taken = (instruments.c.institution == institution) & (instruments.c.reference == reference)
-    if tx.execute(select(instruments.c.id).where(taken)).first() is not None:
+    if tx.execute(select(instruments.c.id).where(taken, _LIVE)).first() is not None:
         raise Conflict(f"{institution!r} has an instrument with the reference {reference!r} already")
     tx.execute(insert(instruments).values(institution=institution, reference=reference, **values))
 
@@ -30,13 +32,15 @@ def get(tx: Transaction, scope: Scope, instrument: str, *, lock: bool = False) -
 
 
 def find(tx: Transaction, scope: Scope, *, register_no: int | None = None, reference: str | None = None) -> Row[Any]:
-    """An instrument by its register number or the creditor's reference.
+    """An instrument by its register number or the creditor's reference. One that was withdrawn is named by its id.
 
     Raises:
         NotFound: the scope sees none.
         Conflict: it sees several, of different institutions, with this reference.
     """
-    wanted = instruments.c.register_no == register_no if reference is None else instruments.c.reference == reference
+    wanted = instruments.c.register_no == register_no
+    if reference is not None:
+        wanted = (instruments.c.reference == reference) & _LIVE
     rows = tx.execute(select(instruments).where(wanted, scope.sees(instruments.c.institution)).limit(2)).all()
     name = f"register number {register_no}" if reference is None else f"reference {reference}"
     if not rows:
@@ -57,6 +61,17 @@ def change(tx: Transaction, instrument: str, was: str, **values: Any) -> None:
     """Change an instrument that still has this status (raises Conflict)."""
     row = (instruments.c.id == instrument) & (instruments.c.status == was)
     guarded(tx, update(instruments).where(row).values(**values), f"instrument {instrument} is no longer {was}")
+
+
+def erase(tx: Transaction, instrument: str) -> None:
+    """Delete the documents and consents of an instrument."""
+    for table in (documents, consents):
+        tx.execute(delete(table).where(table.c.instrument == instrument))
+
+
+def drop_documents(tx: Transaction, instrument: str) -> None:
+    """Delete the documents of a draft, so that others take their place."""
+    tx.execute(delete(documents).where(documents.c.instrument == instrument))
 
 
 def advance_head(tx: Transaction, instrument: str, previous: str | None, **values: Any) -> None:

@@ -23,7 +23,9 @@ class Scope:
     def require(self, institution: str) -> None:
         """Ensure that this scope may write for an institution; what it may not see does not exist for it."""
         if self.role not in SEES_ALL and institution != self.institution:
-            raise NotFound(f"no institution {institution!r} is visible to {self.institution!r}")
+            raise NotFound(
+                f"no institution {institution!r} is visible to {self.institution!r}, which names itself in its drafts"
+            )
 
 
 SYSTEM = Scope("SYSTEM", "")

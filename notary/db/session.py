@@ -7,7 +7,7 @@ once (BEGIN IMMEDIATE): a transaction never fails halfway for having started as 
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +66,10 @@ class Database:
             yield connection
 
     def migrate(self) -> None:
-        """Bring the schema to the newest revision (creates it in an empty database)."""
+        """Bring the schema to the newest revision (creates it in an empty database; a file is its owner's alone)."""
+        if self._is_sqlite and self.engine.url.database:
+            with suppress(OSError):  # whatever is wrong with the place, connecting says it better
+                Path(self.engine.url.database).touch(0o600)
         with _translated(), self._writers, self.engine.connect() as connection:
             config = Config()
             config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))

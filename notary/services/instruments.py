@@ -1,15 +1,22 @@
-"""Instruments before the issue: draft, documents, and the offer that fixes the envelope for everyone's consent."""
+"""Instruments before the issue: draft, documents, and the offer that fixes the envelope for everyone's consent.
 
+A wrong draft is replaced, an offer that will not be issued is withdrawn; nothing of either reaches the register.
+"""
+
+from collections.abc import Iterable
 from typing import Any
 
 import uuid_utils
 
+from notary.db import acts as act_rows
 from notary.db import instruments as rows
+from notary.db import numbers
 from notary.db.scope import Scope
 from notary.db.session import Transaction
 from notary.domain import canonical, certificate, commitment, shape
 from notary.domain import instrument as instrument_rules
-from notary.domain.errors import Conflict, FormatError
+from notary.domain.errors import Conflict, FormatError, Refused
+from notary.domain.instrument import Code, Problem
 from notary.domain.times import format_time
 from notary.services.context import Context
 
@@ -24,7 +31,8 @@ def draft(tx: Transaction, context: Context, scope: Scope, reference: str, value
     """Keep a new draft; it may be incomplete. Returns the instrument's id.
 
     Args:
-        reference: the creditor's own number, unique within its institution; no personal data.
+        reference: the creditor's own number, unique within its institution; kept in clear, so no personal data.
+            Not digits alone, which would read as a register number.
         value: the JSON of docs/instruments.md without ``documents``, which are attached.
 
     Raises:
@@ -33,10 +41,9 @@ def draft(tx: Transaction, context: Context, scope: Scope, reference: str, value
         Conflict: the reference is used already.
     """
     _REFERENCE(reference, "reference")
-    canonical.check(value)
-    institution = value.get("institution") if isinstance(value, dict) else None
-    if not isinstance(institution, str):
-        raise FormatError("a draft is an object that names its institution", where="draft")
+    if reference.isdecimal():
+        raise FormatError("must not be digits alone, which are register numbers; put letters before", where="reference")
+    institution = _institution(value, scope)
     scope.require(institution)
     rows.institution(tx, institution)
     id = str(uuid_utils.uuid7())
@@ -53,12 +60,53 @@ def draft(tx: Transaction, context: Context, scope: Scope, reference: str, value
     return id
 
 
+def replace(
+    tx: Transaction, context: Context, scope: Scope, id: str, value: Any, documents: Iterable[tuple[str, bytes]]
+) -> None:
+    """Put other content in the place of a draft's: its JSON and all of its documents as (type, bytes).
+
+    Raises:
+        FormatError: not an object, without an institution, or a document is empty.
+        Refused: it names another institution.
+        Conflict: the instrument is no draft any more.
+    """
+    row = rows.get(tx, scope, id, lock=True)
+    institution = _institution(value, scope)
+    if institution != row.institution:
+        raise Refused(f"instrument {id} is of {row.institution!r} and stays so; this draft names {institution!r}")
+    kind = str(value.get("kind", ""))[:32]
+    private = context.vault.seal_json({"draft": value}, _place(id))
+    rows.change(tx, id, "DRAFT", kind=kind, private=private)
+    rows.drop_documents(tx, id)
+    for type, content in documents:
+        attach(tx, context, scope, id, type, content)
+
+
+def withdraw(tx: Transaction, scope: Scope, id: str) -> None:
+    """Give up an instrument that is not issued. The row stays; its content, documents and consents are erased, numbers
+    that were leased for it go to the next issue, and its reference is free again.
+
+    Raises:
+        Conflict: it is issued (then a deed is revoked or the debt discharged), or withdrawn already.
+    """
+    row = rows.get(tx, scope, id, lock=True)
+    if row.status not in ("DRAFT", "OFFERED"):
+        raise Conflict(f"instrument {id} is {row.status}; only a draft or an offer can be withdrawn")
+    rows.change(tx, id, row.status, status="WITHDRAWN", private=b"", envelope=None)
+    rows.erase(tx, id)
+    act_rows.drop_preparations_of(tx, id)
+    numbers.release(tx, id)
+
+
 def attach(tx: Transaction, context: Context, scope: Scope, id: str, type: str, content: bytes) -> None:
     """Attach a document to a draft.
 
     Raises:
+        FormatError: the document is empty.
         Conflict: the instrument is no draft any more, or has this document already.
     """
+    if not content:
+        raise FormatError("the document is empty", where=type)
     row = rows.get(tx, scope, id, lock=True)
     if row.status != "DRAFT":
         raise Conflict(f"instrument {id} is {row.status}; documents can only be added to a draft")
@@ -81,7 +129,7 @@ def attach(tx: Transaction, context: Context, scope: Scope, id: str, type: str, 
 
 def problems(tx: Transaction, context: Context, scope: Scope, id: str) -> list[instrument_rules.Problem]:
     """Everything that keeps a draft from being offered."""
-    return instrument_rules.problems(_complete(tx, context, rows.get(tx, scope, id)))
+    return _problems(*_draft(tx, context, rows.get(tx, scope, id)))
 
 
 def offer(tx: Transaction, context: Context, scope: Scope, id: str) -> None:
@@ -89,10 +137,16 @@ def offer(tx: Transaction, context: Context, scope: Scope, id: str) -> None:
 
     Raises:
         DraftError: lists everything that is wrong or missing.
-        Conflict: it was offered already.
+        Conflict: it was offered or withdrawn already.
     """
     row = rows.get(tx, scope, id, lock=True)
-    value = _complete(tx, context, row)
+    if row.status != "DRAFT":
+        raise Conflict(f"instrument {id} is {row.status}; only a draft can be offered")
+    given, attached = _draft(tx, context, row)
+    found = _problems(given, attached)
+    if found:
+        raise instrument_rules.DraftError(found)
+    value = {**given, "documents": attached}
     draft = instrument_rules.parse_draft(value)
     disclosures = commitment.disclose(instrument_rules.disclosable(draft))
     envelope = commitment.envelope(instrument_rules.mandatory(draft), disclosures)
@@ -111,6 +165,8 @@ def offer(tx: Transaction, context: Context, scope: Scope, id: str) -> None:
 
 def disclosures(context: Context, row: Any) -> list[commitment.Disclosure]:
     """The disclosures of an offered instrument's row."""
+    if row.status == "WITHDRAWN":
+        raise Conflict(f"instrument {row.id} is WITHDRAWN and its content erased")
     opened = context.vault.open_json(row.private, _place(row.id))
     if "disclosures" not in opened:
         raise Conflict(f"instrument {row.id} is a draft; offer it first")
@@ -127,10 +183,30 @@ def document_contents(tx: Transaction, context: Context, scope: Scope, id: str) 
     ]
 
 
-def _complete(tx: Transaction, context: Context, row: Any) -> dict[str, Any]:
+def _institution(value: Any, scope: Scope) -> str:
+    canonical.check(value)
+    institution = value.get("institution") if isinstance(value, dict) else None
+    if not isinstance(institution, str):
+        own = f' ("institution": "{scope.institution}")'
+        raise FormatError(f"a draft is an object that names its institution{own}", where="draft")
+    return institution
+
+
+def _draft(tx: Transaction, context: Context, row: Any) -> tuple[dict[str, Any], list[dict[str, str]]]:
+    """A draft's JSON as it was given, and the entries of the documents that were attached to it."""
+    if row.status == "WITHDRAWN":
+        raise Conflict(f"instrument {row.id} is WITHDRAWN and its content erased")
     value: dict[str, Any] = context.vault.open_json(row.private, _place(row.id))["draft"]
     attached = [{"type": item.type, "sha256": item.sha256, "sm3": item.sm3} for item in rows.documents_of(tx, row.id)]
-    return {**value, "documents": attached}
+    return value, attached
+
+
+def _problems(value: dict[str, Any], attached: list[dict[str, str]]) -> list[Problem]:
+    found = instrument_rules.problems({**value, "documents": attached})
+    if "documents" in value and value["documents"] != attached:
+        message = "not the documents that are attached, in their order"
+        found.append(Problem("documents", Code.REFERENCE, message, "type, sha256 and sm3 of each, or no such member"))
+    return found
 
 
 def _place(id: str) -> str:

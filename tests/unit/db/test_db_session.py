@@ -119,6 +119,13 @@ class TestTransactions:
         assert settings == {"foreign_keys": 1, "journal_mode": "wal", "synchronous": 2}
 
 
+def test_the_file_and_its_journals_are_their_owners_alone(database: Database, tmp_path: Path) -> None:
+    with database.write() as tx:
+        tx.execute(insert(tables.institutions).values(**ROW))
+        files = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+    assert files == {"x.db": 0o600, "x.db-wal": 0o600, "x.db-shm": 0o600}
+
+
 class TestMigrations:
     def config(self, connection: Any) -> Config:
         config = Config()
