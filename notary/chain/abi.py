@@ -83,4 +83,7 @@ def _checksummed(arguments: Sequence[object]) -> list[object]:
     """web3 takes addresses in EIP-55 form only; ours are lower case everywhere else."""
     from web3 import Web3
 
-    return [Web3.to_checksum_address(item) if isinstance(item, str) and Web3.is_address(item) else item for item in arguments]
+    def checksummed(item: object) -> object:
+        return Web3.to_checksum_address(item) if isinstance(item, str) and Web3.is_address(item) else item
+
+    return [checksummed(item) for item in arguments]

@@ -57,9 +57,7 @@ def find_binary() -> Path:
     architecture = _ARCHITECTURES.get(platform.machine().lower(), platform.machine())
     package = f"node_modules/@foundry-rs/anvil-{system}-{architecture}/bin/anvil"
     root = Path(__file__).resolve().parents[2]
-    hint = (
-        f"no chain node: {package} is missing; run `npm ci` in {root}, or set {VARIABLE} to an anvil binary"
-    )
+    hint = f"no chain node: {package} is missing; run `npm ci` in {root}, or set {VARIABLE} to an anvil binary"
     return _executable(root / package, hint)
 
 
@@ -131,9 +129,7 @@ class Anvil:
                 self.rpc.call("eth_chainId")
             except ChainUnreachable:
                 if time.monotonic() > deadline:
-                    raise NodeFailed(
-                        f"the chain node is silent for {_START_SECONDS:g} s: {_tail(log)}"
-                    ) from None
+                    raise NodeFailed(f"the chain node is silent for {_START_SECONDS:g} s: {_tail(log)}") from None
                 time.sleep(0.01)
             else:
                 return

@@ -103,9 +103,7 @@ class ChainFiles:
         confirmed = self.confirmed()
         if not self.state.exists():
             if confirmed is not None:
-                raise StateDamaged(
-                    f"the state file is gone; block {confirmed.number} was in it", where="state.json"
-                )
+                raise StateDamaged(f"the state file is gone; block {confirmed.number} was in it", where="state.json")
             return None
         number = best_block(parse_state(self.state.read_bytes()))
         if confirmed is not None and number < confirmed.number:

@@ -60,8 +60,6 @@ class EmbeddedChain:
         deadline = time.monotonic() + timeout
         while self.confirmed().number < number:
             if time.monotonic() > deadline:
-                text = (
-                    f"block {number} was not confirmed in {timeout:g} s: is the chain's supervisor running?"
-                )
+                text = f"block {number} was not confirmed in {timeout:g} s: is the chain's supervisor running?"
                 raise ChainUnreachable(text, where=str(self._files.directory))
             time.sleep(0.01)

@@ -69,9 +69,7 @@ class Registry:
 
         On a chain without a gas price both are zero.
         """
-        history = hexes.mapping(
-            self._rpc.call("eth_feeHistory", hex(_FEE_BLOCKS), "latest", [50]), "eth_feeHistory"
-        )
+        history = hexes.mapping(self._rpc.call("eth_feeHistory", hex(_FEE_BLOCKS), "latest", [50]), "eth_feeHistory")
         base = _last(history.get("baseFeePerGas"))
         tip = max(_tips(history.get("reward")), default=0)
         if base and not tip:
@@ -109,9 +107,7 @@ class Registry:
             hexes.quantity(fields.get("blockNumber"), "receipt.blockNumber"),
             hexes.hash32(fields.get("blockHash"), "receipt.blockHash"),
             hexes.quantity(fields.get("gasUsed"), "receipt.gasUsed"),
-            contract
-            if contract is None
-            else hexes.to_hex(hexes.data(contract, "receipt.contractAddress", 20)),
+            contract if contract is None else hexes.to_hex(hexes.data(contract, "receipt.contractAddress", 20)),
         )
 
     def _run(self, method: str, call: Call, sender: str, at: Tag) -> object:

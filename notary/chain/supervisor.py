@@ -234,9 +234,7 @@ class Supervisor:
         failure: NodeFailed | None = None
         for port in self._ports():
             try:
-                self._node = Anvil.start(
-                    binary, self._files.directory, port=port, chain_id=self._chain_id, state=state
-                )
+                self._node = Anvil.start(binary, self._files.directory, port=port, chain_id=self._chain_id, state=state)
             except StateRefused:
                 raise
             except NodeFailed as error:

@@ -119,8 +119,7 @@ def test_nothing_confirmed_is_lost_and_nothing_happens_twice(tmp_path: Path, pla
 def transaction_counts(chain: EmbeddedChain) -> tuple[object, object]:
     with Rpc(chain.url) as rpc:
         counts = [
-            int(str(rpc.call("eth_getTransactionCount", key.address, "latest")), 16)
-            for key in (ADMIN, SEQUENCER)
+            int(str(rpc.call("eth_getTransactionCount", key.address, "latest")), 16) for key in (ADMIN, SEQUENCER)
         ]
     return counts[0], counts[1]
 

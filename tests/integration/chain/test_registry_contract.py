@@ -26,9 +26,7 @@ def signed_advance(office: Office, moves: list[tuple[int, int, int]], life: int 
     deadline = facts.block_time + life
     changes = pack(moves)
     authority = office.notary.address
-    return SignedAdvance(
-        facts.chain_id, office.registry, facts.instance_id, changes, EVIDENCE, authority, deadline
-    )
+    return SignedAdvance(facts.chain_id, office.registry, facts.instance_id, changes, EVIDENCE, authority, deadline)
 
 
 def refused(office: Office, call: calls.Call, sender: str) -> ContractRefused:
@@ -186,9 +184,7 @@ def test_a_waiting_transaction_is_replaced_only_for_more(office: Office) -> None
     def ahead(size: int) -> bytes:
         call = calls.anchor(office.registry, size, ROOT, 4)
         nonce = office.transactions.nonce(office.sequencer.address) + 2
-        return sign(
-            call, chain_id=31337, nonce=nonce, gas=200_000, fees=Fees(0, 0), signer=office.sequencer
-        ).raw
+        return sign(call, chain_id=31337, nonce=nonce, gas=200_000, fees=Fees(0, 0), signer=office.sequencer).raw
 
     office.transactions.broadcast(ahead(7))
     with pytest.raises(AlreadyKnown):

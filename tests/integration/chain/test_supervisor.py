@@ -184,9 +184,7 @@ def test_a_node_left_behind_is_ended(tmp_path: Path) -> None:
 
     def start() -> None:
         port = anvil.free_port()
-        started.append(
-            Anvil.start(anvil.find_binary(), tmp_path, port=port, chain_id=DEFAULT_CHAIN_ID, state=None)
-        )
+        started.append(Anvil.start(anvil.find_binary(), tmp_path, port=port, chain_id=DEFAULT_CHAIN_ID, state=None))
         free.wait()
 
     thread = threading.Thread(target=start)
@@ -209,9 +207,7 @@ def test_a_hung_node_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         wait_for(lambda: supervisor.chain.node.pid != pid, "another node")
 
 
-def test_a_full_disk_delays_confirmation_and_loses_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_delays_confirmation_and_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     refused = threading.Event()
     real = chain_files._write
 

@@ -35,9 +35,7 @@ def test_a_missing_package_says_what_to_run(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_strangers_process_is_not_ours_and_is_left_alone(tmp_path: Path) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-c", "input()", str(tmp_path)], stdin=subprocess.PIPE
-    ) as stranger:
+    with subprocess.Popen([sys.executable, "-c", "input()", str(tmp_path)], stdin=subprocess.PIPE) as stranger:
         assert not anvil.is_ours(stranger.pid, tmp_path)
         assert not anvil.kill_orphan(stranger.pid, tmp_path)
         assert stranger.poll() is None

@@ -74,9 +74,7 @@ def test_a_full_disk_leaves_the_last_dump_whole(
     assert not list(files.directory.glob("*.new"))
 
 
-def test_the_state_is_on_the_disk_before_it_has_its_name(
-    files: ChainFiles, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_state_is_on_the_disk_before_it_has_its_name(files: ChainFiles, monkeypatch: pytest.MonkeyPatch) -> None:
     steps: list[str] = []
     real_sync, real_replace = os.fsync, Path.replace
 

@@ -37,9 +37,7 @@ def says(code: int, message: str) -> Callable[..., Any]:
 
 
 @pytest.mark.parametrize("again", ["already known", "transaction already imported"])
-def test_a_broadcast_returns_the_hash_the_first_time_and_again(
-    registry: Registry, node: FakeNode, again: str
-) -> None:
+def test_a_broadcast_returns_the_hash_the_first_time_and_again(registry: Registry, node: FakeNode, again: str) -> None:
     node.methods["eth_sendRawTransaction"] = lambda raw: "0x" + keccak(bytes.fromhex(raw[2:])).hex()
     assert registry.broadcast(RAW) == HASH
     node.methods["eth_sendRawTransaction"] = says(-32000, again)
@@ -55,9 +53,7 @@ def test_a_broadcast_returns_the_hash_the_first_time_and_again(
         ("something else", RpcError),
     ],
 )
-def test_why_a_broadcast_was_refused(
-    registry: Registry, node: FakeNode, message: str, kind: type[RpcError]
-) -> None:
+def test_why_a_broadcast_was_refused(registry: Registry, node: FakeNode, message: str, kind: type[RpcError]) -> None:
     node.methods["eth_sendRawTransaction"] = says(-32000, message)
     with pytest.raises(RpcError) as caught:
         registry.broadcast(RAW)
@@ -123,17 +119,13 @@ def test_the_receipt_of_another_transaction_is_nonsense(registry: Registry, node
         ({"baseFeePerGas": ["0x0"]}, Fees(0, 0)),
     ],
 )
-def test_fees_follow_the_last_blocks(
-    registry: Registry, node: FakeNode, history: dict[str, Any], fees: Fees
-) -> None:
+def test_fees_follow_the_last_blocks(registry: Registry, node: FakeNode, history: dict[str, Any], fees: Fees) -> None:
     node.methods["eth_feeHistory"] = lambda *_: history
     assert registry.fees() == fees
 
 
 @pytest.mark.parametrize("history", [None, [], {}, {"baseFeePerGas": []}, {"baseFeePerGas": [5]}])
-def test_a_fee_history_of_another_shape_is_nonsense(
-    registry: Registry, node: FakeNode, history: object
-) -> None:
+def test_a_fee_history_of_another_shape_is_nonsense(registry: Registry, node: FakeNode, history: object) -> None:
     node.methods["eth_feeHistory"] = lambda *_: history
     with pytest.raises(ChainNonsense):
         registry.fees()

@@ -104,9 +104,7 @@ def test_a_node_that_refuses_batches_says_so(rpc: Rpc, node: FakeNode) -> None:
         reply(id=1, error={"code": 3}),
     ],
 )
-def test_what_is_no_json_rpc_is_nonsense_and_not_retried(
-    rpc: Rpc, node: FakeNode, content: tuple[int, bytes]
-) -> None:
+def test_what_is_no_json_rpc_is_nonsense_and_not_retried(rpc: Rpc, node: FakeNode, content: tuple[int, bytes]) -> None:
     node.replies = [content]
     with pytest.raises(ChainNonsense):
         rpc.call("echo")

@@ -46,9 +46,7 @@ def test_kinds(number: int, message: str, kind: type[RpcError]) -> None:
     assert (error.number, error.message) == (number, message)
 
 
-@pytest.mark.parametrize(
-    ("data", "read"), [("0x08c379a0", b"\x08\xc3\x79\xa0"), ("Reverted 0x", b""), (None, b"")]
-)
+@pytest.mark.parametrize(("data", "read"), [("0x08c379a0", b"\x08\xc3\x79\xa0"), ("Reverted 0x", b""), (None, b"")])
 def test_revert_data_is_read_where_it_is_data(data: object, read: bytes) -> None:
     assert rpc_error({"code": 3, "message": "m", "data": data}, "eth_call").data == read
 

@@ -86,9 +86,7 @@ def test_the_address_of_a_new_contract() -> None:
 
 
 @given(now=st.tuples(UINT64, UINT64), earlier=st.tuples(UINT64, UINT64))
-def test_a_replacement_pays_an_eighth_more_on_both_counts(
-    now: tuple[int, int], earlier: tuple[int, int]
-) -> None:
+def test_a_replacement_pays_an_eighth_more_on_both_counts(now: tuple[int, int], earlier: tuple[int, int]) -> None:
     fees = Fees(*now).replacing(Fees(*earlier), cap=2**70)
     for fee, before, market in zip((fees.max_fee, fees.priority), earlier, now, strict=True):
         assert fee * 8 >= before * 9
