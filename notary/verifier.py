@@ -27,6 +27,9 @@ from notary.domain.verification import (
 )
 from notary.tlog import open_published
 
+CHAIN_SECONDS = 60.0
+"""Seconds that one verification spends on reading the chain, however many certificates it has."""
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LAST_SECOND = int(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
 """The end of the calendar in Unix seconds: no ``time`` is later (docs/certificate.md §1)."""
@@ -42,6 +45,7 @@ class Options:
         offline: do not look at the chain. A log that is given is read all the same.
         now: the time to verify at, with a time zone.
         timeout: seconds that one exchange with the chain may take.
+        budget: seconds that all of them may take together.
     """
 
     now: datetime
@@ -49,6 +53,7 @@ class Options:
     log: str | None = None
     offline: bool = False
     timeout: float = TIMEOUT
+    budget: float = CHAIN_SECONDS
 
 
 def verify_certificates(
@@ -93,7 +98,7 @@ def _open_chain(root: TrustRoot, options: Options) -> Iterator[RegistryView | Ch
     elif (url := options.rpc or next(iter(registry.rpc), None)) is None:
         yield ChainProblem("CHAIN_UNREACHABLE", "The trust root names no endpoint of the chain; give one with --rpc.")
     else:
-        with Rpc(url, timeout=options.timeout) as rpc:
+        with Rpc(url, timeout=options.timeout, budget=options.budget) as rpc:
             yield _view(rpc, registry)
 
 

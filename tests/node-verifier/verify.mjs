@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { runCases } from './lib/cases.mjs';
 import { examine } from './lib/examine.mjs';
 import { digestDocument, readCertificate } from './lib/files.mjs';
-import { report, summary } from './lib/report.mjs';
+import { asciiJson, printable, report, summary } from './lib/report.mjs';
 import { isTime } from './lib/shape.mjs';
 import { parseTrust } from './lib/trust.mjs';
 
@@ -56,7 +56,7 @@ async function verifyFiles({ certificates, options }, json) {
   const exits = [];
   for (const [name, bytes] of certificates) {
     const outcome = await examine(bytes, options);
-    console.log(json ? JSON.stringify(summary(name, outcome, true)) : report(name, outcome, options));
+    console.log(json ? asciiJson(summary(name, outcome, true)) : report(name, outcome, options));
     exits.push(outcome.exit);
   }
   return [1, 2, 3, 4].find((status) => exits.includes(status)) ?? 0;
@@ -67,7 +67,7 @@ function orUsageError(read) {
   try {
     return read();
   } catch (error) {
-    console.error(error.message);
+    console.error(error.message.split('\n').map(printable).join('\n'));
     process.exit(64);
   }
 }

@@ -21,4 +21,8 @@ export function report(name, { results, A, B, answer }, { trust, offline }) {
 }
 
 // A certificate may hold anything in its strings; control characters could rewrite the reader's terminal.
-const printable = (line) => line.replace(/[\p{Cc}\p{Cf}]/gu, '?');
+export const printable = (line) => line.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '?');
+
+/** JSON in ASCII, since a string of the certificate may hold characters that steer a terminal. */
+export const asciiJson = (value) =>
+  JSON.stringify(value).replace(/[^ -~]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);

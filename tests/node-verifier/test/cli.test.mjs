@@ -41,6 +41,19 @@ test('a genuine certificate with its document', async () => {
   assert.deepEqual(Object.keys(checks), Object.keys(messages));
 });
 
+const STEERING = '\u009b31m\u202e\u007f\u2028\u001b[2J';
+
+test('no output steers a terminal', async () => {
+  const { errors } = await run(`${STEERING}.json`, '--trust', 'trust.json');
+  assert.doesNotMatch(errors, /[\p{Cf}\u007f-\u009f\u001b\u2028]/u);
+  put(`${STEERING}.json`, '{}');
+  for (const form of [[], ['--json']]) {
+    const { lines } = await offline(`${STEERING}.json`, ...form);
+    assert.doesNotMatch(lines.join(''), /[\p{Cf}\u007f-\u009f\u001b\u2028]/u);
+    if (form.length > 0) assert.equal(JSON.parse(lines[0]).name, `${STEERING}.json`);
+  }
+});
+
 test('the standing comes first, and the trial and the missing chain are told', async () => {
   const { lines } = await offline('good.json');
   assert.match(lines[0], /^good\.json \(TRIAL/);

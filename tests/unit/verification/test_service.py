@@ -50,15 +50,15 @@ def test_nothing_in_a_certificate_is_ever_connected_to(
     value["credential"]["issuer"]["name"] = value["credential"]["credentialSubject"]["deedNo"] = trap
     value["disclosures"].append(["0" * 32, "rpc", trap])
     connected: list[Any] = []
-    original = socket.create_connection
+    original = socket.socket.connect
 
-    def connect(address: Any, *args: Any, **options: Any) -> socket.socket:
+    def connect(self: socket.socket, address: Any) -> None:
         connected.append(address)
-        return original(address, *args, **options)
+        original(self, address)
 
-    monkeypatch.setattr(socket, "create_connection", connect)
+    monkeypatch.setattr(socket.socket, "connect", connect)
     run(setting, json.dumps(value).encode(), rpc=rpc)
-    assert {host for host, _ in connected} <= {"127.0.0.1"}
+    assert {host for host, _ in connected} == {"127.0.0.1"}
 
 
 @pytest.fixture
@@ -71,6 +71,13 @@ def silent() -> Iterator[str]:
 def test_a_chain_that_does_not_answer_is_given_up(setting: Setting, silent: str) -> None:
     (report,) = run(setting, setting.certificate(setting.plain), rpc=silent, timeout=0.1)
     assert (report.check("C09").code, report.check("C15").code) == ("CHAIN_UNREACHABLE", "CHAIN_UNREACHABLE")
+    assert report.exit_status == 2
+
+
+def test_all_reading_of_the_chain_has_one_budget(setting: Setting, rpc: str) -> None:
+    (report,) = run(setting, setting.certificate(setting.plain), rpc=rpc, budget=0)
+    assert report.check("C15").code == "CHAIN_UNREACHABLE"
+    assert "all its answers together" in report.check("C15").message
     assert report.exit_status == 2
 
 
