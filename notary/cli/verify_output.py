@@ -121,8 +121,6 @@ def _show_one(console: Console, name: str, report: Report) -> None:
     console.print(Text(printable(_title(name, report)), style="bold"))
     if report.trial:
         console.print(Text(TRIAL, style="bold magenta"))
-    for sentence in facts(report):
-        console.print(Text("   " + printable(sentence), style="dim"))
     console.print(_verdict("B  Standing", report.standing_verdict))
     for sentence in (standing_sentence(report), explanation_sentence(report)):
         if sentence:
@@ -130,6 +128,8 @@ def _show_one(console: Console, name: str, report: Report) -> None:
     if not report.compared_with_chain:
         console.print(Text("   Not compared with the chain.", style="yellow"))
     console.print(_verdict("A  Notarisation", report.notarisation))
+    for line in facts(report):
+        console.print(Text("   " + printable(line), style="dim"))
     console.print(_table(report))
     console.print(Text(f"Verified at {format_time(report.time)} with trust root version {report.trust_version}."))
 

@@ -1,16 +1,20 @@
-// The worked example of docs/register.md, section 10.
+// The worked examples of docs/register.md and docs/certificate.md, section 10 of each.
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
 import { test } from 'node:test';
-import { fromHex, toHex } from '../lib/bytes.mjs';
+import { canonicalHash, fromHex, sha256, toHex, uint32, uint64 } from '../lib/bytes.mjs';
+import { actDigest, actSigner, consentDigest } from '../lib/eip712.mjs';
 import { Log } from '../lib/log.mjs';
 import { GrowingTree, inclusionRoot, isConsistent, leafHash } from '../lib/merkle.mjs';
 import { parseVkey } from '../lib/note.mjs';
 import { writeLog } from './log-writer.mjs';
 
-const page = readFileSync(new URL('../../../docs/register.md', import.meta.url), 'utf8');
-const example = (name) => page.match(new RegExp(`\`\`\`text example=${name}\n([^\`]*)\`\`\``))[1];
-const rows = (name) => example(name).trimEnd().split('\n').map((line) => line.split(/ {2,}/));
+const read = (name) => readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
+const blockOf = (page, name) => page.match(new RegExp(`\`\`\`\\w+ example=${name}\n([^\`]*)\`\`\``))[1];
+const rowsOf = (page, name) => blockOf(page, name).trimEnd().split('\n').map((line) => line.split(/ {2,}/));
+const page = read('register.md');
+const example = (name) => blockOf(page, name);
+const rows = (name) => rowsOf(page, name);
 const hashes = Object.fromEntries(rows('hashes'));
 const path = (name) => rows(name).map(([, hash]) => fromHex(hash));
 const entries = rows('entries').map(([, hex]) => fromHex(hex));
@@ -40,4 +44,25 @@ test('the signed log', async () => {
   assert.deepEqual(await log.rootAt(3n), root(3));
   assert.deepEqual([...await log.sequencesFrom(0n)], [[0n, 1], [2n, 0], [1n, 0], [3n, 0]]);
   rmSync(folder, { recursive: true });
+});
+
+test('the hashes and digests of a certificate', () => {
+  const certificate = read('certificate.md');
+  const [disclosure, envelope, act] = ['disclosure', 'envelope', 'act'].map((name) => JSON.parse(blockOf(certificate, name)));
+  const { mandatory } = act.body;
+  const origin = mandatory.actor.binding.body.origin;
+  const [bodyHash, actHash] = [canonicalHash(act.body), canonicalHash(act)];
+  const entry = Buffer.concat([uint64(mandatory.registerNo), uint32(mandatory.sequence), fromHex(actHash)]);
+  const consent = { party: 'debtor', role: 'BORROWER', commitmentHash: toHex(sha256('abc')) };
+  assert.deepEqual(Object.fromEntries(rowsOf(certificate, 'hashes')), {
+    disclosure: canonicalHash(disclosure),
+    'envelope hash': canonicalHash(envelope),
+    Consent: toHex(consentDigest(origin, mandatory.instrument, canonicalHash(envelope), consent)),
+    'body hash': bodyHash,
+    Act: toHex(actDigest(origin, mandatory, bodyHash)),
+    'act hash': actHash,
+    entry: toHex(entry),
+    leaf: toHex(leafHash(entry)),
+  });
+  assert.equal(actSigner(origin, mandatory, bodyHash, act.signature), mandatory.actor.binding.body.key);
 });
