@@ -144,6 +144,7 @@ def _signed_data(token: bytes) -> Any:
         signed = content_info["content"]
         # asn1crypto is lazy; this makes it read now whatever is used, but not certificates that nobody names
         _ = [signed[name].native for name in ("version", "digest_algorithms", "encap_content_info", "signer_infos")]
+        _ = signed["certificates"].contents
         _check_narrow(signed)
         _check_signer_info(signed)
     except TimestampError:

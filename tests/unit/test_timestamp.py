@@ -312,6 +312,7 @@ MALFORMED: dict[str, Callable[[], bytes]] = {
     "signer named by key": lambda: altered(named_by_key),
     "an unsigned attribute": lambda: altered(unsigned_attribute),
     "a length in a longer form": lambda: TOKEN[:1] + b"\x83\x00" + TOKEN[2:],
+    "certificates in a primitive form": lambda: b"\x80\x82".join(TOKEN.rsplit(b"\xa0\x82", 1)),
     "an indefinite length": lambda: TOKEN[:1] + b"\x80" + TOKEN[4:] + bytes(2),
     "an empty list of revocation lists": lambda: altered(
         lambda signed: signed.__setitem__("crls", cms.RevocationInfoChoices([]))
