@@ -10,9 +10,10 @@ import typer
 
 from notary.cli.common import ActingRole, Data, Instrument, opened, resolve
 from notary.domain import standing
+from notary.domain.errors import Refused
 from notary.domain.standing import Code, Role
 from notary.services import acts
-from notary.services.wish import Wish
+from notary.services.wish import WORDING, Wish
 from notary.trial import actor_of, scope_of, sign_and_submit
 
 commands = typer.Typer(help="Do acts: issue, discharge, revoke, correct.", no_args_is_help=True)
@@ -34,9 +35,12 @@ def issue(
         actor, scope = actor_of(app, Role.NOTARY), scope_of(Role.NOTARY)
         with app.database.write() as tx:
             ids = [resolve(tx, scope, name).id for name in instruments]
+            twice = next((name for name, id in zip(instruments, ids, strict=True) if ids.count(id) > 1), None)
+            if twice is not None:
+                raise Refused(f"{twice} is named twice; a deed is issued once")
             prepared = [acts.prepare_issue(tx, app.context, scope, id, actor) for id in ids]
         for item, act_hash in zip(prepared, sign_and_submit(app, Role.NOTARY, prepared), strict=True):
-            typer.echo(f"{item.number}  {item.body['mandatory']['detail']['deedNo']}  {act_hash}")
+            typer.echo(f"{item.number}  {item.body['mandatory']['detail']['deedNo']}  act {act_hash}")
 
 
 @commands.command()
@@ -68,12 +72,22 @@ def correct(
         Code | None,
         typer.Option(parser=_code, metavar="STANDING", help="The right standing.", show_default=False),
     ] = None,
+    text: Annotated[
+        str | None,
+        typer.Option(help="How it reads from now on; required for a wording. Shown to holders.", show_default=False),
+    ] = None,
     data: Data = None,
 ) -> None:
     """Correct the wording of an act, or with --to a standing that was recorded wrongly (公证程序规则 art 63)."""
+    if to is None and not (text and text.strip()):
+        raise typer.BadParameter("give --text (the right wording), or --to (the right standing)")
+    if to is Code.REVOKED:
+        raise typer.BadParameter("a correction does not revoke; use: notary act revoke")
     kind = "WORDING" if to is None else "STANDING"
     byte = None if to is None else standing.compose(to)
-    _act(data, Role.NOTARY, instrument, Wish("CORRECTION", {"kind": kind, "corrects": corrects}, standing=byte))
+    evidence = {} if text is None else {WORDING: text}
+    detail = {"kind": kind, "corrects": corrects}
+    _act(data, Role.NOTARY, instrument, Wish("CORRECTION", detail, standing=byte, evidence=evidence))
 
 
 def _act(data: Any, role: Role, instrument: str, wish: Wish) -> None:
@@ -83,4 +97,4 @@ def _act(data: Any, role: Role, instrument: str, wish: Wish) -> None:
             id = resolve(tx, scope, instrument).id
             prepared = acts.prepare(tx, app.context, scope, id, actor_of(app, role), wish)
         (act_hash,) = sign_and_submit(app, role, [prepared])
-        typer.echo(f"{prepared.number}  {standing.name(prepared.body['mandatory']['change']['to'])}  {act_hash}")
+        typer.echo(f"{prepared.number}  {standing.name(prepared.body['mandatory']['change']['to'])}  act {act_hash}")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from notary.cli.common import ActingRole, Data, opened, resolve
+from notary.cli.common import ActingRole, Data, command, needing_chain, opened, resolve
 from notary.db import chain as chain_rows
 from notary.domain.standing import Role
 from notary.services import certificates
@@ -28,8 +28,10 @@ def certificate(
                 row = resolve(tx, scope, name)
                 instance = chain_rows.current(tx)
                 if instance is None:
-                    raise certificates.NotSettled("no registry is deployed yet; start: notary serve")
-                value = certificates.issue(tx, app.context, scope, row.id, app.chain.view(instance.address))
+                    raise certificates.NotSettled(f"no registry is deployed yet; start: {command('serve', app)}")
+                with needing_chain(app):
+                    view = app.chain.view(instance.address)
+                value = certificates.issue(tx, app.context, scope, row.id, view)
             path = out / f"{row.register_no}.json"
             path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
             typer.echo(str(path))

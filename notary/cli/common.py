@@ -1,5 +1,6 @@
 """What the office's commands share: opening the office, naming an instrument, who is asking."""
 
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,12 +10,13 @@ import typer
 from pydantic import ValidationError
 
 from notary.bootstrap import App, open_app
+from notary.chain.errors import ChainUnreachable
 from notary.config import Settings
 from notary.db import instruments as rows
 from notary.db.scope import Scope
 from notary.db.session import Transaction
 from notary.domain import canonical
-from notary.domain.errors import FormatError, NotFound
+from notary.domain.errors import FormatError, NotFound, Unavailable
 from notary.domain.standing import Role
 
 Data = Annotated[
@@ -48,6 +50,28 @@ def opened(data: Path | None) -> Iterator[App]:
         yield app
     finally:
         app.close()
+
+
+def command(name: str, app: App) -> str:
+    """A command as it must be typed to mean this office."""
+    return f"notary {name} --data {shlex.quote(str(app.settings.data))}"
+
+
+@contextmanager
+def needing_chain(app: App) -> Iterator[None]:
+    """What is done in this block needs the chain; where it does not run, the error says how to start it."""
+    try:
+        yield
+    except ChainUnreachable as error:
+        raise Unavailable(f"{error}; start the chain: {command('serve', app)}", code=error.code) from None
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file (raises FormatError, which names it)."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FormatError(f"cannot be read: {error.strerror}", where=str(path)) from None
 
 
 def resolve(tx: Transaction, scope: Scope, name: str) -> Any:

@@ -1,5 +1,8 @@
 """``notary demo``: the whole main job on a sample portfolio, in a folder of its own."""
 
+import shlex
+import shutil
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from notary.bootstrap import init
-from notary.cli.service import address, listen, run_web, running
+from notary.cli.service import PortTaken, address, listen, run_web, running
 from notary.config import Settings
 from notary.demo import folder
 from notary.demo.portfolio import sample_portfolio
@@ -65,7 +68,7 @@ def _play(run: Demo, count: int) -> None:
 def _show(run: Demo) -> None:
     table = Table(title="Notarised debts", box=None, header_style="bold")
     for title in ("no.", "deed", "reference", "standing", "verification"):
-        table.add_column(title, no_wrap=True)
+        table.add_column(title, overflow="fold")
     for debt in run.debts:
         table.add_row(str(debt.register_no), debt.deed_no, debt.reference, debt.standing, debt.verified)
     run.console.print(table)
@@ -73,19 +76,31 @@ def _show(run: Demo) -> None:
     for title, seconds in run.times:
         times.add_row(title, f"{seconds:.2f}")
     run.console.print(times)
-    run.console.print(f"everything is in {run.out}")
-    number = run.debts[0].register_no
-    run.console.print(
-        f"verify yourself, offline: notary verify {run.out}/certificates/{number}.json "
-        f"--trust {run.out}/trust.json --offline",
-        soft_wrap=True,
-    )
+    out, program = shlex.quote(str(run.out)), _program()
+    certificate = f"{out}/certificates/{run.debts[0].register_no}.json"
+    for line in (
+        f"everything is in {run.out}",
+        f"the chain again, and the service: {program} serve --data {out}/.office",
+        f"verify yourself, offline: {program} verify {certificate} --trust {out}/trust.json --offline",
+    ):
+        run.console.print(line, soft_wrap=True, markup=False, highlight=False)
+
+
+def _program() -> str:
+    """How to call this program from here."""
+    if shutil.which("notary"):
+        return "notary"
+    beside = Path(sys.executable).with_name("notary")
+    if not beside.exists():
+        return f"{shlex.quote(sys.executable)} -m notary.cli"
+    here = Path.cwd()
+    return shlex.quote(str(beside.relative_to(here) if beside.is_relative_to(here) else beside))
 
 
 def _serve(run: Demo) -> None:
     try:
         bound = listen(run.app, None)
-    except OSError:
+    except PortTaken:
         bound = listen(run.app, 0)
     run.write_summary(address(bound))
     run.console.print(

@@ -1,46 +1,66 @@
-"""``notary instrument …``: drafts, documents, the offer and the parties' consents."""
+"""``notary instrument …``: drafts, documents, the offer, and what became of them."""
 
 import json
+import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from notary.cli.common import ActingRole, Data, Instrument, opened, resolve
+from notary.cli import consent
+from notary.cli.common import ActingRole, Data, Instrument, opened, read_file, resolve
+from notary.db import acts as act_rows
 from notary.db import instruments as rows
 from notary.domain import canonical, standing
 from notary.domain.errors import FormatError
+from notary.domain.instrument import Problem
 from notary.domain.standing import Role
-from notary.services import consents, instruments, keys
+from notary.services import consents, instruments
 from notary.trial import scope_of
 
 commands = typer.Typer(help="Draft debts, offer them to their parties, and take consents.", no_args_is_help=True)
 
+Draft = Annotated[Path, typer.Argument(metavar="FILE", help="The draft (JSON, docs/instruments.md).")]
+Documents = Annotated[
+    list[str], typer.Option("--document", metavar="TYPE=FILE", help="A document, such as LOAN_CONTRACT=loan.pdf.")
+]
+Keep = Annotated[bool, typer.Option("--keep", help="Keep a draft that has problems, to mend it with replace.")]
+
 
 @commands.command()
 def add(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The draft (JSON, docs/instruments.md).")],
-    reference: Annotated[str, typer.Option(help="The creditor's own number.")],
-    document: Annotated[
-        list[str], typer.Option(metavar="TYPE=FILE", help="A document, such as LOAN_CONTRACT=loan.pdf.")
-    ],
+    file: Draft,
+    reference: Annotated[str, typer.Option(help="The creditor's own number; no personal data, not digits alone.")],
+    document: Documents,
+    keep: Keep = False,
     data: Data = None,
 ) -> None:
-    """Enter a draft with its documents; prints its id and what is still wrong with it."""
-    named = [_document(item) for item in document]
+    """Enter a draft with its documents; prints its id. One with problems is listed and not kept, unless --keep."""
+    documents, value = _documents(document), _draft(file)
     with opened(data) as app:
         scope = scope_of(Role.CREDITOR)
         with app.database.write() as tx:
-            id = instruments.draft(tx, app.context, scope, reference, canonical.parse(_read(file)))
-            for type, path in named:
-                instruments.attach(tx, app.context, scope, id, type, _read(path))
-        with app.database.read() as tx:
-            problems = instruments.problems(tx, app.context, scope, id)
+            id = instruments.draft(tx, app.context, scope, reference, value)
+            for type, content in documents:
+                instruments.attach(tx, app.context, scope, id, type, content)
+            _require_sound(file, instruments.problems(tx, app.context, scope, id), keep)
     typer.echo(id)
-    for problem in problems:
-        typer.echo(f"  {problem}", err=True)
+
+
+@commands.command()
+def replace(instrument: Instrument, file: Draft, document: Documents, keep: Keep = False, data: Data = None) -> None:
+    """Put another draft and other documents in the place of a draft's; its id and reference stay."""
+    documents, value = _documents(document), _draft(file)
+    with opened(data) as app:
+        scope = scope_of(Role.CREDITOR)
+        with app.database.write() as tx:
+            row = resolve(tx, scope, instrument)
+            instruments.replace(tx, app.context, scope, row.id, value, documents)
+            _require_sound(file, instruments.problems(tx, app.context, scope, row.id), keep)
+    typer.echo(f"replaced the draft {row.reference} ({row.id})")
 
 
 @commands.command()
@@ -48,67 +68,47 @@ def offer(instrument: Instrument, data: Data = None) -> None:
     """Fix the envelope, so that the parties can consent to it."""
     scope = scope_of(Role.CREDITOR)
     with opened(data) as app, app.database.write() as tx:
-        instruments.offer(tx, app.context, scope, resolve(tx, scope, instrument).id)
+        id = resolve(tx, scope, instrument).id
+        instruments.offer(tx, app.context, scope, id)
+        row = rows.get(tx, scope, id)
+    typer.echo(f"offered {row.reference}: nothing in it can change now (envelope hash {row.envelope_hash})")
 
 
 @commands.command()
-def request(
-    instrument: Instrument,
-    party: Annotated[str, typer.Option(help="The party that is asked.")],
-    role: Annotated[str, typer.Option(help="The role in which it is asked.")],
-    data: Data = None,
-) -> None:
-    """Print what a party is asked to sign: all disclosures, and the typed data for its wallet (JSON)."""
-    scope = scope_of(Role.CREDITOR)
-    with opened(data) as app, app.database.read() as tx:
-        asked = consents.request(tx, app.context, scope, resolve(tx, scope, instrument).id, party, role)
-        value = {"disclosures": asked.disclosures, "typedData": asked.typed_data(app.context.office.origin)}
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-@commands.command()
-def consent(
-    instrument: Instrument,
-    party: Annotated[str, typer.Option(help="The party that consents.")],
-    role: Annotated[str, typer.Option(help="The role in which it consents.")],
-    signature: Annotated[
-        str | None,
-        typer.Option(help="65 bytes in hex over the typed data, by the party's enrolled key.", show_default=False),
-    ] = None,
-    evidence: Annotated[
-        str | None,
-        typer.Option(
-            metavar="SHA256",
-            help="Without a signature: the record of how the party was identified and consented; "
-            "an event key is then made for this one signature.",
-            show_default=False,
-        ),
-    ] = None,
-    data: Data = None,
-) -> None:
-    """Record a party's consent, by its own key or by an event key."""
-    if (signature is None) == (evidence is None):
-        raise typer.BadParameter("give either --signature or --evidence")
+def withdraw(instrument: Instrument, data: Data = None) -> None:
+    """Give up a draft or an offer: its content, documents and consents are erased, and its reference is free again."""
     scope = scope_of(Role.CREDITOR)
     with opened(data) as app, app.database.write() as tx:
-        id = resolve(tx, scope, instrument).id
-        if evidence is not None:
-            consents.record_with_event_key(tx, app.context, scope, id, party, role, evidence)
-        elif signature is not None:
-            keys.record_consent(tx, app.context, scope, id, party, role, signature)
+        row = resolve(tx, scope, instrument)
+        instruments.withdraw(tx, scope, row.id)
+    typer.echo(f"withdrew {row.reference} ({row.id}); its content is erased")
+
+
+commands.command()(consent.request)
+commands.command()(consent.check)
+commands.command()(consent.consent)
 
 
 @commands.command("list")
-def list_(data: Data = None, role: ActingRole = Role.CREDITOR) -> None:
+def list_(
+    data: Data = None,
+    role: ActingRole = Role.CREDITOR,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array.")] = False,
+) -> None:
     """List the instruments that a role sees."""
     with opened(data) as app, app.database.read() as tx:
-        found = rows.listing(tx, scope_of(role))
+        found = [_summary(row) for row in rows.listing(tx, scope_of(role))]
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
     table = Table("no.", "deed", "reference", "kind", "status", "standing", "id", box=None)
-    for row in found:
-        shown = "" if row.standing is None else standing.name(row.standing)
-        number = "" if row.register_no is None else str(row.register_no)
-        table.add_row(number, row.deed_no or "", row.reference, row.kind, row.status, shown, row.id)
-    Console().print(table)
+    for item in found:
+        table.add_row(*("" if value is None else str(value) for value in item.values()))
+    # Piped, every row is one line of its full length: 80 columns would cut it.
+    Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH, markup=False, highlight=False).print(table)
+
+
+_PIPED_WIDTH = 1_000
 
 
 @commands.command()
@@ -121,11 +121,57 @@ def show(instrument: Instrument, data: Data = None, role: ActingRole = Role.CRED
         if row.status == "DRAFT":
             for problem in instruments.problems(tx, app.context, scope, row.id):
                 typer.echo(f"  wrong: {problem}")
-            return
-        for party, wanted in consents.missing(tx, app.context, row):
-            typer.echo(f"  consent missing: {party} as {wanted}")
-        if row.status == "ISSUED":
+        elif row.status == "OFFERED":
+            for party, wanted in consents.missing(tx, app.context, row):
+                typer.echo(f"  consent missing: {party} as {wanted}")
+        elif row.status == "ISSUED":
             typer.echo(f"  {row.deed_no}, register number {row.register_no}: {standing.name(row.standing)}")
+            for act in act_rows.of_instrument(tx, row.id):
+                typer.echo(f"  {_act(act)}")
+
+
+def _act(act: Any) -> str:
+    place = "waits for its place in the register" if act.leaf_index is None else f"leaf {act.leaf_index}"
+    return (
+        f"act {act.sequence}: {act.type} by {act.role}, {act.recorded_at}, {standing.name(act.to_byte)}, "
+        f"{place}, hash {act.act_hash}"
+    )
+
+
+def _summary(row: Any) -> dict[str, Any]:
+    return {
+        "register_no": row.register_no,
+        "deed_no": row.deed_no,
+        "reference": row.reference,
+        "kind": row.kind,
+        "status": row.status,
+        "standing": None if row.standing is None else standing.name(row.standing),
+        "id": row.id,
+    }
+
+
+def _require_sound(file: Path, problems: Sequence[Problem], keep: bool) -> None:
+    """List what is wrong; leaving the transaction with an exception keeps nothing."""
+    for problem in problems:
+        typer.echo(f"  {problem}", err=True)
+    if problems and not keep:
+        typer.echo(f"{file}: nothing was kept; mend the draft, or keep it as it is with --keep", err=True)
+        raise typer.Exit(1)
+
+
+def _draft(file: Path) -> Any:
+    try:
+        return canonical.parse(read_file(file))
+    except FormatError as error:
+        if error.where == str(file):
+            raise
+        raise FormatError(str(error), where=str(file)) from None
+
+
+def _documents(items: Sequence[str]) -> list[tuple[str, bytes]]:
+    """The type and content of each TYPE=FILE."""
+    named = [_document(item) for item in items]
+    return [(type, read_file(path)) for type, path in named]
 
 
 def _document(item: str) -> tuple[str, Path]:
@@ -133,10 +179,3 @@ def _document(item: str) -> tuple[str, Path]:
     if not (type and equals and path):
         raise typer.BadParameter(f"{item!r} is not TYPE=FILE, such as LOAN_CONTRACT=loan.pdf")
     return type, Path(path)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise FormatError(f"cannot be read: {error.strerror}", where=str(path)) from None

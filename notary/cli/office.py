@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from notary import bootstrap
-from notary.cli.common import Data, opened, settings
+from notary.cli.common import Data, command, needing_chain, opened, settings
 
 
 def init(
@@ -22,7 +22,7 @@ def init(
     app = bootstrap.init(settings(data), origin=origin, office_name=name)
     typer.echo(f"made the office of the register {app.context.office.origin} in {app.settings.data.absolute()}")
     typer.echo("TRIAL: the keys and certificates are for trial only and have no legal effect")
-    typer.echo("next: notary serve")
+    typer.echo(f"next: {command('serve', app)}")
     app.close()
 
 
@@ -31,9 +31,10 @@ def trust(
     out: Annotated[Path | None, typer.Option(help="Write to a file instead.", show_default=False)] = None,
 ) -> None:
     """Print the trust root that verifiers need, or write it to a file."""
-    with opened(data) as app:
+    with opened(data) as app, needing_chain(app):
         text = json.dumps(bootstrap.publish_trust(app), ensure_ascii=False, indent=2) + "\n"
     if out is None:
         typer.echo(text, nl=False)
     else:
         out.write_text(text)
+        typer.echo(f"wrote {out}; hand it to verifiers on a way that they trust")

@@ -6,8 +6,10 @@ from typing import Annotated
 import typer
 
 from notary.cli.common import Data, opened
+from notary.db import acts as act_rows
 from notary.db import chain as chain_rows
 from notary.db import register as rows
+from notary.domain.errors import Refused
 from notary.services import register
 from notary.tlog.export import write
 
@@ -19,9 +21,11 @@ def show(data: Data = None) -> None:
     """Show size, root and anchors."""
     with opened(data) as app, app.database.read() as tx:
         last, instance = rows.latest(tx), chain_rows.current(tx)
+        waiting = act_rows.waiting(tx)
         anchored = 0 if instance is None else chain_rows.anchored_size(tx, instance.instance)
     typer.echo(f"origin       {app.context.office.origin}")
     typer.echo(f"acts         {0 if last is None else last.size}")
+    typer.echo(f"waiting      {waiting}{'' if not waiting else ' (notary serve takes them in)'}")
     typer.echo(f"instruments  {0 if last is None else last.instruments}")
     typer.echo(f"root         {'-' if last is None else last.root}")
     typer.echo(f"anchored     {anchored} at {'-' if instance is None else instance.address}")
@@ -45,6 +49,24 @@ def export(
     data: Data = None,
 ) -> None:
     """Write the register as C2SP tlog-tiles, ready for any static web server."""
-    directory.mkdir(parents=True, exist_ok=True)
-    with opened(data) as app, app.database.read() as tx:
-        write(register.published(tx), directory)
+    with opened(data) as app:
+        _require_log_or_empty(directory, app.context.office.origin)
+        directory.mkdir(parents=True, exist_ok=True)
+        with app.database.read() as tx:
+            write(register.published(tx), directory)
+            last = rows.latest(tx)
+    typer.echo(f"wrote the register of {0 if last is None else last.size} acts to {directory}")
+
+
+def _require_log_or_empty(directory: Path, origin: str) -> None:
+    """Ensure that nothing of anybody else's is mixed with, or overwritten by, this register."""
+    found = {path.name for path in directory.iterdir()} if directory.exists() else set()
+    if not found <= _LOG_FILES:
+        raise Refused(f"{directory} holds other things than a register ({min(found - _LOG_FILES)}); choose another DIR")
+    if "checkpoint" in found:
+        other = (directory / "checkpoint").read_bytes().split(b"\n")[0].decode("utf-8", "replace")
+        if other != origin:
+            raise Refused(f"{directory} holds the register {other!r}, not {origin!r}; choose another DIR")
+
+
+_LOG_FILES = {"checkpoint", "tile"}

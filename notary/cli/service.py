@@ -12,7 +12,14 @@ import typer
 from notary.bootstrap import App, embedded_chain
 from notary.chain.stopping import stop_on_signals
 from notary.cli.common import Data, opened
+from notary.domain.errors import Unavailable
 from notary.worker import Worker
+
+
+class PortTaken(Unavailable):
+    """The address cannot be listened on: somebody else does, or we may not."""
+
+    code = "PORT_TAKEN"
 
 
 def worker(data: Data = None) -> None:
@@ -26,13 +33,13 @@ def worker(data: Data = None) -> None:
 def serve(
     data: Data = None,
     port: Annotated[
-        int | None, typer.Option(help="Port; 0: any free one; default NOTARY_PORT.", show_default=False)
+        int | None,
+        typer.Option(min=0, max=65535, help="Port; 0: any free one; default NOTARY_PORT.", show_default=False),
     ] = None,
 ) -> None:
     """Run everything on this machine: chain node, worker and web service, until interrupted."""
     _log_to_stderr()
-    with opened(data) as app, running(app) as hosting:
-        bound = listen(hosting, port)
+    with opened(data) as app, listen(app, port) as bound, running(app) as hosting:
         typer.echo(f"serving {address(bound)}  (interrupt to stop)")
         run_web(hosting, bound)
 
@@ -52,10 +59,17 @@ def running(app: App) -> Iterator[App]:
 
 
 def listen(app: App, port: int | None) -> socket.socket:
-    """A listening socket of the service."""
+    """A listening socket of the service (raises PortTaken)."""
+    host, number = app.settings.host, app.settings.port if port is None else port
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    bound.bind((app.settings.host, app.settings.port if port is None else port))
+    try:
+        bound.bind((host, number))
+        bound.listen()
+    except OSError as error:
+        bound.close()
+        reason = error.strerror or error
+        raise PortTaken(f"cannot listen on {host}:{number} ({reason}); choose another port with --port") from None
     return bound
 
 

@@ -19,8 +19,10 @@ def prepared(out: Path) -> Iterator[Path]:
     """An empty demo folder, ours alone for as long as the block lasts. What an earlier demo left in it is removed.
 
     Raises:
-        Refused: the folder holds something that no demo made, or another demo is using it.
+        Refused: it is no folder, holds something that no demo made, or another demo is using it.
     """
+    if out.exists() and not out.is_dir():
+        raise Refused(f"{out} is not a folder; choose another --out")
     out.mkdir(parents=True, exist_ok=True)
     lock = out / _LOCK
     if not lock.exists() and any(out.iterdir()):

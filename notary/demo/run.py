@@ -162,6 +162,8 @@ class Demo:
     def _summary_of(self, debt: Debt) -> dict[str, Any]:
         return {
             "register_no": debt.register_no,
+            "deed_no": debt.deed_no,
+            "reference": debt.reference,
             "certificate": str(self.certificate_path(debt).relative_to(self.out)),
             "documents": [str(path.relative_to(self.out)) for path in debt.documents],
             "standing": debt.standing,

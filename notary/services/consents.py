@@ -6,36 +6,12 @@ from typing import Any
 from notary.db import instruments as rows
 from notary.db.scope import Scope
 from notary.db.session import Transaction
-from notary.domain import acts, canonical, commitment, typed_data
-from notary.domain import instrument as instrument_rules
+from notary.domain import acts, canonical, typed_data
 from notary.domain.errors import Conflict, FormatError, NotFound, Refused
-from notary.domain.parties import BOUND_ROLES
 from notary.domain.times import format_time
-from notary.services import bindings, instruments
+from notary.services import bindings, instruments, requests
 from notary.services.context import Context
-
-
-@dataclass(frozen=True)
-class Request:
-    """What a party is asked to sign, with everything it needs to check it first."""
-
-    party: str
-    role: str
-    envelope: dict[str, Any]
-    disclosures: list[commitment.Disclosure]
-    message: dict[str, str | int | bytes]
-
-    def typed_data(self, origin: str) -> dict[str, Any]:
-        """The EIP-712 JSON for a wallet."""
-        return typed_data.as_json(origin, "Consent", self.message)
-
-    def digest(self, origin: str) -> bytes:
-        """The 32 bytes to sign, recomputed from the disclosures that are shown (raises FormatError if they differ)."""
-        paths = instrument_rules.paths(self.envelope["mandatory"])
-        commitment.require_complete(self.envelope, self.disclosures, paths)
-        if self.message["envelopeHash"] != bytes.fromhex(commitment.envelope_hash(self.envelope)):
-            raise FormatError("the message names the hash of another envelope")
-        return typed_data.digest(origin, "Consent", self.message)
+from notary.services.requests import Request
 
 
 @dataclass(frozen=True)
@@ -58,10 +34,9 @@ def request(tx: Transaction, context: Context, scope: Scope, id: str, party: str
     if row.status != "OFFERED":
         raise Conflict(f"instrument {id} is {row.status}; consents are given between offer and issue")
     envelope = canonical.parse(row.envelope)
-    if (party, role) not in pairs(envelope["mandatory"]):
+    if (party, role) not in requests.pairs(envelope["mandatory"]):
         raise NotFound(f"instrument {id} has no party {party!r} in the role {role}")
-    message = typed_data.consent(id, row.envelope_hash, party, role, _commitment(envelope["mandatory"], role))
-    return Request(party, role, envelope, instruments.disclosures(context, row), message)
+    return requests.make(id, envelope, instruments.disclosures(context, row), party, role)
 
 
 def record(
@@ -122,12 +97,7 @@ def record_with_event_key(
 def missing(tx: Transaction, context: Context, row: Any) -> list[tuple[str, str]]:
     """The (party, role) pairs of an instrument's row that have not consented, or whose consent ran out."""
     given = {(consent.party, consent.role) for consent in rows.consents_of(tx, row.id) if _holds(context, consent)}
-    return [pair for pair in pairs(canonical.parse(row.envelope)["mandatory"]) if pair not in given]
-
-
-def pairs(mandatory: dict[str, Any]) -> list[tuple[str, str]]:
-    """Every (party, role) of an envelope; each of them consents."""
-    return [(party["id"], role) for party in mandatory["parties"] for role in party["roles"]]
+    return [pair for pair in requests.pairs(canonical.parse(row.envelope)["mandatory"]) if pair not in given]
 
 
 def require_signature(digest: bytes, signature: str, address: str) -> None:
@@ -146,12 +116,6 @@ def _holds(context: Context, row: Any) -> bool:
     """Whether a consent's binding outlasts an issue that is prepared now; the issue must be proven within it."""
     end = canonical.parse(row.consent)["binding"]["body"]["notAfter"]
     return bool(format_time(context.now + context.terms.number_lease) <= end)
-
-
-def _commitment(mandatory: dict[str, Any], role: str) -> str:
-    if role not in BOUND_ROLES:
-        return acts.ZERO
-    return str(next(item["sha256"] for item in mandatory["documents"] if item["type"] == "COMMITMENT"))
 
 
 def _hex(value: str | int | bytes) -> str:

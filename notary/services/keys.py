@@ -15,8 +15,9 @@ from notary.domain.errors import Conflict, Refused
 from notary.domain.identifiers import IdType
 from notary.domain.times import format_time
 from notary.services import consents
-from notary.services.consents import Key, Request
+from notary.services.consents import Key
 from notary.services.context import Context
+from notary.services.requests import Request
 
 ENROLMENT = timedelta(days=2 * 365)
 """How long an enrolment holds before the person is identified anew."""

@@ -12,12 +12,13 @@ from notary.keys.ethereum import EthereumKey, new_private_key
 from notary.services import consents, instruments, keys
 from notary.services.acts import NotReady
 from notary.services.consents import Key
+from notary.services.requests import Request
 
 WALLET = EthereumKey(new_private_key())
 OTHER = EthereumKey(new_private_key())
 
 
-def asked(office: TestOffice, id: str, party: str = "borrower", role: str = "BORROWER") -> consents.Request:
+def asked(office: TestOffice, id: str, party: str = "borrower", role: str = "BORROWER") -> Request:
     """What a party is asked to sign."""
     with office.read() as tx:
         return consents.request(tx, office.context, CREDITOR, id, party, role)

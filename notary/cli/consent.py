@@ -1,0 +1,107 @@
+"""``notary instrument request, check, consent``: what a party is asked, how it checks that, and its answer."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from notary.cli import terms
+from notary.cli.common import Data, Instrument, opened, read_file, resolve
+from notary.cli.verify_output import printable
+from notary.domain import commitment
+from notary.domain.errors import FormatError
+from notary.domain.standing import Role
+from notary.services import consents, keys, requests
+from notary.trial import scope_of
+
+Party = Annotated[str, typer.Option(help="The party's id in the instrument, such as borrower.")]
+PartyRole = Annotated[str, typer.Option(help="The role in which it consents, such as BORROWER.")]
+
+
+def request(instrument: Instrument, party: Party, role: PartyRole, data: Data = None) -> None:
+    """Print what a party is asked to sign (JSON): envelope, every disclosure, typed data for its wallet.
+
+    The party checks it with: notary instrument check FILE
+    """
+    scope = scope_of(Role.CREDITOR)
+    with opened(data) as app, app.database.read() as tx:
+        asked = consents.request(tx, app.context, scope, resolve(tx, scope, instrument).id, party, role)
+        value = asked.to_json(app.context.office.origin)
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def check(
+    file: Annotated[Path, typer.Argument(metavar="REQUEST.json", help="What notary instrument request printed.")],
+    document: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="A document as you know it; may be repeated.", show_default=False),
+    ] = None,
+) -> None:
+    """Recompute everything in a request, with no office and no database, and print what would be signed."""
+    try:
+        origin, asked = requests.parse(read_file(file))
+    except FormatError as error:
+        raise FormatError(str(error), where=str(file)) from None
+    mandatory = asked.envelope["mandatory"]
+    known = {path: _compared(path, mandatory) for path in document or []}
+    shown = [
+        f"You are asked to consent as {asked.party}, {asked.role}, to:",
+        *(f"  {line}" for line in terms.lines(mandatory, asked.disclosures)),
+        "Documents (SHA-256):",
+        *(f"  {item['type']}: {item['sha256']}" for item in mandatory["documents"]),
+        *(f"  {path} is the {type}" for path, type in known.items()),
+        f"register       {origin}",
+        f"instrument     {asked.instrument}",
+        f"envelope hash  {commitment.envelope_hash(asked.envelope)}",
+        f"to be signed   0x{asked.digest(origin).hex()}",
+        "Everything was recomputed and fits together.",
+    ]
+    missing = len(mandatory["documents"]) - len(set(known.values()))
+    if missing > 0:
+        shown.append(f"{missing} of {len(mandatory['documents'])} documents were not compared (--document FILE)")
+    for line in shown:
+        typer.echo(printable(line))
+
+
+def consent(
+    instrument: Instrument,
+    party: Party,
+    role: PartyRole,
+    signature: Annotated[
+        str | None,
+        typer.Option(help="65 bytes in hex over the typed data, by the party's enrolled key.", show_default=False),
+    ] = None,
+    evidence: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SHA256",
+            help="Without a signature: the record of how the party was identified and consented; "
+            "an event key is then made for this one signature.",
+            show_default=False,
+        ),
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Record a party's consent, by its own key or by an event key."""
+    if (signature is None) == (evidence is None):
+        raise typer.BadParameter("give either --signature or --evidence")
+    scope = scope_of(Role.CREDITOR)
+    with opened(data) as app:
+        with app.database.write() as tx:
+            row = resolve(tx, scope, instrument)
+            if evidence is not None:
+                consents.record_with_event_key(tx, app.context, scope, row.id, party, role, evidence)
+            elif signature is not None:
+                keys.record_consent(tx, app.context, scope, row.id, party, role, signature)
+            left = consents.missing(tx, app.context, row)
+        how = "an event key" if signature is None else "its enrolled key"
+        rest = "all consents are there" if not left else f"still missing: {', '.join(name for name, _ in left)}"
+        typer.echo(f"{party} consented as {role}, with {how}; {rest}")
+
+
+def _compared(path: Path, mandatory: dict[str, object]) -> str:
+    found = requests.document_type(mandatory, read_file(path))
+    if found is None:
+        raise FormatError("is none of the instrument's documents; do not sign before you know why", where=str(path))
+    return found
