@@ -68,6 +68,8 @@ def verify(
     if trust is None:
         _usage(NO_TRUST)
     options = Options(now=_now(now), rpc=_url(rpc), log=_log(log), offline=offline)
+    if offline and (rpc is not None or (log is not None and _is_url(log))):
+        _usage("--offline goes on no net: give neither --rpc nor a --log that is an address (a folder is fine)")
     certificates = [_read(name, canonical.MAX_BYTES + 1) for name in files]  # one byte more is enough to be refused
     documents = [(name, _whole(name)) for name in document or []]
     reports = verify_certificates(certificates, documents, _trust(trust), options)

@@ -159,6 +159,8 @@ def test_for_several_files_the_gravest_status_counts(statuses: list[int], expect
         (["plain.json", "--trust", "trust.json", "--rpc", "ftp://example.org"], "--rpc"),
         (["plain.json", "--trust", "trust.json", "--log", "no-such-folder"], "--log"),
         (["plain.json", "--trust", "trust.json", "--now", "yesterday"], "--now"),
+        (["plain.json", "--trust", "trust.json", "--offline", "--rpc", "http://127.0.0.1:1/"], "neither --rpc"),
+        (["plain.json", "--trust", "trust.json", "--offline", "--log", "http://127.0.0.1:1/"], "a folder is fine"),
         (["plain.json", "--trust", "trust.json", "--nonsense"], "--nonsense"),
     ],
 )
