@@ -66,7 +66,8 @@ def _play(run: Demo, count: int) -> None:
 
 
 def _show(run: Demo) -> None:
-    table = Table(title="Notarised debts", box=None, header_style="bold")
+    # 80 columns hold the longest line whole; a narrower terminal folds it.
+    table = Table(title="Notarised debts", box=None, header_style="bold", pad_edge=False, collapse_padding=True)
     for title in ("no.", "deed", "reference", "standing", "verification"):
         table.add_column(title, overflow="fold")
     for debt in run.debts:
