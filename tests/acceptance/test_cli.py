@@ -15,14 +15,20 @@ from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import rfc8785
 from eth_account.messages import _hash_eip191_message, encode_typed_data
+from rich.cells import cell_len
+from rich.console import Console
 
+from notary.cli.demo import _show
 from notary.cli.main import main
 from notary.demo import folder
+from notary.demo.run import Debt, Demo
+from notary.demo.verifying import VERDICTS
 from notary.domain.errors import Refused
 from notary.domain.register.tiles import tiles
 from notary.keys.ethereum import EthereumKey, new_private_key
@@ -561,6 +567,33 @@ class TestDemoFolder:
         (tmp_path / "thesis.txt").write_text("mine")
         line = Cli(tmp_path).refused("demo", "--out", tmp_path / "thesis.txt")
         assert "thesis.txt is not a folder; choose another --out" in line
+
+    def test_the_closing_table_fits_eighty_columns_and_names_what_comes_next(self, tmp_path: Path) -> None:
+        debt = Debt("id", "HDDK-2026-000012", 1000, "（2026）试证经字第1000号", [], "ENFORCEABLE", VERDICTS[3])
+        console = Console(width=80, file=StringIO())
+        run: Any = SimpleNamespace(debts=[debt], times=[("a step", 1.0)], console=console, out=tmp_path)
+        _show(run)
+        shown = console.file.getvalue()  # type: ignore[attr-defined]
+        (line,) = [line for line in shown.splitlines() if debt.deed_no in line]
+        assert cell_len(line) <= 80
+        for whole in (debt.reference, debt.standing, debt.verified):
+            assert whole in line
+        program = "notary" if shutil.which("notary") else str(Path(sys.executable).with_name("notary"))
+        assert program.split("/.venv/")[-1] + f" serve --data {tmp_path}/.office" in shown
+
+    def test_the_summary_names_deed_and_reference(self, tmp_path: Path) -> None:
+        demo: Any = SimpleNamespace(out=tmp_path, certificate_path=lambda debt: tmp_path / "certificates" / "7.json")
+        summary = Demo._summary_of(
+            demo, Debt("id", "LN-1", 7, "（2026）第1号", [tmp_path / "documents" / "x"], "REVOKED")
+        )
+        assert summary == {
+            "register_no": 7,
+            "deed_no": "（2026）第1号",
+            "reference": "LN-1",
+            "certificate": "certificates/7.json",
+            "documents": ["documents/x"],
+            "standing": "REVOKED",
+        }
 
     def test_the_command_says_so_on_one_line(self, tmp_path: Path) -> None:
         (tmp_path / "thesis.txt").write_text("mine")

@@ -121,12 +121,13 @@ class Office:
         return self.prepare_issue(id, self.with_terms(number_lease=timedelta(seconds=-1)))
 
     def leave_gaps(self, count: int) -> list[int]:
-        """Issue one instrument behind ``count`` numbers whose leases then ran out; returns the gaps."""
+        """Issue one instrument behind ``count`` numbers whose issues were then given up; returns the gaps."""
         *late, last = self.offered[: count + 1]
-        for id in late:
-            self.prepare_issue(id)
+        prepared = [self.prepare_issue(id) for id in late]
         self.submit(Role.NOTARY, [self.prepare_issue(last)])
-        return [self.prepare_lapsed(id).number for id in late]
+        with self.app.database.write() as tx:
+            acts.abandon(tx, self.app.context, prepared)
+        return [item.number for item in prepared]
 
     def void_gaps(self) -> None:
         """The notary voids what nothing fills, and signs no order to the registry yet."""
