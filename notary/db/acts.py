@@ -119,11 +119,6 @@ def authority(tx: Transaction, id: str, role: str) -> Row[Any]:
     return row
 
 
-def authorities_in_role(tx: Transaction, role: str) -> Sequence[Row[Any]]:
-    """All authorities of a role."""
-    return tx.execute(select(authorities).where(authorities.c.role == role).order_by(authorities.c.id)).all()
-
-
 def all_authorities(tx: Transaction) -> Sequence[Row[Any]]:
     """Every authority, for the trust root."""
     return tx.execute(select(authorities).order_by(authorities.c.role, authorities.c.id)).all()

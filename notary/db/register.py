@@ -1,12 +1,12 @@
 """SQL of the log: tiles and checkpoints."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
 
 from notary.db.session import Transaction
-from notary.db.tables import anchors, checkpoints, tiles
+from notary.db.tables import acts, anchors, checkpoints, tiles
 
 
 def read_tile(tx: Transaction, level: int, index: int) -> bytes:
@@ -61,13 +61,6 @@ def covering(tx: Transaction, leaf_index: int, instance: str) -> Row[Any] | None
 
 def unsettled_voids(tx: Transaction, instance: str, below: int) -> bool:
     """Whether a voided number below ``below`` does not show its REVOKED byte on an instance yet."""
-    from notary.db.tables import acts
-
     waiting = (acts.c.type == "VOID") & (acts.c.register_no < below)
     other = acts.c.settled_on.is_(None) | (acts.c.settled_on != instance)
     return tx.execute(select(acts.c.position).where(waiting, other).limit(1)).first() is not None
-
-
-def all_checkpoints(tx: Transaction) -> Sequence[Row[Any]]:
-    """Every checkpoint by size."""
-    return tx.execute(select(checkpoints).order_by(checkpoints.c.size)).all()

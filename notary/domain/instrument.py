@@ -8,14 +8,12 @@ docs/instruments.md lists every field.
 """
 
 import copy
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cryptography.hazmat.primitives import hashes
-
+from notary.domain.acts import file_digests
 from notary.domain.canonical import JSON
 from notary.domain.errors import FormatError
 from notary.domain.parties import Party, Role
@@ -155,9 +153,7 @@ def disclosable(draft: Draft) -> dict[str, Any]:
 
 def fingerprint(type: str, content: bytes) -> Document:
     """The entry of a document of this type with these bytes."""
-    sm3 = hashes.Hash(hashes.SM3())
-    sm3.update(content)
-    return Document(type, hashlib.sha256(content).hexdigest(), sm3.finalize().hex())
+    return Document(type, *file_digests(content))
 
 
 def _profile(value: JSON) -> Profile:

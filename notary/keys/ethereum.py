@@ -8,19 +8,19 @@ from coincurve import PrivateKey
 from eth_keys.datatypes import PublicKey
 
 from notary.domain.errors import FormatError
+from notary.domain.typed_data import ORDER
 from notary.keys.errors import KeyDestroyed, KeyFileError
 from notary.keys.secret import Secret
 
 KEY_BYTES = 32
 DIGEST_BYTES = 32
 
-_ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
 _V_OFFSET = 27
 
 
 def new_private_key() -> bytes:
     """32 random bytes that are a valid secp256k1 private key."""
-    return (1 + secrets.randbelow(_ORDER - 1)).to_bytes(KEY_BYTES, "big")
+    return (1 + secrets.randbelow(ORDER - 1)).to_bytes(KEY_BYTES, "big")
 
 
 class EthereumKey(Secret):

@@ -12,6 +12,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from notary.db import acts as act_rows
 from notary.db import chain as chain_rows
 from notary.db import leases
 from notary.db import register as register_rows
@@ -27,7 +28,7 @@ from notary.keys.issuing import Certified, issue, make_authority
 from notary.keys.office import Ed25519Key, OfficeSeal
 from notary.keys.tsa import LocalTimestamper
 from notary.services import acts, consents, institutions, instruments, register
-from notary.services.acts import Actor, Prepared
+from notary.services.acts import Actor, Prepared, Signed
 from notary.services.context import Context
 from notary.services.ports import Keys
 from notary.services.wish import Wish
@@ -258,3 +259,20 @@ def _office() -> bytes:
             deed_template="（{year}）试证经字第{serial}号",
         )
     )
+
+
+def kept(office: TestOffice, id: str) -> list[dict[str, Any]]:
+    """The acts of an instrument as they are stored."""
+    with office.read() as tx:
+        return [canonical.parse(row.act) for row in act_rows.of_instrument(tx, id)]
+
+
+def submit(office: TestOffice, *signed: Signed) -> list[str]:
+    """Enter signatures."""
+    with office.write() as tx:
+        return acts.submit(tx, office.context, signed)
+
+
+def sign(office: TestOffice, *prepared: Prepared, role: str = "NOTARY") -> list[Signed]:
+    """Sign prepared bodies with the key of a role."""
+    return acts.sign_batch(office.context, prepared, office.people[role].sign_digest)

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from officekit import BANK, CREDITOR, FOREIGN, NOTARY, OTHER_BANK, TestOffice, high_s
+from officekit import BANK, CREDITOR, FOREIGN, NOTARY, OTHER_BANK, TestOffice, high_s, kept, sign, submit
 
 from notary.db import acts as act_rows
 from notary.db.scope import Scope
@@ -26,23 +26,6 @@ DISCHARGE = Wish("DISCHARGE", {"kind": "PAYMENT"})
 REVOKE = Wish("REVOKE", {"ground": "PROCEDURE"})
 TEXT = {"correction.text": "应为二〇二六年"}
 WORDING = Wish("CORRECTION", {"kind": "WORDING", "corrects": 0}, evidence=TEXT)
-
-
-def kept(office: TestOffice, id: str) -> list[dict[str, Any]]:
-    """The acts of an instrument as they are stored."""
-    with office.read() as tx:
-        return [canonical.parse(row.act) for row in act_rows.of_instrument(tx, id)]
-
-
-def submit(office: TestOffice, *signed: Signed) -> list[str]:
-    """Enter signatures."""
-    with office.write() as tx:
-        return acts.submit(tx, office.context, signed)
-
-
-def sign(office: TestOffice, *prepared: Prepared, role: str = "NOTARY") -> list[Signed]:
-    """Sign prepared bodies with the key of a role."""
-    return acts.sign_batch(office.context, prepared, office.people[role].sign_digest)
 
 
 def nested(levels: int) -> Any:

@@ -3,34 +3,15 @@
 from typing import Any
 
 import pytest
-from officekit import BANK, CREDITOR, NOTARY, TestOffice, high_s
+from officekit import BANK, CREDITOR, NOTARY, TestOffice, high_s, kept, sign, submit
 
-from notary.db import acts as act_rows
 from notary.db import numbers
 from notary.db.scope import Scope
 from notary.domain import acts as act_rules
-from notary.domain import canonical
 from notary.domain.errors import Conflict, NotFound, Refused
 from notary.domain.register.proofs import ProofError
 from notary.services import acts
-from notary.services.acts import NotReady, Prepared, Signed
-
-
-def kept(office: TestOffice, id: str) -> list[dict[str, Any]]:
-    """The acts of an instrument as they are stored."""
-    with office.read() as tx:
-        return [canonical.parse(row.act) for row in act_rows.of_instrument(tx, id)]
-
-
-def submit(office: TestOffice, *signed: Signed) -> list[str]:
-    """Enter signatures."""
-    with office.write() as tx:
-        return acts.submit(tx, office.context, signed)
-
-
-def sign(office: TestOffice, *prepared: Prepared, role: str = "NOTARY") -> list[Signed]:
-    """Sign prepared bodies with the key of a role."""
-    return acts.sign_batch(office.context, prepared, office.people[role].sign_digest)
+from notary.services.acts import NotReady, Signed
 
 
 class TestIssue:
