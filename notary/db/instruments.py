@@ -8,7 +8,7 @@ from sqlalchemy import Row, delete, insert, select, update
 from notary.db.rows import guarded
 from notary.db.scope import Scope
 from notary.db.session import Transaction
-from notary.db.tables import consents, documents, institutions, instruments
+from notary.db.tables import consents, documents, institutions, instruments, parties
 from notary.domain.errors import Conflict, NotFound
 
 _LIVE = instruments.c.status != "WITHDRAWN"
@@ -24,7 +24,7 @@ def add(tx: Transaction, institution: str, reference: str, **values: Any) -> Non
 
 def get(tx: Transaction, scope: Scope, instrument: str, *, lock: bool = False) -> Row[Any]:
     """An instrument by its id (raises NotFound where the scope does not see it)."""
-    statement = select(instruments).where(instruments.c.id == instrument, scope.sees(instruments.c.institution))
+    statement = select(instruments).where(instruments.c.id == instrument, scope.sees())
     row = tx.execute(statement.with_for_update() if lock else statement).one_or_none()
     if row is None:
         raise NotFound(f"there is no instrument {instrument}")
@@ -41,7 +41,7 @@ def find(tx: Transaction, scope: Scope, *, register_no: int | None = None, refer
     wanted = instruments.c.register_no == register_no
     if reference is not None:
         wanted = (instruments.c.reference == reference) & _LIVE
-    rows = tx.execute(select(instruments).where(wanted, scope.sees(instruments.c.institution)).limit(2)).all()
+    rows = tx.execute(select(instruments).where(wanted, scope.sees()).limit(2)).all()
     name = f"register number {register_no}" if reference is None else f"reference {reference}"
     if not rows:
         raise NotFound(f"there is no instrument with {name}")
@@ -52,7 +52,7 @@ def find(tx: Transaction, scope: Scope, *, register_no: int | None = None, refer
 
 def listing(tx: Transaction, scope: Scope) -> Sequence[Row[Any]]:
     """All instruments that the scope sees, by register number, drafts last."""
-    seen = scope.sees(instruments.c.institution)
+    seen = scope.sees()
     order = (instruments.c.register_no.is_(None), instruments.c.register_no, instruments.c.created_at)
     return tx.execute(select(instruments).where(seen).order_by(*order)).all()
 
@@ -64,8 +64,8 @@ def change(tx: Transaction, instrument: str, was: str, **values: Any) -> None:
 
 
 def erase(tx: Transaction, instrument: str) -> None:
-    """Delete the documents and consents of an instrument."""
-    for table in (documents, consents):
+    """Delete the documents, consents and parties of an instrument."""
+    for table in (documents, consents, parties):
         tx.execute(delete(table).where(table.c.instrument == instrument))
 
 
@@ -94,6 +94,21 @@ def documents_of(tx: Transaction, instrument: str) -> Sequence[Row[Any]]:
     return tx.execute(
         select(documents).where(documents.c.instrument == instrument).order_by(documents.c.position)
     ).all()
+
+
+def document(tx: Transaction, instrument: str, sha256: str) -> Row[Any]:
+    """One document of an instrument by its digest (raises NotFound)."""
+    wanted = (documents.c.instrument == instrument) & (documents.c.sha256 == sha256)
+    row = tx.execute(select(documents).where(wanted)).one_or_none()
+    if row is None:
+        raise NotFound(f"instrument {instrument} has no document {sha256}")
+    return row
+
+
+def drop_document(tx: Transaction, instrument: str, sha256: str) -> None:
+    """Delete one document of a draft (raises NotFound)."""
+    document(tx, instrument, sha256)
+    tx.execute(delete(documents).where(documents.c.instrument == instrument, documents.c.sha256 == sha256))
 
 
 def put_consent(tx: Transaction, instrument: str, party: str, role: str, **values: Any) -> None:

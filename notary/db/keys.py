@@ -31,6 +31,6 @@ def retire(tx: Transaction, scope: Scope, address: str, now: str) -> None:
     mine = (enrolled_keys.c.address == address) & enrolled_keys.c.retired_at.is_(None)
     guarded(
         tx,
-        update(enrolled_keys).where(mine, scope.sees(enrolled_keys.c.institution)).values(retired_at=now),
+        update(enrolled_keys).where(mine, scope.owns(enrolled_keys.c.institution)).values(retired_at=now),
         f"the key {address} is not enrolled here, or retired already",
     )
