@@ -15,6 +15,14 @@ def keep_preparation(tx: Transaction, **values: Any) -> None:
     tx.execute(insert(preparations).values(**values))
 
 
+def preparation(tx: Transaction, body_hash: str) -> Row[Any]:
+    """The prepared body with this hash (raises NotFound)."""
+    row = tx.execute(select(preparations).where(preparations.c.body_hash == body_hash)).one_or_none()
+    if row is None:
+        raise NotFound(f"nothing with the body hash {body_hash} was prepared here, or it was submitted already")
+    return row
+
+
 def take_preparation(tx: Transaction, body_hash: str, now: str) -> Row[Any]:
     """The prepared body with this hash, which is used up by this.
 
@@ -22,12 +30,12 @@ def take_preparation(tx: Transaction, body_hash: str, now: str) -> Row[Any]:
         NotFound: nothing of this hash is waiting for a signature.
         Conflict: it waited too long.
     """
-    row = tx.execute(select(preparations).where(preparations.c.body_hash == body_hash)).one_or_none()
-    if row is None:
-        raise NotFound(f"nothing with the body hash {body_hash} was prepared here, or it was submitted already")
+    row = preparation(tx, body_hash)
     if row.expires_at < now:
         raise Conflict(f"the body {body_hash} had to be signed by {row.expires_at}; prepare it again")
-    tx.execute(delete(preparations).where(preparations.c.body_hash == body_hash))
+    taken = tx.execute(delete(preparations).where(preparations.c.body_hash == body_hash))
+    if taken.rowcount != 1:
+        raise NotFound(f"the body {body_hash} was submitted already")
     return row
 
 
@@ -60,6 +68,11 @@ def add(tx: Transaction, **values: Any) -> None:
 def of_instrument(tx: Transaction, instrument: str) -> Sequence[Row[Any]]:
     """All acts of an instrument in sequence."""
     return tx.execute(select(acts).where(acts.c.instrument == instrument).order_by(acts.c.sequence)).all()
+
+
+def by_hash(tx: Transaction, act_hash: str) -> Row[Any] | None:
+    """The act with this hash."""
+    return tx.execute(select(acts).where(acts.c.act_hash == act_hash)).one_or_none()
 
 
 def pending(tx: Transaction, limit: int) -> Sequence[Any]:

@@ -31,6 +31,12 @@ def get(tx: Transaction, scope: Scope, instrument: str, *, lock: bool = False) -
     return row
 
 
+def is_visible(tx: Transaction, scope: Scope, instrument: str) -> bool:
+    """Whether the scope sees an instrument."""
+    statement = select(instruments.c.id).where(instruments.c.id == instrument, scope.sees())
+    return tx.execute(statement).first() is not None
+
+
 def find(tx: Transaction, scope: Scope, *, register_no: int | None = None, reference: str | None = None) -> Row[Any]:
     """An instrument by its register number or the creditor's reference. One that was withdrawn is named by its id.
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, insert, or_, select, update
 
 from notary.db.rows import guarded
 from notary.db.scope import Scope
@@ -19,10 +19,8 @@ def add(tx: Transaction, **values: Any) -> None:
 
 def get(tx: Transaction, scope: Scope, id: str) -> Row[Any]:
     """A job of the caller's (raises NotFound)."""
-    mine = (jobs.c.id == id) & scope.owns(jobs.c.institution)
-    if scope.role == "PARTY":
-        mine &= jobs.c.identity == scope.identity
-    row = tx.execute(select(jobs).where(mine)).one_or_none()
+    mine = jobs.c.identity == scope.identity if scope.role == "PARTY" else scope.owns(jobs.c.institution)
+    row = tx.execute(select(jobs).where(jobs.c.id == id, mine)).one_or_none()
     if row is None:
         raise NotFound(f"there is no job {id}")
     return row
@@ -59,9 +57,9 @@ def finish(tx: Transaction, row: Row[Any], state: str, result: bytes, now: str) 
 
 
 def _same(row: Row[Any]) -> ColumnElement[bool]:
-    return (jobs.c.id == row.id) & (jobs.c.attempts == row.attempts) & (jobs.c.state == row.state)
+    return and_(jobs.c.id == row.id, jobs.c.attempts == row.attempts, jobs.c.state == row.state)
 
 
 def _held(row: Row[Any]) -> ColumnElement[bool]:
     """Whether this very claim is still in force; each claim has its own number of attempts (the fence)."""
-    return (jobs.c.id == row.id) & (jobs.c.attempts == row.attempts) & (jobs.c.state == "RUNNING")
+    return and_(jobs.c.id == row.id, jobs.c.attempts == row.attempts, jobs.c.state == "RUNNING")

@@ -47,7 +47,9 @@ class Scope:
 
     def owns(self, column: ColumnElement[str]) -> ColumnElement[bool]:
         """The condition for rows that belong to an institution as a whole: enrolled keys, jobs."""
-        return true() if self.role in SEES_ALL else column == self.institution
+        if self.role in SEES_ALL:
+            return true()
+        return false() if self.role == "PARTY" else column == self.institution
 
     def require(self, institution: str) -> None:
         """Ensure that this scope may write for an institution; what it may not see does not exist for it."""
