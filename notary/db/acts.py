@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select, update
 
+from notary.db.rows import guarded
 from notary.db.session import Transaction
 from notary.db.tables import acts, authorities, preparations
 from notary.domain.errors import Conflict, NotFound
@@ -124,9 +125,22 @@ def add_authority(tx: Transaction, **values: Any) -> None:
     tx.execute(insert(authorities).values(**values))
 
 
+def authority_or_none(tx: Transaction, id: str, role: str) -> Row[Any] | None:
+    """An authority by id and role."""
+    return tx.execute(select(authorities).where(authorities.c.id == id, authorities.c.role == role)).one_or_none()
+
+
+def end_authority(tx: Transaction, id: str, role: str, now: str) -> None:
+    """End an authority's window (raises Conflict where it has ended already)."""
+    same = (authorities.c.id == id) & (authorities.c.role == role)
+    running = authorities.c.not_after.is_(None) | (authorities.c.not_after > now)
+    statement = update(authorities).where(same, running).values(not_after=now)
+    guarded(tx, statement, f"the window of {id} as {role} has ended already")
+
+
 def authority(tx: Transaction, id: str, role: str) -> Row[Any]:
     """An authority by id and role (raises NotFound)."""
-    row = tx.execute(select(authorities).where(authorities.c.id == id, authorities.c.role == role)).one_or_none()
+    row = authority_or_none(tx, id, role)
     if row is None:
         raise NotFound(f"no authority {id!r} has the role {role}")
     return row

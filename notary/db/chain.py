@@ -50,6 +50,12 @@ def add_anchor(tx: Transaction, instance: str, size: int, tx_hash: str, block_nu
         tx.execute(insert(anchors).values(instance=instance, size=size, tx_hash=tx_hash, block_number=block_number))
 
 
+def newest_anchors(tx: Transaction, instance: str, limit: int) -> Sequence[Row[Any]]:
+    """The newest anchors on an instance, newest first."""
+    wanted = select(anchors).where(anchors.c.instance == instance)
+    return tx.execute(wanted.order_by(anchors.c.size.desc()).limit(limit)).all()
+
+
 def anchored_size(tx: Transaction, instance: str) -> int:
     """The largest size seen stored on an instance; 0 before the first."""
     top = select(func.max(anchors.c.size)).where(anchors.c.instance == instance)

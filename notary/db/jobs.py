@@ -26,12 +26,16 @@ def get(tx: Transaction, scope: Scope, id: str) -> Row[Any]:
     return row
 
 
+def waits(tx: Transaction, now: str) -> bool:
+    """Whether there is a job to claim."""
+    return tx.execute(select(jobs.c.id).where(_claimable(now)).limit(1)).first() is not None
+
+
 def claim(tx: Transaction, holder: str, now: str, until: str) -> Row[Any] | None:
     """Take the oldest job that waits, or whose holder fell silent; None when there is none."""
-    lapsed = (jobs.c.state == "RUNNING") & (jobs.c.lease_until < now)
     free = (
         select(jobs)
-        .where(or_(jobs.c.state == "WAITING", lapsed))
+        .where(_claimable(now))
         .order_by(jobs.c.created_at, jobs.c.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -54,6 +58,11 @@ def finish(tx: Transaction, row: Row[Any], state: str, result: bytes, now: str) 
     """End a job with what came of it (raises Conflict where another worker has it by now)."""
     statement = update(jobs).where(_held(row)).values(state=state, result=result, finished_at=now)
     guarded(tx, statement, f"job {row.id} went to another worker")
+
+
+def _claimable(now: str) -> ColumnElement[bool]:
+    lapsed = (jobs.c.state == "RUNNING") & (jobs.c.lease_until < now)
+    return or_(jobs.c.state == "WAITING", lapsed)
 
 
 def _same(row: Row[Any]) -> ColumnElement[bool]:

@@ -1,5 +1,6 @@
 """SQL of enrolled keys."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
@@ -24,6 +25,13 @@ def is_relied_on(tx: Transaction, address: str) -> bool:
 def find(tx: Transaction, address: str) -> Row[Any] | None:
     """An enrolment by its address, retired or not."""
     return tx.execute(select(enrolled_keys).where(enrolled_keys.c.address == address)).one_or_none()
+
+
+def listing(tx: Transaction, scope: Scope, limit: int = 1000) -> Sequence[Row[Any]]:
+    """The keys that the scope's institution enrolled, newest first."""
+    own = select(enrolled_keys).where(scope.owns(enrolled_keys.c.institution))
+    order = (enrolled_keys.c.not_before.desc(), enrolled_keys.c.address)
+    return tx.execute(own.order_by(*order).limit(limit)).all()
 
 
 def retire(tx: Transaction, scope: Scope, address: str, now: str) -> None:

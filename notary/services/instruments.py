@@ -52,7 +52,7 @@ def draft(tx: Transaction, context: Context, scope: Scope, reference: str, value
         id=id,
         institution=institution,
         reference=reference,
-        kind=str(value.get("kind", ""))[:32],
+        kind=_kind(value),
         status="DRAFT",
         private=context.vault.seal_json({"draft": value}, _place(id)),
         created_at=format_time(context.now),
@@ -79,7 +79,7 @@ def replace(
     institution = _institution(value, scope)
     if institution != row.institution:
         raise Refused(f"instrument {id} is of {row.institution!r} and stays so; this draft names {institution!r}")
-    kind = str(value.get("kind", ""))[:32]
+    kind = _kind(value)
     private = context.vault.seal_json({"draft": value}, _place(id))
     rows.change(tx, id, "DRAFT", kind=kind, private=private)
     if documents is None:
@@ -196,6 +196,14 @@ def index_parties(tx: Transaction, context: Context, limit: int = 100) -> int:
     return len(found)
 
 
+def content(context: Context, row: Any) -> dict[str, Any]:
+    """The JSON of an instrument's row as it was drafted, without its documents (raises Conflict where it is erased)."""
+    if row.status == "WITHDRAWN":
+        raise Conflict(f"instrument {row.id} is WITHDRAWN and its content erased")
+    value: dict[str, Any] = context.vault.open_json(row.private, _place(row.id))["draft"]
+    return {key: member for key, member in value.items() if key != "documents"}
+
+
 def disclosures(context: Context, row: Any) -> list[commitment.Disclosure]:
     """The disclosures of an offered instrument's row."""
     if row.status == "WITHDRAWN":
@@ -231,6 +239,12 @@ def _institution(value: Any, scope: Scope) -> str:
         own = f' ("institution": "{scope.institution}")'
         raise FormatError(f"a draft is an object that names its institution{own}", where="draft")
     return institution
+
+
+def _kind(value: dict[str, Any]) -> str:
+    """The kind that a draft names, as far as there is such a one."""
+    kind = value.get("kind")
+    return kind if isinstance(kind, str) and kind in certificate.KINDS else ""
 
 
 def _draft(tx: Transaction, context: Context, row: Any) -> tuple[dict[str, Any], list[dict[str, str]]]:
