@@ -4,40 +4,34 @@ routes are named by their template, callers by the id of their key, and queries 
 import logging
 import secrets
 import time
-from typing import Any
 
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.problems import fault
+
 HEADER = b"x-request-id"
 
-log = structlog.get_logger("api.access")
+log = logging.getLogger("api.access")
 
 
 def configure_logs(level: int = logging.INFO) -> None:
     """One JSON object a line on standard error, from our code and from the libraries alike."""
-    shared: list[Any] = [
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.stdlib.ExtraAdder(),
-    ]
-    structlog.configure(
-        processors=[*shared[:3], structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=True,
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[
+            structlog.stdlib.add_log_level,
+            structlog.stdlib.add_logger_name,
+            structlog.stdlib.ExtraAdder(),
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+        ],
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
     )
     handler = logging.StreamHandler()
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
-                structlog.processors.JSONRenderer(ensure_ascii=False),
-            ],
-        )
-    )
+    handler.setFormatter(formatter)
     logging.basicConfig(level=level, handlers=[handler], force=True)
 
 
@@ -66,15 +60,19 @@ class RequestLog:
         start = time.perf_counter()
         try:
             await self._app(scope, receive, numbered)
+        except Exception as error:
+            if status:  # half an answer is out already; the connection is cut
+                raise
+            await fault(error, request_id)(scope, receive, numbered)
         finally:
             caller = scope["state"].get("caller")
-            log.info(
-                "request",
-                request_id=request_id,
-                method=scope["method"],
-                route=getattr(scope.get("route"), "path", "none"),
-                status=status,
-                ms=round((time.perf_counter() - start) * 1000, 1),
-                caller=getattr(caller, "key", None),
-                role=getattr(caller, "role", None),
-            )
+            details = {
+                "request_id": request_id,
+                "method": scope["method"],
+                "route": getattr(scope.get("route"), "path", "none"),
+                "status": status,
+                "ms": round((time.perf_counter() - start) * 1000, 1),
+                "caller": getattr(caller, "key", None),
+                "role": getattr(caller, "role", None),
+            }
+            log.info("request", extra=details)

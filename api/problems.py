@@ -89,7 +89,7 @@ def _deliberate(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Error)
     status = next(status for family, status in STATUS.items() if isinstance(error, family))
     if status == 500:
-        return _unknown(request, error)
+        log.error("request failed: %s: %s", error.code, error, extra={"request_id": _id(request)})
     return problem(status, error.code, str(error), _id(request), _errors(error))
 
 
@@ -125,13 +125,18 @@ def _http(request: Request, error: Exception) -> JSONResponse:
 
 
 def _unknown(request: Request, error: Exception) -> JSONResponse:
+    return fault(error, _id(request))
+
+
+def fault(error: Exception, request_id: str) -> JSONResponse:
+    """The answer where our own code failed: it says nothing of what happened, and the log only where."""
     # The type and the place alone: a message may hold what was sent.
     place = error.__traceback__
     while place is not None and place.tb_next is not None:
         place = place.tb_next
     where = "" if place is None else f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}"
-    log.error("request failed: %s at %s", type(error).__name__, where, extra={"request_id": _id(request)})
-    return problem(500, "INTERNAL", "the service failed; its log says why", _id(request))
+    log.error("request failed: %s at %s", type(error).__name__, where, extra={"request_id": request_id})
+    return problem(500, "INTERNAL", "the service failed; its log says why", request_id)
 
 
 def _id(request: Request) -> str:
