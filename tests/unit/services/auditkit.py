@@ -40,6 +40,7 @@ class Ledger:
     confirmations: int = 0
     embedded: bool = True
     life: int = 0
+    is_there: bool = False
     block: int = 0
     size: int = 0
     root: str = ""
@@ -62,7 +63,7 @@ class Ledger:
     def state(self) -> ChainState:
         hash_ = str(self.block_hash(self.block))
         shown = (self.size, self.root, self.instruments, self.change_count)
-        return ChainState(self.instance if self.life else None, self.block, hash_, START, *shown)
+        return ChainState(self.instance if self.is_there else None, self.block, hash_, START, *shown)
 
     def standing(self, register_no: int) -> int | None:
         return self.bytes_.get(register_no, 0) if register_no < self.instruments else None
@@ -84,11 +85,13 @@ class Ledger:
     # -- as the chain
 
     def view(self, address: str) -> "Ledger":
-        """The registry as it is now, whatever happens later."""
-        return copy.deepcopy(self)
+        """The registry as it is now, whatever happens later; blocks are looked up in the chain as it is then."""
+        pinned = copy.deepcopy(self)
+        pinned.block_hash = self.block_hash  # type: ignore[method-assign]
+        return pinned
 
     def head_instance(self, address: str) -> str | None:
-        return self.instance if self.life else None
+        return self.instance if self.is_there else None
 
     def sequencer_nonce(self) -> int:
         return len(self.mined)
@@ -112,7 +115,7 @@ class Ledger:
         return Outcome(True, self.mined[tx_hash], True) if tx_hash in self.mined else None
 
     def deploy(self, words: Mapping[int, bytes], size: int, root: str, instruments: int) -> Deployment:
-        vars(self).update(vars(Ledger(self.holders, life=self.life + 1)))
+        vars(self).update(vars(Ledger(self.holders, life=self.life + 1, is_there=True)))
         for role, account in [("ADMIN", "0x" + "ad" * 20), ("SEQUENCER", SEQUENCER), *self.holders.items()]:
             self.grant(role, account)
         for word, lanes in words.items():
