@@ -1,4 +1,4 @@
-"""``notary register check`` on a real chain: what a stranger did there is named, and work under way is no difference."""
+"""``notary register check`` on a real chain: what a stranger did is named, and work under way is no difference."""
 
 import json
 import subprocess

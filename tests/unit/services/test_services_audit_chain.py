@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from auditkit import REVOKE, SEQUENCER, Ledger, World, first_difference, outcomes
 from officekit import TestOffice
+from spoils import CASES
 from sqlalchemy import update
-from test_services_audit import CASES
 
 from notary.db import tables as t
 from notary.domain.errors import Unavailable
