@@ -101,11 +101,8 @@ def _carried(where: str, envelope: Mapping[str, Any], carried: Sequence[Any], ke
     yield from compare("parties that consented", where, pairs, sorted(map(pair, carried)))
     stored = {pair(consent): consent for consent in kept}
     for consent in carried:
-        yield from compare(
-            f"kept consent of {consent['party']} as {consent['role']}", where, consent, stored.pop(pair(consent), None)
-        )
-    for party, role in stored:
-        yield Difference("kept consent", where, "what act 0 carries", f"one of {party} as {role} besides")
+        what = f"kept consent of {consent['party']} as {consent['role']}"
+        yield from compare(what, where, consent, stored.get(pair(consent)))
 
 
 def _is_sound(

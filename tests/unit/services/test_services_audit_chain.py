@@ -13,6 +13,7 @@ from sqlalchemy import update
 from notary.db import tables as t
 from notary.domain.errors import Unavailable
 from notary.domain.registry_events import Advanced, Anchored
+from notary.domain.signed_advance import Advance
 from notary.services import audit
 from notary.services.audit import CHECKS, Result
 
@@ -85,6 +86,16 @@ def fewer_numbers_than_the_register(ledger: Ledger) -> None:
     ledger.instruments -= 1
 
 
+@case("anchors", "size", "latest() of the registry")
+def a_latest_checkpoint_before_the_last_anchor(ledger: Ledger) -> None:
+    ledger.size -= 1
+
+
+@case("anchors", "root", "latest() of the registry")
+def another_latest_root(ledger: Ledger) -> None:
+    ledger.root = OTHER
+
+
 @case("standings", "standing on the chain", "number 0")
 def an_unexplained_move_by_a_notary(ledger: Ledger) -> None:
     ledger.advance([[0, 1, 0, 15]], OTHER, ledger.holders["NOTARY"])
@@ -131,8 +142,7 @@ def a_role_given_to_a_stranger(ledger: Ledger) -> None:
 
 @case("history", "sender", "anchor of size")
 def an_anchor_by_a_stranger(ledger: Ledger) -> None:
-    place = next(index for index, event in enumerate(ledger.log) if isinstance(event, Anchored))
-    ledger.log[place] = replaced(ledger.log[place], sequencer=STRANGER)
+    change_first(ledger, Anchored, sequencer=STRANGER)
 
 
 @case("history", "sender", "anchor of size")
@@ -146,16 +156,31 @@ def an_anchor_that_was_overtaken(ledger: Ledger) -> None:
     ledger.log.append(Anchored(ledger.block, "0x" + OTHER, 2, OTHER, 1, SEQUENCER))
 
 
+@case("history", "root", "anchor of size")
+def an_anchor_of_another_root(ledger: Ledger) -> None:
+    change_first(ledger, Anchored, root=OTHER)
+
+
+@case("history", "instruments", "anchor of size")
+def an_anchor_of_more_numbers(ledger: Ledger) -> None:
+    change_first(ledger, Anchored, instruments=99)
+
+
+@case("history", "of number 3", "move by")
+def a_move_to_another_byte(ledger: Ledger) -> None:
+    change_first(ledger, Advanced, change=Advance(0, 0b1000, 0, 5))
+
+
 @case("history", "evidence", "move by")
 def a_move_on_other_evidence(ledger: Ledger) -> None:
-    change_first_move(ledger, evidence=OTHER)
+    change_first(ledger, Advanced, evidence=OTHER)
 
 
 @case("history", "authority of act", "move by")
 def a_move_by_another_authority(ledger: Ledger) -> None:
     ledger.grant("NOTARY", ledger.holders["COURT"])
     ledger.log.insert(0, ledger.log.pop())
-    change_first_move(ledger, authority=ledger.holders["COURT"])
+    change_first(ledger, Advanced, authority=ledger.holders["COURT"])
 
 
 @case("history", "lanes moved", "changeCount() of the registry")
@@ -168,8 +193,9 @@ def replaced(event: Any, **members: Any) -> Any:
     return type(event)(**{**{name: getattr(event, name) for name in event.__slots__}, **members})
 
 
-def change_first_move(ledger: Ledger, **members: Any) -> None:
-    place = next(index for index, event in enumerate(ledger.log) if isinstance(event, Advanced))
+def change_first(ledger: Ledger, kind: type, **members: Any) -> None:
+    """Change the first event of a kind."""
+    place = next(index for index, event in enumerate(ledger.log) if isinstance(event, kind))
     ledger.log[place] = replaced(ledger.log[place], **members)
 
 

@@ -1,13 +1,17 @@
 """Spoiled acts: their rows, their signatures, their order."""
 
+from collections.abc import Callable
+from typing import Any
+
 from auditkit import World
-from sqlalchemy import delete, update
+from officekit import high_s
+from sqlalchemy import delete, select, update
 
 from notary.db import tables as t
 from notary.db.session import Transaction
 from notary.domain import canonical
 from notary.keys.ethereum import EthereumKey, new_private_key
-from spoils.table import OTHER, case, column, instrument, of, replace_act, sign, stored
+from spoils.table import CASES, OTHER, Case, binding_of, case, column, instrument, of, rebind, replace_act, sign, stored
 
 ACT = "act 1 of number 1"
 column("acts", "hash", ACT, "another act hash", t.acts, of(1, 1), act_hash=OTHER)
@@ -103,3 +107,63 @@ def the_last_act_deleted(tx: Transaction, world: World) -> None:
 @case("heads", "head_sequence", "number 0")
 def the_only_act_deleted(tx: Transaction, world: World) -> None:
     tx.execute(delete(t.acts).where(of(0)(None)))
+
+
+def resigned(check: str, what: str, where: str, name: str, edit: Callable[[World, dict[str, Any]], None]) -> None:
+    """A case in which the notary signed another revocation of number 1 than the one that was entered."""
+
+    def spoil(tx: Transaction, world: World) -> None:
+        act = stored(tx, 1, 1)
+        edit(world, act)
+        sign(world, act, world.office.people["NOTARY"])
+        mandatory = act["body"]["mandatory"]
+        replace_act(tx, 1, 1, act, from_byte=mandatory["change"]["from"], instrument=mandatory["instrument"])
+
+    CASES[name] = Case(check, what, where, spoil)
+
+
+def binding(name: str, member: str, value: Any) -> None:
+    """A case in which the office bound the notary's key to something else."""
+    what = f"key binding's {member}"
+    resigned("signatures", what, ACT, name, lambda world, act: rebind(world, binding_of(act), **{member: value}))
+
+
+binding("a key bound to another person", "party", "somebody")
+binding("a key bound in another register", "origin", "elsewhere.example")
+binding("a key bound for one instrument", "instrument", "0192f0c1-2345-7abc-8def-0123456789ab")
+resigned("signatures", "key binding's certificate", ACT, "a key bound under another certificate",
+         lambda world, act: binding_of(act).update(certificate=OTHER))  # fmt: skip
+resigned("steps", "standing before", ACT, "a revocation that starts elsewhere",
+         lambda world, act: act["body"]["mandatory"]["change"].update({"from": 2}))  # fmt: skip
+
+
+@case("signatures", "signature", ACT)
+def a_signature_with_a_high_s(tx: Transaction, world: World) -> None:
+    act = stored(tx, 1, 1)
+    act["signature"]["value"] = high_s(act["signature"]["value"])
+    replace_act(tx, 1, 1, act)
+
+
+@case("steps", "instrument", ACT)
+def an_act_on_two_instruments(tx: Transaction, world: World) -> None:
+    act, other = stored(tx, 1, 1), stored(tx, 0, 0)["body"]["mandatory"]["instrument"]
+    act["body"]["mandatory"]["instrument"] = other
+    sign(world, act, world.office.people["NOTARY"])
+    replace_act(tx, 1, 1, act, instrument=other)
+
+
+@case("acts", "instrument", "act 1 of number 3")
+def an_act_after_a_void(tx: Transaction, world: World) -> None:
+    act, void = stored(tx, 1, 1), tx.execute(select(t.acts).where(of(3)(None))).one()
+    act["body"]["mandatory"] |= {"registerNo": 3, "previous": void.act_hash, "instrument": void.instrument}
+    act["body"]["mandatory"]["change"] = {"from": 15, "to": 15}
+    sign(world, act, world.office.people["NOTARY"])
+    replace_act(tx, 1, 1, act, register_no=3, from_byte=15, instrument=void.instrument)
+
+
+@case("steps", "step", "act 0 of number 5")
+def a_first_act_that_issues_nothing(tx: Transaction, world: World) -> None:
+    act = stored(tx, 5, 0)
+    act["body"]["mandatory"] |= {"type": "DISCHARGE", "detail": {"kind": "PAYMENT"}}
+    sign(world, act, world.office.people["NOTARY"])
+    replace_act(tx, 5, 0, act, type="DISCHARGE")

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from auditkit import World
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from notary.db import tables as t
 from notary.db.session import Transaction
 from notary.domain import acts as act_rules
 from notary.domain import canonical
-from spoils.table import OTHER, STRANGER, case, column, instrument, of, replace_act, sign, stored
+from spoils.table import CASES, OTHER, STRANGER, Case, case, column, instrument, of, rebind, replace_act, sign, stored
 
 INSTRUMENTS, D, K = t.instruments, t.documents, t.consents
 column("heads", "standing", "number 1", "another standing", INSTRUMENTS, instrument("revoked"), standing=0)
@@ -125,3 +125,53 @@ column("numbers", "instrument", "number 0 of register", "a number of another", N
 column("numbers", "serial", "number 90 of register", "a number left out", N, number(5), serial=90)
 column("numbers", "state", "number 1 of", "a deed number of another", N, number(1, "deed"), instrument="0" * 36)
 column("numbers", "serial", "of （", "a deed number left out", N, number(1, "deed"), serial=90)
+
+
+column("envelopes", "column institution", "instrument", "of another tenant", INSTRUMENTS, instrument("offered"),
+       institution="trial-court")  # fmt: skip
+column("documents", "column institution", "document 0", "a document of another tenant", D, instrument("plain", D),
+       institution="trial-court")  # fmt: skip
+
+
+def offered_consent(what: str, name: str, edit: Callable[[World, dict[str, Any]], None], **columns: Any) -> None:
+    """A case in which the one consent of the offered instrument is another one."""
+
+    def spoil(tx: Transaction, world: World) -> None:
+        row = K.c.instrument == world.ids["offered"]
+        consent = canonical.parse(tx.execute(select(K.c.consent).where(row)).scalar_one())
+        edit(world, consent)
+        tx.execute(update(K).where(row).values(consent=canonical.encode(consent), **columns))
+
+    CASES[name] = Case("consents", what, "to instrument", spoil)
+
+
+offered_consent("column role", "a consent in another role", lambda world, consent: consent.update(role="LENDER"))
+offered_consent("column party", "a consent of another party", lambda world, consent: consent.update(party="lender"))
+offered_consent(
+    "party", "a consent of a stranger", lambda world, consent: consent.update(party="stranger"), party="stranger"
+)
+offered_consent(
+    "commitment", "a consent to no commitment", lambda world, consent: consent.update(commitmentHash="0" * 64)
+)
+offered_consent(
+    "key binding's instrument",
+    "a consent with a key of another instrument",
+    lambda world, consent: rebind(world, consent["binding"], instrument="0192f0c1-2345-7abc-8def-0123456789ab"),
+)
+
+
+@case("numbers", "state of its number", "act 0 of number 5")
+def the_last_number_deleted(tx: Transaction, world: World) -> None:
+    tx.execute(delete(N).where(number(5)(None)))
+
+
+@case("numbers", "pool of its deed number", "act 0 of number")
+def the_last_deed_number_deleted(tx: Transaction, world: World) -> None:
+    last = select(func.max(N.c.serial)).where(N.c.pool != "register").scalar_subquery()
+    tx.execute(delete(N).where(N.c.pool != "register", N.c.serial == last))
+
+
+@case("numbers", "deed number", "act 0 of number")
+def two_deed_numbers_swapped(tx: Transaction, world: World) -> None:
+    for serial, name in ((1, "revoked"), (2, "plain")):
+        tx.execute(update(N).where(number(serial, "deed")(None)).values(instrument=world.ids[name]))

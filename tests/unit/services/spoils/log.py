@@ -1,18 +1,21 @@
 """A spoiled log: places, checkpoints, tiles, timestamps, trust roots."""
 
+import base64
 import hashlib
 from collections.abc import Callable
 from typing import Any
 
 from auditkit import World
-from officekit import CREDITOR, EVIDENCE, NOTARY, terms
+from officekit import CREDITOR, EVIDENCE, NOTARY, START, YEAR, der, terms
 from sqlalchemy import insert, select, update
 
 from notary.db import tables as t
 from notary.db.session import Transaction
 from notary.domain import canonical
+from notary.domain.register.checkpoint import Checkpoint
 from notary.domain.register.note import Note, VerifierKey
-from notary.services import acts, consents, instruments
+from notary.keys.issuing import make_authority
+from notary.services import acts, consents, instruments, register
 from spoils.table import OTHER, STRANGER, case, column, of
 
 C = t.checkpoints
@@ -133,3 +136,33 @@ def _edit_trust(tx: Transaction, version: int, edit: Callable[[dict[str, Any]], 
     value = canonical.parse(tx.execute(select(R.c.value).where(R.c.version == version)).scalar_one())
     edit(value)
     tx.execute(update(R).where(R.c.version == version).values(value=canonical.encode(value)))
+
+
+@case("checkpoints", "root in the note", "checkpoint")
+def a_note_over_another_root(tx: Transaction, world: World) -> None:
+    newest = tx.execute(select(C).order_by(C.c.size.desc()).limit(1)).one()
+    context = world.office.context
+    key = register.log_key(context.office, context.keys)
+    note = Checkpoint(context.office.origin, newest.size, bytes(32)).sign(key, context.keys.log.sign)
+    tx.execute(update(C).where(C.c.size == newest.size).values(note=note.decode()))
+
+
+@case("checkpoints", "note", "checkpoint")
+def a_note_of_another_log(tx: Transaction, world: World) -> None:
+    newest = tx.execute(select(C).order_by(C.c.size.desc()).limit(1)).one()
+    keys = world.office.context.keys
+    key = VerifierKey("elsewhere.example", keys.log.public_key)
+    note = Checkpoint("elsewhere.example", newest.size, bytes.fromhex(newest.root)).sign(key, keys.log.sign)
+    tx.execute(update(C).where(C.c.size == newest.size).values(note=note.decode()))
+
+
+@case("trust", "office seal", "trust root 2")
+def a_seal_that_leads_nowhere(tx: Transaction, world: World) -> None:
+    other = make_authority("trial-office", "ANOTHER CA", START - YEAR, 3 * YEAR)
+    anchor = base64.b64encode(der(other)).decode()
+    _edit_trust(tx, 2, lambda value: value["office"].update(anchors=[anchor]))
+
+
+@case("trust", "registries", "trust root 2")
+def a_registry_that_was_never_published(tx: Transaction, world: World) -> None:
+    tx.execute(update(t.instances).values(since="2020-01-01T00:00:00Z"))

@@ -1,14 +1,21 @@
 """Spoiled orders and transactions, and what the database says of the registry."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
 from auditkit import World
 from sqlalchemy import delete, func, insert, select, update
 
 from notary.db import tables as t
 from notary.db.session import Transaction
+from notary.domain import canonical
 from notary.domain.register.checkpoint import Checkpoint
 from notary.domain.register.merkle import Tree
+from notary.domain.signed_advance import Advance
+from notary.services import orders as use_cases
 from notary.services import register
-from spoils.table import OTHER, STRANGER, case, column, of
+from spoils.table import CASES, OTHER, STRANGER, Case, case, column, of
 
 C = t.checkpoints
 
@@ -68,3 +75,34 @@ def _checkpoint_between(tx: Transaction, world: World) -> None:
     tx.execute(
         insert(C).values(size=2, root=root.hex(), instruments=dense, note=note, created_at="2026-11-23T06:30:00Z")
     )
+
+
+def order(what: str, name: str, edit: Callable[[Transaction, World], dict[str, Any]]) -> None:
+    """A case in which the notary signed another order for the revocation of number 1."""
+
+    def spoil(tx: Transaction, world: World) -> None:
+        id = tx.execute(select(t.acts.c.advance).where(of(1, 1)(None))).scalar_one()
+        row = tx.execute(select(ORDERS, t.instances.c.chain_id, t.instances.c.address)
+                         .join(t.instances, t.instances.c.instance == ORDERS.c.instance)
+                         .where(ORDERS.c.id == id)).one()  # fmt: skip
+        signed, _ = use_cases.parse(row, row)
+        other = replace(signed, **edit(tx, world))
+        key = next(key for key in world.office.people.values() if key.address.lower() == other.authority)
+        value = canonical.parse(row.order) | {
+            "changes": [list(change.as_tuple()) for change in other.changes],
+            "evidence": other.evidence.hex(),
+            "signature": "0x" + key.sign_digest(other.digest()).hex(),
+        }
+        values = {"order": canonical.encode(value), "authority": other.authority}
+        tx.execute(update(ORDERS).where(ORDERS.c.id == id).values(**values))
+
+    CASES[name] = Case("orders", what, "order", spoil)
+
+
+order("moves", "an order that moves another number", lambda *_: {"changes": (Advance(0, 1, 0, 15),)})
+order("evidence", "an order on other evidence", lambda *_: {"evidence": bytes.fromhex(OTHER)})
+order(
+    "authority for act 1 of number 1",
+    "an order of somebody else",
+    lambda tx, world: {"authority": world.office.people["COURT"].address.lower()},
+)

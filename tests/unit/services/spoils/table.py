@@ -1,5 +1,6 @@
 """One change of the database each, and what the audit must say of it. The modules beside this one fill the table."""
 
+import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -80,3 +81,16 @@ def sign(world: World, act: dict[str, Any], key: EthereumKey) -> None:
     """Sign an act alone."""
     digest = act_rules.signing_digest(world.office.context.office.origin, act["body"])
     act["signature"] = {"value": "0x" + key.sign_digest(digest).hex(), "batch": None}
+
+
+def rebind(world: World, binding: dict[str, Any], **body: Any) -> None:
+    """Change what a binding says, and let the office seal it so."""
+    binding["body"] |= body
+    signature = world.office.context.keys.seal.sign(canonical.encode(binding["body"]))
+    binding["signature"] = base64.b64encode(signature).decode()
+
+
+def binding_of(act: dict[str, Any]) -> dict[str, Any]:
+    """The binding of an act's actor."""
+    found: dict[str, Any] = act["body"]["mandatory"]["actor"]["binding"]
+    return found
