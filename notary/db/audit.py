@@ -110,15 +110,20 @@ def document(tx: Transaction, instrument: str, position: int) -> bytes:
 
 
 def all_numbers(tx: Transaction) -> Iterator[Row[Any]]:
-    """Every number by pool and serial; a register number with the act 0 that bears it, a deed number with that of the
-    instrument that holds it (``type``, ``act``, ``bearer``: all None where there is none)."""
-    same = numbers.c.instrument == acts.c.instrument
-    bears = ((numbers.c.pool == REGISTER) & (acts.c.register_no == numbers.c.serial)) | (
-        (numbers.c.pool != REGISTER) & same
-    )
+    """Every number by pool and serial, with ``type`` and ``bearer`` (the instrument) of an act 0: for a register number
+    of the one that bears it, for a deed number of that of its holder. None where there is none."""
+    bearing, holding = acts.alias("bearing"), acts.alias("holding")
+    is_register = numbers.c.pool == REGISTER
+    bears = and_(is_register, bearing.c.sequence == 0, bearing.c.register_no == numbers.c.serial)
+    holds = and_(~is_register, holding.c.sequence == 0, holding.c.instrument == numbers.c.instrument)
     statement = (
-        select(numbers, acts.c.type, acts.c.act, acts.c.instrument.label("bearer"))
-        .outerjoin(acts, and_(acts.c.sequence == 0, bears))
+        select(
+            numbers,
+            func.coalesce(bearing.c.type, holding.c.type).label("type"),
+            func.coalesce(bearing.c.instrument, holding.c.instrument).label("bearer"),
+        )
+        .outerjoin(bearing, bears)
+        .outerjoin(holding, holds)
         .order_by(numbers.c.pool, numbers.c.serial)
     )
     return _stream(tx, statement)

@@ -7,7 +7,7 @@ from typing import Any
 
 from auditkit import World
 from officekit import CREDITOR, EVIDENCE, NOTARY, START, YEAR, der, terms
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from notary.db import tables as t
 from notary.db.session import Transaction
@@ -91,6 +91,11 @@ column(
     "trust", "authority trial-court", "trust root 2", "another key on record",
     t.authorities, lambda _: t.authorities.c.role == "COURT", address=STRANGER,
 )  # fmt: skip
+
+
+@case("trust", "versions", "trust root")
+def every_trust_root_deleted(tx: Transaction, world: World) -> None:
+    tx.execute(delete(R))
 
 
 @case("trust", "version in it", "trust root 1")
