@@ -96,6 +96,16 @@ class Gateway:
         """The registry that a person chose; None on our own chain, where registries are deployed at need."""
         return None if isinstance(self._source, EmbeddedChain) else self._source.registry
 
+    @property
+    def chain_id(self) -> int:
+        """What transactions are signed for."""
+        return self._source.chain_id if isinstance(self._source, Network) else self._registry().chain_id()
+
+    @property
+    def sequencer(self) -> str:
+        """The address that signs what the office sends, lower case."""
+        return self._sequencer.address.lower()
+
     def view(self, address: str) -> "View":
         """The registry at the newest confirmed block."""
         with self._judging():
@@ -172,18 +182,18 @@ class Gateway:
 
     def deploy(self, words: Mapping[int, bytes], size: int, root: str, instruments: int) -> Deployment:
         """A new registry: roles granted, standings seeded while it is closed, and opened by one anchor."""
-        instance = self.create(self._roles)
+        instance = self.create(list(self._roles.items()))
         anchor_tx, anchor_block = self.fill(instance.address, words, size, root, instruments)
         return Deployment(instance, anchor_tx, anchor_block)
 
-    def create(self, roles: Mapping[Role, str]) -> Instance:
+    def create(self, roles: Sequence[tuple[Role, str]]) -> Instance:
         """A new registry that is closed, with the sequencer's role and these granted; by the admin."""
-        granted: list[tuple[Role, str]] = [("SEQUENCER", self._sequencer.address), *roles.items()]
+        granted: list[tuple[Role, str]] = [("SEQUENCER", self._sequencer.address), *roles]
         address = self._deployer().create(granted)
         instance = self.head_instance(address)
         if instance is None:
             raise ChainUnreachable("the registry was deployed and is gone again", where=address)
-        return Instance(instance, self._chain_id(), address)
+        return Instance(instance, self.chain_id, address)
 
     def fill(self, address: str, words: Mapping[int, bytes], size: int, root: str, instruments: int) -> tuple[str, int]:
         """Seed a closed registry and open it by an anchor unless ``size`` is 0; returns transaction and block."""
@@ -219,13 +229,10 @@ class Gateway:
             registry = self._registry()
             gas = registry.gas(call, signer.address)
             fees = registry.prices().fees(self._fee_cap)
-            return sign(call, chain_id=self._chain_id(), nonce=nonce, gas=gas, fees=fees, signer=signer)
+            return sign(call, chain_id=self.chain_id, nonce=nonce, gas=gas, fees=fees, signer=signer)
 
     def _sent(self, signed: SignedTransaction) -> Sent:
         return Sent(signed.raw, hexes.to_hex(signed.hash), signed.nonce, signed.sender.lower())
-
-    def _chain_id(self) -> int:
-        return self._source.chain_id if isinstance(self._source, Network) else self._registry().chain_id()
 
     def _confirmed_number(self) -> int:
         if isinstance(self._source, EmbeddedChain):
@@ -284,6 +291,10 @@ class View:
     def standing(self, register_no: int) -> int | None:
         """The byte, or None for a number that the registry does not show."""
         return self._view.standing(register_no)
+
+    def standings(self, numbers: Sequence[int]) -> Sequence[int | None]:
+        """The same for many numbers, in order."""
+        return self._view.standings(numbers)
 
     def block_hash(self, number: int) -> str | None:
         """The hash of a block of the same chain, or None above its head."""

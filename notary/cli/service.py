@@ -1,10 +1,10 @@
-"""``notary worker`` and ``notary serve``."""
+"""``notary worker``, ``notary api``, and ``notary serve`` for both in one."""
 
 import logging
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Annotated
 
 import typer
@@ -13,7 +13,13 @@ from notary.bootstrap import App, embedded_chain
 from notary.chain.stopping import stop_on_signals
 from notary.cli.common import Data, opened
 from notary.domain.errors import Unavailable
+from notary.services.adoption import RegistryGone
 from notary.worker import Worker
+
+Port = Annotated[
+    int | None,
+    typer.Option(min=0, max=65535, help="Port; 0: any free one; default NOTARY_PORT.", show_default=False),
+]
 
 
 class PortTaken(Unavailable):
@@ -23,21 +29,23 @@ class PortTaken(Unavailable):
 
 
 def worker(data: Data = None) -> None:
-    """Run the worker with the embedded chain until interrupted; any number may run on one data directory."""
+    """Run the worker until interrupted, with the embedded chain where that is in use; any number may run."""
     _log_to_stderr()
     stop = stop_on_signals()
     with opened(data) as app, embedded_chain(app) as hosting:
         Worker(hosting).run(stop)
 
 
-def serve(
-    data: Data = None,
-    port: Annotated[
-        int | None,
-        typer.Option(min=0, max=65535, help="Port; 0: any free one; default NOTARY_PORT.", show_default=False),
-    ] = None,
-) -> None:
-    """Run everything on this machine: chain node, worker and web service, until interrupted."""
+def api(data: Data = None, port: Port = None) -> None:
+    """Run the web service alone until interrupted; any number may run beside the workers."""
+    _log_to_stderr()
+    with opened(data) as app, listen(app, port) as bound:
+        typer.echo(f"serving {address(bound)}  (interrupt to stop)")
+        run_web(app, bound)
+
+
+def serve(data: Data = None, port: Port = None) -> None:
+    """Run everything on this machine, until interrupted: worker, web service, and the embedded chain where in use."""
     _log_to_stderr()
     with opened(data) as app, listen(app, port) as bound, running(app) as hosting:
         typer.echo(f"serving {address(bound)}  (interrupt to stop)")
@@ -46,16 +54,21 @@ def serve(
 
 @contextmanager
 def running(app: App) -> Iterator[App]:
-    """The office with chain node and worker in the background for as long as the block lasts."""
+    """The office with worker and embedded chain in the background for as long as the block lasts."""
     stop = threading.Event()
     with embedded_chain(app) as hosting:
-        thread = threading.Thread(target=Worker(hosting).run, args=(stop,), name="worker", daemon=True)
+        thread = threading.Thread(target=_work, args=(hosting, stop), name="worker", daemon=True)
         thread.start()
         try:
             yield hosting
         finally:
             stop.set()
             thread.join()
+
+
+def _work(app: App, stop: threading.Event) -> None:
+    with suppress(RegistryGone):  # its log says so, and /readyz as well
+        Worker(app).run(stop)
 
 
 def listen(app: App, port: int | None) -> socket.socket:

@@ -17,6 +17,7 @@ class Terms:
     authority_binding: timedelta = timedelta(days=366)
     advance: timedelta = timedelta(days=6)
     standing: timedelta = timedelta(hours=24)
+    stuck: timedelta = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)

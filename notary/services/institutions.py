@@ -6,6 +6,7 @@ from datetime import datetime
 from notary.db import acts as act_rows
 from notary.db import instruments as rows
 from notary.db.session import Transaction
+from notary.domain.errors import NotFound
 from notary.domain.times import format_time
 
 TRIAL = {
@@ -16,6 +17,14 @@ TRIAL = {
 """Role → authority, institution and name of the trial that ``notary init`` makes."""
 
 _KINDS = {"NOTARY": "OFFICE", "CREDITOR": "CREDITOR", "COURT": "COURT"}
+
+
+def establish_office(tx: Transaction, id: str, name: str, now: datetime) -> None:
+    """Enter the office itself; again is harmless, another name is not taken over."""
+    try:
+        rows.institution(tx, id)
+    except NotFound:
+        rows.add_institution(tx, id=id, name=name, kind=_KINDS["NOTARY"], created_at=format_time(now))
 
 
 def establish_trial(tx: Transaction, office_name: str, addresses: Mapping[str, str], now: datetime) -> None:
