@@ -13,9 +13,7 @@ from notary.keys.keystore import create_keystore
 from notary.services import keys
 from notary.trial import scope_of
 
-commands = typer.Typer(
-    help="Enrol and retire the keys of parties; make an account for the office.", no_args_is_help=True
-)
+commands = typer.Typer(help="Enrol and retire keys of parties; make an account for the office.", no_args_is_help=True)
 Address = Annotated[str, typer.Argument(metavar="ADDRESS", help="0x and 40 hex digits.")]
 
 

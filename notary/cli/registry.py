@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from notary import production
-from notary.bootstrap import App, open_app
+from notary.bootstrap import CHAIN_ROLES, App, open_app
 from notary.chain.calls import Role
 from notary.cli.common import Data, settings
 from notary.db import leases
@@ -104,12 +104,13 @@ def _take_lease(app: App) -> leases.Lease:
 
 
 def _grant(text: str) -> tuple[Role, str]:
-    role, equals, address = text.partition("=")
+    name, _, address = text.partition("=")
     where = f"--grant {text}"
     shape.address(address.lower(), where)
-    if role == "NOTARY" or role == "CREDITOR" or role == "COURT":
-        return role, address.lower()
-    raise FormatError("must be NOTARY, CREDITOR or COURT, an equals sign and an address", where=where)
+    for role in CHAIN_ROLES:
+        if name == role:
+            return role, address.lower()
+    raise FormatError(f"must be {', '.join(CHAIN_ROLES)}, an equals sign and an address", where=where)
 
 
 def _means(account: SequencerAccount) -> str:
