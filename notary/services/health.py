@@ -93,7 +93,7 @@ def _signer(tx: Transaction, chain: Chain) -> Iterator[str]:
     if not account.has_role:
         yield f"{account.address} does not hold the role SEQUENCER of the registry {instance.address}"
     if account.anchors is not None and account.anchors < LEAST_ANCHORS:
-        yield f"the balance of {account.address} pays for {account.anchors} more anchors; send it some"
+        yield f"the balance of {account.address} pays for {account.anchors} more anchors, so send it some"
 
 
 def _lag(tx: Transaction, context: Context) -> Iterator[str]:

@@ -53,6 +53,7 @@ class Ready:
             lease = leases.take(tx, WORKER, "worker", self.office.clock.now, self.office.context.terms.number_lease)
             assert lease is not None
             leases.note_work(tx, lease, self.office.clock.now, self.office.context.terms.number_lease)
+            leases.release(tx, lease)
 
     def get(self, path: str = "/readyz") -> Any:
         return TestClient(create_app(self.app), raise_server_exceptions=False).get(path)
@@ -115,7 +116,7 @@ def test_a_chain_that_is_down_stale_or_another(ready: Ready) -> None:
     ("change", "trouble"),
     [
         ({"has_role": False}, f"signer: {ACCOUNT.address} does not hold the role SEQUENCER of the registry {REGISTRY}"),
-        ({"anchors": 19}, f"signer: the balance of {ACCOUNT.address} pays for 19 more anchors; send it some"),
+        ({"anchors": 19}, f"signer: the balance of {ACCOUNT.address} pays for 19 more anchors, so send it some"),
     ],
 )
 def test_a_sequencer_without_its_role_or_nearly_without_means(
