@@ -144,9 +144,10 @@ def open_admin(uri: str) -> Signer:
 def _sequencer(settings: Settings, found: _Findings) -> Signer | None:
     if not settings.production:
         found.add("rpc", "is not set; name the nodes of the network, such as https://node.example/KEY")
-    for url in settings.rpc.split() + settings.public_rpc.split():
-        if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
-            found.add("rpc", "every node is an http or https address")
+    for name, urls in (("rpc", settings.rpc), ("public_rpc", settings.public_rpc)):
+        parts = [urlsplit(url) for url in urls.split()]
+        if any(part.scheme not in ("http", "https") or not part.hostname for part in parts):
+            found.add(name, "every node is an http or https address")
     return found.opened("sequencer_key", "keystore:sequencer.json?password-file=FILE", _own_signer)
 
 

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from network import CHAIN_ID, ETHER, Network
+from network import CHAIN_ID, ETHER, GWEI, Network
 from processes import LEASE_SECONDS, Process, spawn, wait_for
 from sqlalchemy import select
 from timeauthority import TimeAuthority
 
 from notary import bootstrap, production
 from notary.bootstrap import App
+from notary.chain.calls import Call
+from notary.chain.transactions import Fees, sign
 from notary.config import Settings
 from notary.db import acts as act_rows
 from notary.db import chain as chain_rows
@@ -33,6 +35,7 @@ from notary.keys.ethereum import EthereumKey, new_private_key
 from notary.keys.issuing import issue, make_authority
 from notary.keys.keystore import LIGHT_SCRYPT_N, create_keystore
 from notary.keys.office import OfficeSeal
+from notary.keys.signer import open_signer
 from notary.services import acts, consents, instruments, orders
 from notary.services.acts import Actor, Prepared
 from notary.services.wish import Wish
@@ -172,6 +175,15 @@ class Office:
     def actor(self, role: Role) -> Actor:
         """Who acts in a role."""
         return Actor(f"the-{role.lower()}", role, self.people[role].address)
+
+    def spend_nonce(self, nonce: int) -> None:
+        """Somebody with the sequencer's key sends another transaction of that nonce, and it is mined first."""
+        signer = open_signer(self.keys.uri("sequencer"))
+        call = Call("0x" + "99" * 20, b"")
+        fees = Fees(40 * GWEI, 10 * GWEI)
+        other = sign(call, chain_id=CHAIN_ID, nonce=nonce, gas=30_000, fees=fees, signer=signer)
+        self.network.registry.broadcast(other.raw)
+        self.network.mine()
 
     # -- what can be seen
 
