@@ -156,7 +156,7 @@ class TestOfficeAndSettings:
 
     def test_an_office_in_production_is_not_run_without_one(self, chosen: dict[str, str], tmp_path: Path) -> None:
         self.describe(tmp_path / "data")
-        with pytest.raises(Refused, match="NOTARY_RPC: is not set, and .* holds an office in production"):
+        with pytest.raises(Refused, match=r"NOTARY_RPC: is not set, and .* holds an office in production"):
             bootstrap.open_app(settings({**chosen, "rpc": ""}))
 
     def test_a_directory_that_holds_an_office_is_left_alone(self, chosen: dict[str, str], tmp_path: Path) -> None:
