@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from notary import production
 from notary.chain.calls import Role
 from notary.chain.embedded import EmbeddedChain
 from notary.chain.gateway import Gateway
@@ -24,9 +25,10 @@ from notary.domain import trust as trust_rules
 from notary.domain.errors import FormatError, NotFound, Refused, Unavailable
 from notary.keys.ethereum import EventKey
 from notary.keys.office import open_ed25519, open_seal
-from notary.keys.signer import open_signer
-from notary.keys.trial import TrialAuthority, load_trial_authority, make_trial_authority
+from notary.keys.signer import Signer, open_signer
+from notary.keys.trial import load_trial_authority, make_trial_authority
 from notary.keys.tsa import LocalTimestamper
+from notary.production import NotForProduction, Parts
 from notary.services import health, institutions, trust
 from notary.services.context import Context, Terms
 from notary.services.ports import Keys
@@ -52,7 +54,10 @@ class App:
     database: Database
     context: Context
     chain: Gateway
-    authority: TrialAuthority
+    office_anchors: tuple[bytes, ...]
+    """The CA certificates (DER) of the office's seal."""
+    tsa_anchors: tuple[bytes, ...]
+    """Those of its timestamp authority."""
     supervisor: Supervisor | None = None
     """Of the embedded chain's node, while this process runs one."""
 
@@ -77,12 +82,13 @@ def init(settings: Settings, *, origin: str | None, office_name: str) -> App:
     """Make a data directory with a clearly named trial authority, its keys and an empty register.
 
     Raises:
-        Refused: the directory holds an office already.
+        Refused: the directory holds an office already, or the settings are those of production.
         FormatError: the origin or the office's name is out of form; nothing was made.
     """
     data = settings.data
-    if (data / "office.json").exists():
-        raise Refused(f"{data.absolute()} holds an office already; choose another --data or move it away")
+    if settings.production:
+        raise Refused("is set, which means production; use --production, or unset it for a trial", where="NOTARY_RPC")
+    _require_no_office(data)
     # First, so that a wrong name leaves nothing behind.
     described = office.describe(
         origin or f"trial.debt-notary.example/{secrets.token_hex(4)}",
@@ -105,28 +111,60 @@ def init(settings: Settings, *, origin: str | None, office_name: str) -> App:
     return open_app(settings)
 
 
-def open_app(settings: Settings) -> App:
+def init_production(settings: Settings, described: Mapping[str, Any]) -> App:
+    """Make the data directory of an office in production: its description, its vault, and the office in the database.
+
+    No key is made. All that the settings name is opened first, and the registry asked, so that what is wrong shows now.
+
+    Args:
+        described: what ``domain.office.describe`` made.
+
+    Raises:
+        Refused: the directory holds an office already, the registry is not there, or the sequencer may not anchor.
+        NotForProduction: a setting is missing or good for a trial only.
+        Unavailable: the network does not answer.
+    """
+    data = settings.data
+    _require_no_office(data)
+    parts = production.open_parts(settings, utc_now())
+    try:
+        _require_registry(parts.chain, settings.registry)
+    finally:
+        parts.chain.close()
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not (data / "vault.json").exists():  # an attempt that broke off left one, or another machine's was put there
+        Vault.create(data / "vault.json")
+    database = Database(settings.database_url)
+    try:
+        database.migrate()
+        with database.write() as tx:
+            institutions.establish_office(tx, described["id"], described["name"], utc_now())
+    finally:
+        database.close()
+    _write(data / "office.json", canonical.encode(dict(described)))
+    return open_app(settings)
+
+
+def open_app(settings: Settings, *, admin: Signer | None = None) -> App:
     """The office in the data directory.
+
+    Args:
+        admin: of the registry, for the commands that set one up in production.
 
     Raises:
         NotFound: there is none; says how to make one.
+        NotForProduction: the settings name a network that is not ours, and what they or the office are is for trials.
     """
     data = settings.data
     path = data / "office.json"
     if not path.exists():
         raise NotFound(f"there is no office in {data.absolute()}; make one with: notary init")
     described = office.parse(path.read_bytes())
-    authority = load_trial_authority(data / "keys")
-    signers = {role: open_signer(authority.signer_uri(role)) for role in CHAIN_ROLES}
+    _require_matching(settings, described)
+    parts = production.open_parts(settings, utc_now(), admin=admin) if settings.production else _trial_parts(data)
     context = Context(
         office=described,
-        keys=Keys(
-            seal=open_seal(authority.office_uri),
-            log=open_ed25519(authority.log_uri),
-            standing=open_ed25519(authority.standing_uri),
-            timestamper=LocalTimestamper(open_seal(authority.tsa_uri), utc_now),
-            signers=dict(signers.items()),
-        ),
+        keys=parts.keys,
         event_keys=EventKey,
         vault=Vault.load(data / "vault.json"),
         clock=utc_now,
@@ -134,7 +172,24 @@ def open_app(settings: Settings) -> App:
             number_lease=settings.number_lease,
             consent=timedelta(days=settings.consent_days),
             standing=timedelta(hours=settings.standing_hours),
+            stuck=timedelta(seconds=settings.stuck_seconds),
         ),
+    )
+    database = Database(settings.database_url)
+    database.migrate()
+    return App(settings, database, context, parts.chain, parts.office_anchors, parts.tsa_anchors)
+
+
+def _trial_parts(data: Path) -> Parts:
+    """What ``init`` made: the trial's keys, and the embedded chain."""
+    authority = load_trial_authority(data / "keys")
+    signers = {role: open_signer(authority.signer_uri(role)) for role in CHAIN_ROLES}
+    keys = Keys(
+        seal=open_seal(authority.office_uri),
+        log=open_ed25519(authority.log_uri),
+        standing=open_ed25519(authority.standing_uri),
+        timestamper=LocalTimestamper(open_seal(authority.tsa_uri), utc_now),
+        signers=dict(signers.items()),
     )
     chain = Gateway(
         EmbeddedChain(data / "chain"),
@@ -142,14 +197,41 @@ def open_app(settings: Settings) -> App:
         admin=open_signer(authority.signer_uri("ADMIN")),
         roles={role: signers[role].address for role in CHAIN_ROLES},
     )
-    database = Database(settings.database_url)
-    database.migrate()
-    return App(settings, database, context, chain, authority)
+    anchors = (authority.ca_certificate,)
+    return Parts(keys, chain, anchors, anchors)
+
+
+def _require_no_office(data: Path) -> None:
+    if (data / "office.json").exists():
+        raise Refused(f"{data.absolute()} holds an office already; choose another --data or move it away")
+
+
+def _require_matching(settings: Settings, described: office.Office) -> None:
+    """Ensure that a trial stays on its own chain, and an office in production off it."""
+    if settings.production and described.trial:
+        text = f"is set, and {settings.data.absolute()} holds a trial office, which lives on its own chain only"
+        raise NotForProduction(f"{text}; make an office with: notary init --production", where="NOTARY_RPC")
+    if not settings.production and not described.trial:
+        text = f"is not set, and {settings.data.absolute()} holds an office in production; name the network's nodes"
+        raise Refused(text, where="NOTARY_RPC")
+
+
+def _require_registry(chain: Gateway, address: str) -> None:
+    if chain.head_instance(address) is None:
+        text = f"no registry answers at {address}; deploy one with: notary registry deploy"
+        raise Refused(text, where="NOTARY_REGISTRY")
+    account = chain.sequencer_account(address)
+    if not account.has_role:
+        text = f"{account.address} does not hold the role SEQUENCER of the registry {address}; let its admin grant it"
+        raise Refused(text, where="NOTARY_SEQUENCER_KEY")
 
 
 @contextmanager
 def embedded_chain(app: App) -> Iterator[App]:
-    """The office with the embedded chain's node, supervised for as long as the block lasts."""
+    """The office with the embedded chain's node, supervised for as long as the block lasts; no node in production."""
+    if not app.chain.embedded:
+        yield app
+        return
     directory = app.settings.data / "chain"
     directory.mkdir(exist_ok=True)
     with Supervisor(directory, chain_id=app.settings.chain_id) as supervisor:
@@ -190,8 +272,8 @@ def _trust_root(app: App, tx: Transaction) -> tuple[Mapping[str, Any] | None, Ma
     value = trust.compose(
         tx,
         app.context,
-        anchors=[app.authority.ca_certificate],
-        tsa_anchors=[app.authority.ca_certificate],
+        anchors=app.office_anchors,
+        tsa_anchors=app.tsa_anchors,
         rpc=app.chain.rpc,
         confirmations=app.chain.confirmations,
         before=before,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from notary.bootstrap import App
 from notary.db.scope import Scope
 from notary.db.session import Transaction
-from notary.domain.errors import Error, Unavailable
+from notary.domain.errors import Error, Refused, Unavailable
 from notary.domain.standing import Role
 from notary.services import acts, orders
 from notary.services.acts import Actor, Prepared
@@ -21,8 +21,11 @@ def scope_of(role: Role) -> Scope:
 
 
 def actor_of(app: App, role: Role) -> Actor:
-    """The trial authority of a role, with the key that this deployment holds for it."""
-    return Actor(TRIAL[role][0], role, app.context.keys.signers[role].address)
+    """The trial authority of a role, with the key that this deployment holds for it (Refused where it holds none)."""
+    signer = app.context.keys.signers.get(role)
+    if signer is None:
+        raise Refused(f"this office holds no key of a {role}; its owner prepares, signs and submits acts over the API")
+    return Actor(TRIAL[role][0], role, signer.address)
 
 
 def sign_and_submit(app: App, role: Role, prepared: Sequence[Prepared]) -> list[str]:

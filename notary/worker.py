@@ -18,11 +18,13 @@ from notary.bootstrap import App, publish_trust
 from notary.db import leases
 from notary.domain.errors import Error
 from notary.services import acts, orders, register
+from notary.services.adoption import RegistryGone
 from notary.services.health import WORKER
 from notary.services.trust import MAX_AGE_SECONDS
 
 LEASE = WORKER
 TROUBLE_SECONDS = 1.0
+SAY_SECONDS = 60.0
 SLOWEST = 5
 """Where there is nothing to do the pauses grow to this many times the first one."""
 
@@ -39,9 +41,14 @@ class Worker:
         self._lease: leases.Lease | None = None
         self._renewed = 0.0
         self._noted: float | None = None
+        self._said: tuple[str, float] | None = None
 
     def run(self, stop: threading.Event) -> None:
-        """Work until ``stop``; trouble is logged and tried again, because no error of ours can be mended by dying."""
+        """Work until ``stop``; trouble is logged and tried again, because no error of ours can be mended by dying.
+
+        Raises:
+            RegistryGone: the one trouble that only a person can mend.
+        """
         idle = 0
         while not stop.is_set():
             try:
@@ -49,9 +56,14 @@ class Worker:
             except leases.LeaseLost as error:
                 log.warning("stands back: %s", error)
                 self._lease = None
+            except RegistryGone as error:
+                # On a network that is not ours nothing can be mended from here, and to go on might make it worse.
+                log.error("the worker stops: %s (%s)", error, error.code)
+                self.release()
+                raise
             except Error as error:
                 reasons = "; ".join(filter(None, [str(error), self._app.chain_failure]))
-                log.warning("the worker waits: %s (%s)", reasons, error.code)
+                self._say(f"the worker waits: {reasons} ({error.code})")
                 stop.wait(TROUBLE_SECONDS)
             except Exception:
                 # A fault of ours must not leave an office that serves and does nothing.
@@ -76,7 +88,7 @@ class Worker:
             return False
         moved = self._reconciler.ensure_registry(lease)
         moved |= self._sequence(lease)
-        moved |= self._timestamp(lease)
+        untimed = self._timestamp(lease)
         moved |= self._reconciler.notice_reorganisation(lease)
         moved |= self._sign(lease)
         moved |= self._reconciler.watch(lease)
@@ -84,8 +96,17 @@ class Worker:
         moved |= self._reconciler.anchor(lease)
         self._app.chain.freshen(MAX_AGE_SECONDS // 2)
         publish_trust(self._app)
+        if untimed is not None:
+            raise untimed
         self._note_work(lease)
         return moved
+
+    def _say(self, trouble: str) -> None:
+        """Log a trouble when it begins and once a minute while it lasts."""
+        now = time.monotonic()
+        if self._said is None or self._said[0] != trouble or now >= self._said[1] + SAY_SECONDS:
+            log.warning(trouble)
+            self._said = (trouble, now)
 
     def release(self) -> None:
         """Let the next worker start at once."""
@@ -127,18 +148,25 @@ class Worker:
         faults.point("sequence.after_commit")
         return size is not None
 
-    def _timestamp(self, lease: leases.Lease) -> bool:
+    def _timestamp(self, lease: leases.Lease) -> Error | None:
+        """Have the newest checkpoint timestamped; what kept the authority from it.
+
+        That is for later in the pass: an authority that is down must not keep a revocation from the chain.
+        """
         with self._app.database.read() as tx:
             wanted = register.unstamped(tx)
         if wanted is None:
-            return False
+            return None
         size, digest = wanted
-        token = self._app.context.keys.timestamper.timestamp(digest)
+        try:
+            token = self._app.context.keys.timestamper.timestamp(digest)
+        except Error as error:
+            return error
         faults.point("timestamp.before_store")
         with self._app.database.write() as tx:
             leases.require(tx, lease)
             register.stamp(tx, size, token)
-        return True
+        return None
 
     def _sign(self, lease: leases.Lease) -> bool:
         """Void what nothing fills and sign the work lists, with the keys that this deployment holds."""

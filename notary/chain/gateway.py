@@ -1,31 +1,53 @@
-"""The chain as the use cases see it: one registry, one sequencer, and for the embedded chain its deployment."""
+"""The chain as the use cases see it: one registry, one sequencer, on our own chain or on a network of others."""
 
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import groupby
 
-from notary import faults
 from notary.chain import calls, events, hexes
 from notary.chain.calls import Call, Role
+from notary.chain.deployment import Deployer
 from notary.chain.embedded import EmbeddedChain
-from notary.chain.errors import ChainUnreachable, NoRegistry, Reverted
-from notary.chain.reader import INSTANCE_ID, ZERO32, RegistryReader, RegistryView
-from notary.chain.registry import Receipt, Registry
-from notary.chain.rpc import Rpc
-from notary.chain.transactions import Fees, SignedTransaction, Signer, sign
-from notary.domain.chain import ChainState, Deployment, Instance, Outcome, Sent
+from notary.chain.errors import ChainMoved, ChainNonsense, ChainUnreachable, NoRegistry, Reverted
+from notary.chain.nodes import Nodes
+from notary.chain.reader import INSTANCE_ID, RegistryReader, RegistryView
+from notary.chain.registry import Registry
+from notary.chain.rpc import Client, Rpc
+from notary.chain.transactions import SignedTransaction, Signer, dearer, fees_of, sign
+from notary.domain.chain import ChainState, Deployment, Instance, Outcome, Sent, SequencerAccount
 from notary.domain.errors import Refused
 from notary.domain.registry_events import RegistryEvent
 from notary.domain.signed_advance import SignedAdvance
 
-ADMIN_DELAY_SECONDS = 3 * 24 * 3600
-"""Between announcing a new admin of the registry and its taking over (OpenZeppelin AccessControlDefaultAdminRules)."""
-
 FEE_CAP_WEI = 500 * 10**9
-"""Above this a unit of gas is too dear to be sent without a person."""
+"""Above this a unit of gas is too dear to be sent without a person, unless the office sets another cap."""
 
-_FINAL_SECONDS = 60.0
+ANCHOR_GAS = 72_000
+"""What the dearest anchor costs (snapshots/GasTest.json)."""
+
+OWN_FINAL_SECONDS = 60.0
+NETWORK_FINAL_SECONDS = 3600.0
+"""How long a step of a deployment may take on our own chain, and where blocks are slow and many must follow."""
+
+
+@dataclass(frozen=True)
+class Network:
+    """A chain that is not ours.
+
+    Attributes:
+        nodes: where it is reached.
+        chain_id: what transactions are signed for.
+        confirmations: blocks on top of the one that counts as final.
+        published: nodes that verifiers are told to ask; ours may have access keys in their addresses.
+        registry: the address of the contract, as the office configured it.
+    """
+
+    nodes: Nodes
+    chain_id: int
+    confirmations: int
+    published: tuple[str, ...]
+    registry: str
 
 
 class Gateway:
@@ -33,19 +55,27 @@ class Gateway:
 
     def __init__(
         self,
-        url: str | EmbeddedChain,
+        source: Network | EmbeddedChain,
         *,
         sequencer: Signer,
         admin: Signer | None = None,
         roles: Mapping[Role, str] | None = None,
-        confirmations: int = 0,
+        fee_cap: int = FEE_CAP_WEI,
     ) -> None:
-        self._source = url
+        """
+        Args:
+            source: the chain.
+            sequencer: signs what the office itself sends.
+            admin: of the registry, where this process may deploy one.
+            roles: who gets which role on a registry that is deployed here.
+            fee_cap: wei that a unit of gas may cost at most.
+        """
+        self._source = source
         self._sequencer = sequencer
         self._admin = admin
         self._roles = dict(roles or {})
-        self.confirmations = confirmations
-        self._rpc: tuple[str, Rpc] | None = None
+        self._fee_cap = fee_cap
+        self._own: tuple[str, Rpc] | None = None
 
     @property
     def embedded(self) -> bool:
@@ -53,13 +83,34 @@ class Gateway:
         return isinstance(self._source, EmbeddedChain)
 
     @property
+    def confirmations(self) -> int:
+        """How far below the head a block counts as final."""
+        return 0 if isinstance(self._source, EmbeddedChain) else self._source.confirmations
+
+    @property
     def rpc(self) -> Sequence[str]:
-        """The address of the node."""
-        return (self._source.url if isinstance(self._source, EmbeddedChain) else self._source,)
+        """Where others can read it."""
+        return (self._source.url,) if isinstance(self._source, EmbeddedChain) else self._source.published
+
+    @property
+    def configured(self) -> str | None:
+        """The registry that a person chose; None on our own chain, where registries are deployed at need."""
+        return None if isinstance(self._source, EmbeddedChain) else self._source.registry
+
+    @property
+    def chain_id(self) -> int:
+        """What transactions are signed for."""
+        return self._source.chain_id if isinstance(self._source, Network) else self._registry().chain_id()
+
+    @property
+    def sequencer(self) -> str:
+        """The address that signs what the office sends, lower case."""
+        return self._sequencer.address.lower()
 
     def view(self, address: str) -> "View":
         """The registry at the newest confirmed block."""
-        return View(self._reader(address).view())
+        with self._judging():
+            return View(self._reader(address).view())
 
     def head_instance(self, address: str) -> str | None:
         """The instance id at the newest block; None where no registry answers."""
@@ -67,59 +118,89 @@ class Gateway:
         try:
             answer = self._client().call("eth_call", head, "latest")
         except (Reverted, NoRegistry):
-            return None
-        if answer == "0x":
-            return None
-        return hexes.data(answer, "instanceId()", 32).hex()
+            answer = "0x"
+        if answer != "0x":
+            with self._judging():
+                return hexes.data(answer, "instanceId()", 32).hex()
+        if isinstance(self._source, Network):
+            self._source.nodes.recheck()  # a node that changed to another chain says nothing about this one
+        return None
 
     def sequencer_nonce(self) -> int:
         """The sequencer's next nonce by mined transactions."""
-        return self._registry().nonce(self._sequencer.address)
+        with self._judging():
+            return self._registry().nonce(self._sequencer.address)
+
+    def sequencer_account(self, address: str) -> SequencerAccount:
+        """Whether the sequencer can do its work on a registry: by its role there and its balance."""
+        account = self._sequencer.address
+        with self._judging():
+            registry = self._registry()
+            prices = registry.prices()
+            price = min(2 * prices.base + prices.tip, self._fee_cap)
+            anchors = registry.balance(account) // (ANCHOR_GAS * price) if price else None
+            return SequencerAccount(account, registry.has_role(address, "SEQUENCER", account), anchors)
 
     def sign_anchor(self, address: str, size: int, root: str, instruments: int, nonce: int) -> Sent:
         """A signed ``anchor``; raises Refused with the contract's reason."""
-        return self._sign(calls.anchor(address, size, bytes.fromhex(root), instruments), nonce)
+        return self._sent(
+            self._signed(calls.anchor(address, size, bytes.fromhex(root), instruments), self._sequencer, nonce)
+        )
 
     def sign_advance(self, order: SignedAdvance, signature: str, nonce: int) -> Sent:
         """A signed ``advanceBySig``; raises Refused with the contract's reason."""
-        return self._sign(calls.advance_by_sig(order, bytes.fromhex(signature[2:])), nonce)
+        return self._sent(
+            self._signed(calls.advance_by_sig(order, bytes.fromhex(signature[2:])), self._sequencer, nonce)
+        )
+
+    def replacement(self, raw: bytes, *, stuck: bool) -> Sent | None:
+        """The same call at the same nonce, for fees at which a pool takes it instead.
+
+        None where that is not called for: the transaction is not ``stuck`` and pays the present base fee. On our own
+        chain, where gas is free, always None.
+        """
+        if self.embedded:
+            return None
+        with self._judging():
+            prices = self._registry().prices()
+        earlier = fees_of(raw)
+        if not stuck and prices.base <= earlier.max_fee:
+            return None
+        return self._sent(dearer(raw, prices.replacing(earlier, self._fee_cap), self._sequencer))
 
     def broadcast(self, raw: bytes) -> None:
         """Hand a stored transaction to the node."""
-        self._registry().broadcast(raw)
+        with self._judging():
+            self._registry().broadcast(raw)
 
     def outcome(self, tx_hash: str) -> Outcome | None:
         """What became of a transaction; None while no block holds it."""
-        receipt = self._registry().receipt(bytes.fromhex(tx_hash[2:]))
-        if receipt is None:
-            return None
-        return Outcome(receipt.succeeded, receipt.block_number, receipt.block_number <= self._confirmed_number())
+        with self._judging():
+            receipt = self._registry().receipt(bytes.fromhex(tx_hash[2:]))
+            if receipt is None:
+                return None
+            return Outcome(receipt.succeeded, receipt.block_number, receipt.block_number <= self._confirmed_number())
 
     def deploy(self, words: Mapping[int, bytes], size: int, root: str, instruments: int) -> Deployment:
-        """A new registry: roles granted, standings seeded while it is closed, and opened by one anchor.
+        """A new registry: roles granted, standings seeded while it is closed, and opened by one anchor."""
+        instance = self.create(list(self._roles.items()))
+        anchor_tx, anchor_block = self.fill(instance.address, words, size, root, instruments)
+        return Deployment(instance, anchor_tx, anchor_block)
 
-        Until that anchor nothing in it can be read, so no standing is ever shown wrong; a registry that was left half
-        done by a crash is in nobody's trust root and never used.
-        """
-        if self._admin is None:
-            raise Refused("this deployment does not hold the admin key, so it cannot deploy a registry")
-        address = self._deploy_contract(self._admin)
-        for role, account in {"SEQUENCER": self._sequencer.address, **self._roles}.items():
-            self._run(calls.grant_role(address, role, account), self._admin)
-        faults.point("deploy.after_roles")
-        for first, run in _runs(words):
-            self._run(calls.seed(address, first, run), self._admin)
-        faults.point("deploy.after_seed")
-        anchor_tx, anchor_block = "", 0
-        if size:
-            opening = calls.anchor(address, size, bytes.fromhex(root), instruments)
-            receipt, anchor_tx = self._run(opening, self._sequencer)
-            anchor_block = receipt.block_number
-        faults.point("deploy.after_open")
+    def create(self, roles: Sequence[tuple[Role, str]]) -> Instance:
+        """A new registry that is closed, with the sequencer's role and these granted; by the admin."""
+        granted: list[tuple[Role, str]] = [("SEQUENCER", self._sequencer.address), *roles]
+        address = self._deployer().create(granted)
         instance = self.head_instance(address)
         if instance is None:
             raise ChainUnreachable("the registry was deployed and is gone again", where=address)
-        return Deployment(Instance(instance, self._registry().chain_id(), address), anchor_tx, anchor_block)
+        return Instance(instance, self.chain_id, address)
+
+    def fill(self, address: str, words: Mapping[int, bytes], size: int, root: str, instruments: int) -> tuple[str, int]:
+        """Seed a closed registry and open it by an anchor unless ``size`` is 0; returns transaction and block."""
+        deployer = self._deployer()
+        deployer.seed(address, words)
+        return deployer.open(address, self._sequencer, size, root, instruments) if size else ("", 0)
 
     def freshen(self, max_age_seconds: int) -> None:
         """Mine when the newest block of the embedded chain is too old to vouch for a standing."""
@@ -127,46 +208,38 @@ class Gateway:
             self._source.freshen(max_age_seconds)
 
     def close(self) -> None:
-        """Close the connection."""
-        if self._rpc is not None:
-            self._rpc[1].close()
+        """Close the connections."""
+        if self._own is not None:
+            self._own[1].close()
+        if isinstance(self._source, Network):
+            self._source.nodes.close()
 
-    def _deploy_contract(self, admin: Signer) -> str:
-        receipt, _ = self._run(calls.deploy(admin.address, ADMIN_DELAY_SECONDS), admin)
-        faults.point("deploy.after_contract")
-        if receipt.contract is None:
-            raise ChainUnreachable("the deployment's receipt names no contract")
-        return receipt.contract
-
-    def _run(self, call: Call, signer: Signer) -> tuple[Receipt, str]:
-        """Sign, send and wait until it is final; for the deployment on our own chain, where nobody competes."""
-        signed = self._signed(call, signer, self._registry().nonce(signer.address))
-        self._registry().broadcast(signed.raw)
-        deadline = time.monotonic() + _FINAL_SECONDS
-        while time.monotonic() < deadline:
-            receipt = self._registry().receipt(signed.hash)
-            if receipt is not None and receipt.block_number <= self._confirmed_number():
-                if not receipt.succeeded:
-                    raise Refused("the registry refused a step of its deployment")
-                return receipt, hexes.to_hex(signed.hash)
-            time.sleep(0.01)
-        raise ChainUnreachable(f"a step of the deployment was not final in {_FINAL_SECONDS:g} s")
-
-    def _sign(self, call: Call, nonce: int) -> Sent:
-        signed = self._signed(call, self._sequencer, nonce)
-        return Sent(signed.raw, hexes.to_hex(signed.hash), signed.nonce, signed.sender.lower())
+    def _deployer(self) -> Deployer:
+        if self._admin is None:
+            raise Refused("this deployment does not hold the admin key, so it cannot set up a registry")
+        return Deployer(
+            self._registry(),
+            self._admin,
+            sign=self._signed,
+            confirmed=self._confirmed_number,
+            patience=OWN_FINAL_SECONDS if self.embedded else NETWORK_FINAL_SECONDS,
+        )
 
     def _signed(self, call: Call, signer: Signer, nonce: int) -> SignedTransaction:
-        registry = self._registry()
-        gas = registry.gas(call, signer.address)
-        fees: Fees = registry.fees().capped(FEE_CAP_WEI)
-        return sign(call, chain_id=registry.chain_id(), nonce=nonce, gas=gas, fees=fees, signer=signer)
+        with self._judging():
+            registry = self._registry()
+            gas = registry.gas(call, signer.address)
+            fees = registry.prices().fees(self._fee_cap)
+            return sign(call, chain_id=self.chain_id, nonce=nonce, gas=gas, fees=fees, signer=signer)
+
+    def _sent(self, signed: SignedTransaction) -> Sent:
+        return Sent(signed.raw, hexes.to_hex(signed.hash), signed.nonce, signed.sender.lower())
 
     def _confirmed_number(self) -> int:
         if isinstance(self._source, EmbeddedChain):
             return self._source.confirmed_block()
-        head = hexes.quantity(self._client().call("eth_blockNumber"), "eth_blockNumber")
-        return max(0, head - self.confirmations)
+        head = hexes.count(self._client().call("eth_blockNumber"), "eth_blockNumber")
+        return max(0, head - self._source.confirmations)
 
     def _reader(self, address: str) -> RegistryReader:
         confirmed: Callable[[], int] | None = None
@@ -174,16 +247,29 @@ class Gateway:
             confirmed = self._source.confirmed_block
         return RegistryReader(self._client(), address, confirmations=self.confirmations, confirmed_block=confirmed)
 
+    @contextmanager
+    def _judging(self) -> Iterator[None]:
+        """A node whose answers turn out to be unusable is passed over for a while."""
+        try:
+            yield
+        except (ChainNonsense, ChainMoved) as error:
+            if isinstance(self._source, Network):
+                self._source.nodes.distrust(error)
+            raise
+
     def _registry(self) -> Registry:
         return Registry(self._client())
 
-    def _client(self) -> Rpc:
-        """The client of the node; the embedded node may come back at another port."""
-        (url,) = self.rpc
-        if self._rpc is None or self._rpc[0] != url:
-            self.close()
-            self._rpc = url, Rpc(url)
-        return self._rpc[1]
+    def _client(self) -> Client:
+        """The client of the chain; the embedded node may come back at another port."""
+        if isinstance(self._source, Network):
+            return self._source.nodes
+        url = self._source.url
+        if self._own is None or self._own[0] != url:
+            if self._own is not None:
+                self._own[1].close()
+            self._own = url, Rpc(url)
+        return self._own[1]
 
 
 class View:
@@ -224,13 +310,3 @@ class View:
         """The hash of a block of the same chain, or None above its head."""
         found = self._view.block_hash(number)
         return None if found is None else hexes.to_hex(found)
-
-
-def _runs(words: Mapping[int, bytes]) -> Iterator[tuple[int, list[bytes]]]:
-    """Consecutive words together, in calls that fit into a block: (first word, words)."""
-    filled = sorted(index for index, word in words.items() if word != ZERO32)
-    for _, group in groupby(enumerate(filled), key=lambda pair: pair[1] - pair[0]):
-        indexes = [index for _, index in group]
-        for start in range(0, len(indexes), calls.SEED_WORDS):
-            part = indexes[start : start + calls.SEED_WORDS]
-            yield part[0], [words[index] for index in part]

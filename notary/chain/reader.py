@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from notary.chain import hexes
 from notary.chain.errors import ChainMoved, ChainNonsense, NoRegistry, Reverted, RpcError
-from notary.chain.rpc import Call, Rpc
+from notary.chain.rpc import Call, Client
 
 ZERO32 = bytes(32)
 
@@ -62,7 +62,7 @@ class RegistryReader:
 
     def __init__(
         self,
-        rpc: Rpc,
+        rpc: Client,
         address: str,
         *,
         confirmations: int = 0,
@@ -97,7 +97,7 @@ class RegistryReader:
 class RegistryView:
     """One registry at one block. ``facts`` is read when the view is made, everything else on demand."""
 
-    def __init__(self, rpc: Rpc, address: str, block: Block) -> None:
+    def __init__(self, rpc: Client, address: str, block: Block) -> None:
         self.address = address
         self._rpc = rpc
         self._block = block
@@ -182,7 +182,7 @@ class RegistryView:
         return "eth_call", [call, hex(self._block.number)]
 
 
-def read_block(rpc: Rpc, number: int) -> Block | None:
+def read_block(rpc: Client, number: int) -> Block | None:
     """Number, hash and time of a block, None when the chain does not have it (yet)."""
     answer = rpc.call("eth_getBlockByNumber", hex(number), False)
     if answer is None:

@@ -11,13 +11,16 @@ from typing import Literal
 from eth_hash.auto import keccak
 
 from notary.chain import hexes
-from notary.chain.calls import Call
+from notary.chain.calls import Call, Role, role_id
 from notary.chain.contract_errors import contract_error
 from notary.chain.errors import AlreadyKnown, ChainNonsense, Reverted
-from notary.chain.rpc import Rpc
-from notary.chain.transactions import Fees
+from notary.chain.rpc import Client
+from notary.chain.transactions import Prices
 
 Tag = Literal["latest", "pending"]
+
+HAS_ROLE = bytes.fromhex("91d14854")
+"""Selector of ``hasRole(bytes32,address)``; a test compares it with the ABI."""
 
 _FEE_BLOCKS = 5
 _GAS_MARGIN_PERCENT = 130
@@ -39,7 +42,7 @@ class Receipt:
 class Registry:
     """The transactions of one chain, through one node."""
 
-    def __init__(self, rpc: Rpc) -> None:
+    def __init__(self, rpc: Client) -> None:
         self._rpc = rpc
 
     def chain_id(self) -> int:
@@ -64,24 +67,31 @@ class Registry:
         """The next nonce of an address: of mined transactions, or with those in the node's pool as well."""
         return hexes.quantity(self._rpc.call("eth_getTransactionCount", address, at), "nonce")
 
-    def fees(self) -> Fees:
-        """Fees that get into one of the next blocks: twice the base fee, and the usual tip.
-
-        On a chain without a gas price both are zero.
-        """
+    def prices(self) -> Prices:
+        """What gets a transaction into one of the next blocks. On a chain without a gas price both are zero."""
         history = hexes.mapping(self._rpc.call("eth_feeHistory", hex(_FEE_BLOCKS), "latest", [50]), "eth_feeHistory")
         base = _last(history.get("baseFeePerGas"))
         tip = max(_tips(history.get("reward")), default=0)
         if base and not tip:
             tip = min(base, _LEAST_TIP)  # empty blocks say nothing about tips, and zero may never be taken
-        return Fees(2 * base + tip, tip)
+        return Prices(base, tip)
+
+    def balance(self, address: str) -> int:
+        """What an address owns at the newest block (wei)."""
+        return hexes.quantity(self._rpc.call("eth_getBalance", address, "latest"), "eth_getBalance")
+
+    def has_role(self, registry: str, role: Role, account: str) -> bool:
+        """Whether an account holds a role of a registry at the newest block."""
+        data = HAS_ROLE + role_id(role) + bytes(12) + bytes.fromhex(account.removeprefix("0x"))
+        answer = self._rpc.call("eth_call", {"to": registry, "data": hexes.to_hex(data)}, "latest")
+        return any(hexes.data(answer, "hasRole()", 32))
 
     def broadcast(self, raw: bytes) -> bytes:
         """Hand signed bytes to the node and return the transaction's hash; again is harmless.
 
         Raises:
             NonceTaken: a transaction of this nonce is mined; ask for this one's receipt before anything else.
-            Underpriced: sign again with :meth:`Fees.replacing`.
+            Underpriced: sign again with :meth:`Prices.replacing`.
             InsufficientFunds: the sender needs a balance.
         """
         expected = keccak(raw)

@@ -18,7 +18,7 @@ import threading
 import time
 from collections.abc import Sequence
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 from urllib.parse import urlsplit
 
 import httpx2
@@ -43,6 +43,20 @@ BATCH = 100
 
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.DOTALL)
 _HEADERS = {"content-type": "application/json", "accept-encoding": "identity"}
+
+
+class Client(Protocol):
+    """Whoever answers JSON-RPC calls: one node, or several that stand in for each other."""
+
+    @property
+    def node(self) -> str:
+        """Which node it is, without what might be an access key."""
+
+    def call(self, method: str, *params: object, retries: int | None = None) -> object:
+        """The ``result`` of one call."""
+
+    def batch(self, calls: Sequence[Call]) -> list[object]:
+        """The results of many calls, in order; a call that failed has its :class:`RpcError` in its place."""
 
 
 class Rpc:

@@ -1,6 +1,7 @@
 """EIP-1559 transactions: fees, signing, and the address that a deployment will get. No input or output here."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Protocol
 
 import rlp  # type: ignore[import-untyped]
@@ -12,6 +13,7 @@ from notary.domain import typed_data
 from notary.domain.errors import FormatError
 
 _EIP1559 = b"\x02"
+_CAP = "NOTARY_FEE_CAP_GWEI"
 
 
 class Signer(Protocol):
@@ -32,16 +34,40 @@ class Fees:
     max_fee: int
     priority: int
 
-    def capped(self, cap: int) -> "Fees":
-        """The same within a cap; :class:`FeeCapReached` when even the fee itself is above it."""
-        if self.max_fee > cap:
-            raise FeeCapReached(f"gas would cost {self.max_fee} wei and the cap is {cap}; raise it or wait")
-        return self
 
-    def replacing(self, earlier: "Fees", cap: int) -> "Fees":
-        """The lowest fees at which a pool takes this in the place of ``earlier``: both 12.5 % higher (geth)."""
-        fees = Fees(max(self.max_fee, _bump(earlier.max_fee)), max(self.priority, _bump(earlier.priority)))
-        return Fees(max(fees.max_fee, fees.priority), fees.priority).capped(cap)
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What the network asks for a unit of gas now (wei): the base fee of the next block, and the usual tip."""
+
+    base: int
+    tip: int
+
+    def fees(self, cap: int) -> Fees:
+        """Fees that stay good while the base fee doubles, but never above the cap.
+
+        Raises:
+            FeeCapReached: the next block alone would cost more.
+        """
+        now = self.base + self.tip
+        if now > cap:
+            raise FeeCapReached(
+                f"a unit of gas costs {_gwei(now)} now and the cap is {_gwei(cap)} ({_CAP}); waiting for it to fall"
+            )
+        return Fees(min(2 * self.base + self.tip, cap), self.tip)
+
+    def replacing(self, earlier: Fees, cap: int) -> Fees:
+        """The lowest fees at which a pool takes this in the place of ``earlier``: both 12.5 % higher (geth).
+
+        Raises:
+            FeeCapReached: they, or the next block alone, would cost more than the cap.
+        """
+        fees = self.fees(cap)
+        priority = max(fees.priority, _bump(earlier.priority))
+        dearer = Fees(max(fees.max_fee, _bump(earlier.max_fee), priority), priority)
+        if dearer.max_fee > cap:
+            text = f"replacing a transaction that waits would cost {_gwei(dearer.max_fee)} for a unit of gas"
+            raise FeeCapReached(f"{text} and the cap is {_gwei(cap)} ({_CAP}); waiting for it to be mined")
+        return dearer
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +94,19 @@ def sign(call: Call, *, chain_id: int, nonce: int, gas: int, fees: Fees, signer:
     return SignedTransaction(raw, keccak(raw), nonce, signer.address)
 
 
+def fees_of(raw: bytes) -> Fees:
+    """The fees that a transaction of :func:`sign` offers."""
+    fields = _fields(raw)
+    return Fees(max_fee=_number(fields[3]), priority=_number(fields[2]))
+
+
+def dearer(raw: bytes, fees: Fees, signer: Signer) -> SignedTransaction:
+    """The same call at the same nonce for other fees (raises as :func:`sign` does)."""
+    chain_id, nonce, _, _, gas, to, _, data = _fields(raw)[:8]
+    call = Call("0x" + to.hex() if to else None, bytes(data))
+    return sign(call, chain_id=_number(chain_id), nonce=_number(nonce), gas=_number(gas), fees=fees, signer=signer)
+
+
 def contract_address(sender: str, nonce: int) -> str:
     """The address that a contract created by this transaction gets (Yellow Paper §7), lower case."""
     created = keccak(rlp.encode([bytes.fromhex(sender.removeprefix("0x")), nonce]))
@@ -91,3 +130,16 @@ def _signature(signer: Signer, digest: bytes) -> tuple[int, int, int]:
 def _bump(fee: int) -> int:
     """The fee and an eighth, rounded up, and at least one wei more."""
     return max(fee + 1, (fee * 9 + 7) // 8)
+
+
+def _fields(raw: bytes) -> list[bytes]:
+    fields: list[bytes] = rlp.decode(raw[len(_EIP1559) :])
+    return fields
+
+
+def _number(field: bytes) -> int:
+    return int.from_bytes(field, "big")
+
+
+def _gwei(wei: int) -> str:
+    return f"{Decimal(wei) / 10**9:f} gwei"

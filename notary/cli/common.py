@@ -63,6 +63,8 @@ def needing_chain(app: App) -> Iterator[None]:
     try:
         yield
     except ChainUnreachable as error:
+        if not app.chain.embedded:
+            raise
         raise Unavailable(f"{error}; start the chain: {command('serve', app)}", code=error.code) from None
 
 

@@ -28,7 +28,7 @@ def demo(
     """Notarise a sample portfolio and verify every certificate in a separate process."""
     console = Console()
     with folder.prepared(out.absolute()) as directory:
-        settings = Settings(data=directory / ".office", database="")
+        settings = Settings(data=directory / ".office", database="", rpc="")
         app = init(settings, origin=None, office_name="试用公证处 Trial Notary Office")
         try:
             with running(app) as hosting:

@@ -1,5 +1,6 @@
-"""``notary key …``: the keys that parties enrol."""
+"""``notary key …``: the keys that parties enrol, and the office's own accounts."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -7,10 +8,12 @@ import typer
 from notary.cli.common import Data, opened
 from notary.domain.identifiers import IdType
 from notary.domain.standing import Role
+from notary.keys import demo, files
+from notary.keys.keystore import create_keystore
 from notary.services import keys
 from notary.trial import scope_of
 
-commands = typer.Typer(help="Enrol and retire the keys of parties.", no_args_is_help=True)
+commands = typer.Typer(help="Enrol and retire keys of parties; make an account for the office.", no_args_is_help=True)
 Address = Annotated[str, typer.Argument(metavar="ADDRESS", help="0x and 40 hex digits.")]
 
 
@@ -37,6 +40,16 @@ def enrol(
                 evidence=evidence,
             )
         typer.echo(f"enrolled {address.lower()} ({method}) for the holder of that {id_type}, until {until}")
+
+
+@commands.command()
+def keystore(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="A file that does not exist yet.")],
+    password_file: Annotated[Path, typer.Option(metavar="FILE", help="Its one line is the password; mode 0600.")],
+) -> None:
+    """Make a chain account of the office's own, such as its sequencer's, and print its address."""
+    demo.require_strong(files.read_password(password_file), str(password_file))
+    typer.echo(create_keystore(path, password_file))
 
 
 @commands.command()

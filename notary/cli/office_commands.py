@@ -2,7 +2,7 @@
 
 import typer
 
-from notary.cli import act, certificate, demo, instrument, key, office, register, service
+from notary.cli import act, certificate, demo, instrument, key, office, register, registry, service
 
 
 def mount(application: typer.Typer) -> None:
@@ -14,6 +14,8 @@ def mount(application: typer.Typer) -> None:
     application.add_typer(act.commands, name="act")
     application.command()(certificate.certificate)
     application.add_typer(register.commands, name="register")
+    application.add_typer(registry.commands, name="registry")
     application.command()(service.worker)
+    application.command()(service.api)
     application.command()(service.serve)
     application.command()(demo.demo)

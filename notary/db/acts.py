@@ -88,6 +88,19 @@ def waiting(tx: Transaction) -> int:
     return int(tx.execute(select(func.count()).select_from(acts).where(acts.c.leaf_index.is_(None))).scalar_one())
 
 
+def oldest_unplaced(tx: Transaction) -> str | None:
+    """When the oldest act that has no place in the log was recorded; None where all have one."""
+    wanted = acts.c.leaf_index.is_(None)
+    oldest: str | None = tx.execute(select(func.min(acts.c.recorded_at)).where(wanted)).scalar_one()
+    return oldest
+
+
+def oldest_from(tx: Transaction, leaf_index: int) -> str | None:
+    """When the first act from a place in the log on was recorded; None where there is none."""
+    first = select(acts.c.recorded_at).where(acts.c.leaf_index >= leaf_index).order_by(acts.c.leaf_index).limit(1)
+    return tx.execute(first).scalar_one_or_none()
+
+
 def place(tx: Transaction, positions: Sequence[int], first_leaf: int) -> None:
     """Give acts their places in the log, consecutively from ``first_leaf``."""
     for offset, position in enumerate(positions):

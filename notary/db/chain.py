@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, or_, select, update
 
 from notary.db.session import Transaction
 from notary.db.tables import acts, advances, anchors, instances, transactions
+
+UNKNOWN_TX = "0x" + "0" * 64
+"""Stands in a certificate's anchor, where it is only a hint, when somebody else's transaction did the work."""
 
 
 def current(tx: Transaction) -> Row[Any] | None:
@@ -68,11 +71,11 @@ def add_transaction(tx: Transaction, **values: Any) -> None:
 
 
 def open_transactions(tx: Transaction, instance: str, kind: str | None = None) -> Sequence[Row[Any]]:
-    """Transactions of an instance that are not finished, by nonce."""
+    """Transactions of an instance that are not finished, by nonce; of one nonce the dearest last."""
     wanted = (transactions.c.instance == instance) & (transactions.c.state == "OPEN")
     if kind is not None:
         wanted &= transactions.c.kind == kind
-    return tx.execute(select(transactions).where(wanted).order_by(transactions.c.nonce)).all()
+    return tx.execute(select(transactions).where(wanted).order_by(transactions.c.nonce, transactions.c.id)).all()
 
 
 def final_transactions(tx: Transaction, instance: str) -> Sequence[Row[Any]]:
@@ -83,8 +86,13 @@ def final_transactions(tx: Transaction, instance: str) -> Sequence[Row[Any]]:
 
 
 def reopen_transaction(tx: Transaction, row: Row[Any]) -> None:
-    """Take back that a transaction was final, with all that rested on it: a reorganisation dropped its block."""
+    """Take back that a transaction was final, with all that rested on it: a reorganisation dropped its block.
+
+    Those of the same nonce that it had beaten are in the race again.
+    """
     tx.execute(update(transactions).where(transactions.c.id == row.id).values(state="OPEN", block_number=None))
+    beaten = _same_nonce(row) & (transactions.c.state == "DROPPED")
+    tx.execute(update(transactions).where(beaten).values(state="OPEN"))
     if row.kind == "ANCHOR":
         tx.execute(delete(anchors).where(anchors.c.instance == row.instance, anchors.c.size == row.subject))
     else:
@@ -96,6 +104,20 @@ def finish_transaction(tx: Transaction, id: int, state: str, block_number: int |
     """Close an open transaction."""
     row = (transactions.c.id == id) & (transactions.c.state == "OPEN")
     tx.execute(update(transactions).where(row).values(state=state, block_number=block_number))
+
+
+def drop_rivals(tx: Transaction, row: Row[Any]) -> None:
+    """Close the other transactions of the same nonce, which can never be mined now."""
+    rivals = _same_nonce(row) & (transactions.c.id != row.id) & (transactions.c.state == "OPEN")
+    tx.execute(update(transactions).where(rivals).values(state="DROPPED"))
+
+
+def _same_nonce(row: Row[Any]) -> ColumnElement[bool]:
+    return and_(
+        transactions.c.instance == row.instance,
+        transactions.c.sender == row.sender,
+        transactions.c.nonce == row.nonce,
+    )
 
 
 def drop_anchors_above(tx: Transaction, instance: str, size: int) -> None:
@@ -169,6 +191,13 @@ def unsigned_moves(
     unsigned = or_(acts.c.advance.is_(None), acts.c.advance.not_in(live))
     statement = select(acts).where(moved, unsettled, unsigned).order_by(acts.c.position)
     return tx.execute(statement if numbers is not None else statement.limit(limit)).all()
+
+
+def oldest_waiting_advance(tx: Transaction, instance: str) -> str | None:
+    """When the oldest order that is signed and not seen done was made; None where nothing waits."""
+    wanted = (advances.c.instance == instance) & (advances.c.state == "WAITING")
+    oldest: str | None = tx.execute(select(func.min(advances.c.created_at)).where(wanted)).scalar_one()
+    return oldest
 
 
 def unsettled_moves(tx: Transaction, instance: str) -> int:

@@ -53,3 +53,14 @@ class Outcome:
     succeeded: bool
     block_number: int
     final: bool
+
+
+@dataclass(frozen=True)
+class SequencerAccount:
+    """The account that pays for the register's transactions; ``anchors`` is how many of them its balance pays for at
+    present prices, None on a chain where gas is free.
+    """
+
+    address: str
+    has_role: bool
+    anchors: int | None

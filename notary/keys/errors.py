@@ -5,6 +5,8 @@
 ├── KeyExposed         a secret file can be read by others
 ├── KeyExists          a file is there already, and keys are never overwritten
 ├── KeyLocked          the password does not open the key
+├── DemoKey            a key that was made for trials, or that everybody has, in production
+├── WeakPassword       a default or short password, in production
 ├── KeyDestroyed       an event key is used after its one signing
 └── KeyUnavailable     a file cannot be read at all
 """
@@ -40,6 +42,18 @@ class KeyLocked(Refused):
     """The password is not the one of the key."""
 
     code = "KEY_LOCKED"
+
+
+class DemoKey(Refused):
+    """The key is good for a trial only."""
+
+    code = "DEMO_KEY"
+
+
+class WeakPassword(Refused):
+    """The password can be guessed."""
+
+    code = "WEAK_PASSWORD"
 
 
 class KeyDestroyed(Refused):

@@ -15,7 +15,8 @@ from eth_account import Account
 from notary.keys import files
 from notary.keys.errors import KeyFileError, KeyLocked
 from notary.keys.ethereum import EthereumKey, new_private_key
-from notary.keys.uri import PASSWORD_FILE, KeyUri
+from notary.keys.passwords import Password, PasswordFile, password_of
+from notary.keys.uri import KeyUri
 
 STANDARD_SCRYPT_N = 2**18
 """The cost that other wallets use (256 MB)."""
@@ -29,46 +30,47 @@ _MAX_SCRYPT_N = 2**20
 _unlocking = Lock()
 
 
-def create_keystore(path: Path, password_file: Path, *, scrypt_n: int = STANDARD_SCRYPT_N) -> str:
+def create_keystore(path: Path, password_file: Path, *, scrypt_n: int = STANDARD_SCRYPT_N, note: str = "") -> str:
     """Make a key, store it in a new file of mode 0600 and return its address.
 
     Args:
         path: a file that does not exist yet.
         password_file: a file of mode 0600 whose one line is the password.
         scrypt_n: the cost of unlocking, a power of two.
+        note: stands in clear in the file.
 
     Raises:
         KeyExists: the file is there already.
         KeyExposed, KeyUnavailable, KeyFileError: the password file or folder cannot be used.
     """
     private_key = new_private_key()
-    password = files.read_password(password_file)
+    password = PasswordFile(password_file).read()
     stored = Account.encrypt(private_key, password, kdf="scrypt", iterations=scrypt_n)
-    files.write_new(path, json.dumps(stored).encode())
+    files.write_new(path, json.dumps({**stored, "note": note} if note else stored).encode())
     return EthereumKey(private_key).address
 
 
 def open_keystore(uri: KeyUri) -> EthereumKey:
-    """The signer of ``keystore:PATH?password-file=PATH``.
+    """The signer of ``keystore:PATH?password-file=PATH`` or ``…?password-env=NAME``.
 
     Raises:
         KeyLocked: the password is not the one of the file.
         KeyFileError: not a Keystore V3 file, or its address is not that of its key.
         KeyExposed, KeyUnavailable, KeyUriError: the files or the URI cannot be used.
     """
-    (password_file,) = uri.take(PASSWORD_FILE)
+    password, _ = password_of(uri)
     with _unlocking:  # two threads that ask at once must not pay twice
-        return _unlock(Path(uri.path).resolve(), Path(password_file).resolve())
+        return _unlock(Path(uri.path).resolve(), password)
 
 
 @cache
-def _unlock(path: Path, password_file: Path) -> EthereumKey:
+def _unlock(path: Path, source: Password) -> EthereumKey:
     stored = _parse(files.read_secret(path), path)
-    password = files.read_password(password_file)
+    password = source.read()
     try:
         private_key = bytes(Account.decrypt(stored, password))
     except ValueError:
-        raise KeyLocked(f"the password in {password_file} does not open it", where=str(path)) from None
+        raise KeyLocked(f"{source} does not open it", where=str(path)) from None
     except Exception:  # from None in both: a message or frame of the library might show what it works on
         raise KeyFileError("not a Keystore V3 file", where=str(path)) from None
     key = EthereumKey(private_key)

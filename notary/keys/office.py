@@ -12,8 +12,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from notary.domain import crypto, x509
 from notary.keys import pem
 from notary.keys.errors import KeyFileError
+from notary.keys.passwords import password_of
 from notary.keys.secret import Secret
-from notary.keys.uri import PASSWORD_FILE, KeyUri, open_by_scheme
+from notary.keys.uri import KeyUri, open_by_scheme
 
 CHAIN = "chain"
 
@@ -81,24 +82,24 @@ class Ed25519Key(Secret):
 
 
 def open_pem_seal(uri: KeyUri) -> OfficeSeal:
-    """The seal of ``pem:PATH?password-file=PATH&chain=PATH``.
+    """The seal of ``pem:PATH?password-file=PATH&chain=PATH`` (or ``password-env=NAME``).
 
     Raises:
         KeyLocked: the password is not the one of the key.
         KeyFileError: another kind of key, or certificates of another key.
         KeyExposed, KeyUnavailable, KeyUriError, CertificateMalformed: the files or the URI cannot be used.
     """
-    password_file, chain = uri.take(PASSWORD_FILE, CHAIN)
-    key = pem.read_private_key(Path(uri.path), Path(password_file))
+    password, (chain,) = password_of(uri, CHAIN)
+    key = pem.read_private_key(Path(uri.path), password)
     if not isinstance(key, ec.EllipticCurvePrivateKey):
         raise KeyFileError("not a P-256 key", where=uri.path)
     return OfficeSeal(key, pem.read_chain(Path(chain)))
 
 
 def open_pem_ed25519(uri: KeyUri) -> Ed25519Key:
-    """The key of ``pem:PATH?password-file=PATH`` (raises as ``open_pem_seal`` does)."""
-    (password_file,) = uri.take(PASSWORD_FILE)
-    key = pem.read_private_key(Path(uri.path), Path(password_file))
+    """The key of ``pem:PATH?password-file=PATH`` or ``…?password-env=NAME`` (raises as ``open_pem_seal`` does)."""
+    password, _ = password_of(uri)
+    key = pem.read_private_key(Path(uri.path), password)
     if not isinstance(key, Ed25519PrivateKey):
         raise KeyFileError("not an Ed25519 key", where=uri.path)
     return Ed25519Key(key)

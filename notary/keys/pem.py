@@ -14,17 +14,19 @@ from cryptography.hazmat.primitives.serialization import (
 from notary.domain import x509
 from notary.keys import files
 from notary.keys.errors import KeyFileError, KeyLocked
+from notary.keys.passwords import Password
 
 PrivateKey = ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
 
 
-def write_private_key(path: Path, key: PrivateKey, password: str) -> None:
-    """Store a key in a new file of mode 0600 (raises KeyExists, KeyUnavailable)."""
+def write_private_key(path: Path, key: PrivateKey, password: str, note: str = "") -> None:
+    """Store a key in a new file of mode 0600, below a note in clear (raises KeyExists, KeyUnavailable)."""
     encryption = BestAvailableEncryption(password.encode())
-    files.write_new(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption))
+    head = f"{note}\n".encode() if note else b""  # RFC 7468 §2: text before the key is not part of it
+    files.write_new(path, head + key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption))
 
 
-def read_private_key(path: Path, password_file: Path) -> object:
+def read_private_key(path: Path, source: Password) -> object:
     """The key in a file, of whatever kind.
 
     Raises:
@@ -32,13 +34,13 @@ def read_private_key(path: Path, password_file: Path) -> object:
         KeyFileError: not an encrypted PEM key.
         KeyExposed, KeyUnavailable: a file cannot be used.
     """
-    data, password = files.read_secret(path), files.read_password(password_file)
+    data, password = files.read_secret(path), source.read()
     if b"-----BEGIN ENCRYPTED PRIVATE KEY-----" not in data:
         raise KeyFileError("not an encrypted PKCS#8 private key in PEM", where=str(path))
     try:
         return load_pem_private_key(data, password.encode())
     except ValueError:
-        raise KeyLocked(f"the password in {password_file} does not open it", where=str(path)) from None
+        raise KeyLocked(f"{source} does not open it", where=str(path)) from None
     except Exception:  # from None: nothing of what the library saw is shown
         raise KeyFileError("not a private key of a known kind", where=str(path)) from None
 

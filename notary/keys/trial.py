@@ -19,11 +19,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from notary.domain import x509
 from notary.domain.errors import FormatError
 from notary.keys import files, pem
+from notary.keys.demo import TRIAL_MARK
 from notary.keys.errors import KeyExists, KeyFileError, KeyUnavailable
 from notary.keys.issuing import Certified, issue, make_authority
 from notary.keys.keystore import LIGHT_SCRYPT_N, create_keystore
 from notary.keys.office import CHAIN
-from notary.keys.uri import PASSWORD_FILE, KeyUri
+from notary.keys.passwords import PASSWORD_FILE
+from notary.keys.uri import KeyUri
 
 ROLES = ("NOTARY", "CREDITOR", "COURT", "ADMIN", "SEQUENCER")
 """Roles on the chain that get a key each."""
@@ -175,18 +177,20 @@ def _fill(folder: Path, office_name: str, now: datetime, scrypt_n: int) -> None:
 
 
 def _write_certified(folder: Path, name: str, certified: Certified, authority: Certified, password: str) -> None:
-    pem.write_private_key(folder / f"{name}.key.pem", certified.key, password)
+    pem.write_private_key(folder / f"{name}.key.pem", certified.key, password, TRIAL_MARK)
     pem.write_chain(folder / f"{name}.chain.pem", certified.certificate, authority.certificate)
 
 
 def _write_ed25519(path: Path, password: str) -> str:
     key = Ed25519PrivateKey.generate()
-    pem.write_private_key(path, key, password)
+    pem.write_private_key(path, key, password, TRIAL_MARK)
     return key.public_key().public_bytes_raw().hex()
 
 
 def _write_keystores(folder: Path, scrypt_n: int) -> dict[str, str]:
     return {
-        role: create_keystore(folder / f"{role.lower()}.keystore.json", folder / "password", scrypt_n=scrypt_n)
+        role: create_keystore(
+            folder / f"{role.lower()}.keystore.json", folder / "password", scrypt_n=scrypt_n, note=TRIAL_MARK
+        )
         for role in ROLES
     }

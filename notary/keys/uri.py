@@ -1,6 +1,6 @@
 """Key URIs: ``SCHEME:PATH?option=value&…``, percent-encoded where a path has ``?``, ``#``, ``&`` or ``%`` in it.
 
-A URI says where a key is, and never contains a secret: passwords are named by the file that holds them.
+A URI says where a key is, and never contains a secret: passwords are named by the file or variable that holds them.
 """
 
 import re
@@ -12,8 +12,6 @@ from urllib.parse import quote, unquote
 from notary.keys.errors import KeyUriError
 
 T = TypeVar("T")
-
-PASSWORD_FILE = "password-file"  # noqa: S105 (the name of an option)
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,15}")
 

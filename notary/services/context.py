@@ -23,6 +23,7 @@ class Terms:
     """How long the answer to a request is kept under its Idempotency-Key."""
     job: timedelta = timedelta(minutes=2)
     """How long a worker that fell silent holds up a job."""
+    stuck: timedelta = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)

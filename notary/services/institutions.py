@@ -25,6 +25,12 @@ OFFICE_ROLES = frozenset({"NOTARY", "AUDITOR", "ADMIN", "SYSTEM"})
 """Roles of the office's own staff."""
 
 
+def establish_office(tx: Transaction, id: str, name: str, now: datetime) -> None:
+    """Enter the office itself; again is harmless, another name is not taken over."""
+    if rows.institution_or_none(tx, id) is None:
+        rows.add_institution(tx, id=id, name=name, kind=_KINDS["NOTARY"], created_at=format_time(now))
+
+
 def establish_trial(tx: Transaction, office_name: str, addresses: Mapping[str, str], now: datetime) -> None:
     """Enter the trial's office, bank and court with one authority each; ``addresses`` maps roles to keys."""
     for role, (authority, institution, name) in TRIAL.items():

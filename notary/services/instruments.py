@@ -185,6 +185,11 @@ def offer(tx: Transaction, context: Context, scope: Scope, id: str) -> None:
     access.put_parties(tx, id, row.institution, _identities(context, disclosures))
 
 
+def needs_index(tx: Transaction) -> bool:
+    """Whether ``index_parties`` has anything to do."""
+    return bool(access.without_parties(tx, 1))
+
+
 def index_parties(tx: Transaction, context: Context, limit: int = 100) -> int:
     """Enter the parties of instruments that were offered before there was such an index; returns how many instruments.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from notary.domain.chain import ChainState, Deployment, Outcome, Sent
+from notary.domain.chain import ChainState, Deployment, Outcome, Sent, SequencerAccount
 from notary.domain.registry_events import RegistryEvent
 from notary.domain.signed_advance import SignedAdvance
 
@@ -110,6 +110,18 @@ class Chain(Protocol):
     def embedded(self) -> bool:
         """Whether the chain is ours alone, so that a lost registry may be deployed anew."""
 
+    @property
+    def configured(self) -> str | None:
+        """The registry that a person chose, lower case; None on our own chain."""
+
+    @property
+    def chain_id(self) -> int:
+        """What transactions are signed for."""
+
+    @property
+    def sequencer(self) -> str:
+        """The address that signs what the office sends, lower case."""
+
     def view(self, address: str) -> RegistryView:
         """The registry at the newest confirmed block."""
 
@@ -125,6 +137,12 @@ class Chain(Protocol):
     def sign_advance(self, order: SignedAdvance, signature: str, nonce: int) -> Sent:
         """An ``advanceBySig`` call; raises Refused (Conflict for a stale lane) with the contract's reason."""
 
+    def replacement(self, raw: bytes, *, stuck: bool) -> Sent | None:
+        """The same call and nonce for dearer fees, where it is stuck or pays less than the base fee; else None."""
+
+    def sequencer_account(self, address: str) -> SequencerAccount:
+        """Whether the sequencer can do its work on a registry."""
+
     def broadcast(self, raw: bytes) -> None:
         """Hand a stored transaction to the network; again is harmless."""
 
@@ -133,6 +151,9 @@ class Chain(Protocol):
 
     def deploy(self, words: Mapping[int, bytes], size: int, root: str, instruments: int) -> Deployment:
         """A new registry with every role granted and these standing words, opened by one anchor unless size is 0."""
+
+    def fill(self, address: str, words: Mapping[int, bytes], size: int, root: str, instruments: int) -> tuple[str, int]:
+        """Seed a closed registry and open it by one anchor; returns its transaction and block."""
 
     def freshen(self, max_age_seconds: int) -> None:
         """See to it that the newest block is no older than this (embedded only; elsewhere nothing)."""

@@ -6,34 +6,28 @@ own transactions, because chain calls must not happen inside one: every signed t
 and every write first shows the sequencer's lease (the fence against a process that was thought dead).
 """
 
+import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from notary import faults
-from notary.db import acts as act_rows
 from notary.db import chain as rows
 from notary.db import leases
 from notary.db import register as register_rows
 from notary.db.session import Database, Transaction
 from notary.domain.chain import Sent
 from notary.domain.errors import Refused, Unavailable
-from notary.domain.signed_advance import LANES
-from notary.domain.times import format_time
-from notary.services import orders
+from notary.domain.times import format_time, parse_time
+from notary.services import adoption, orders
+from notary.services.adoption import RegistryGone
 from notary.services.context import Context
 from notary.services.ports import Chain
-
-UNKNOWN_TX = "0x" + "0" * 64
-"""Stands in a certificate's anchor, where it is only a hint, when somebody else's transaction did the work."""
 
 ORDERS_PER_PASS = 50
 """Orders relayed before the worker looks at the chain again."""
 
 
-class RegistryGone(Unavailable):
-    """The registry is not where it was on a chain that is not ours alone. The worker stops; a person must look."""
-
-    code = "REGISTRY_GONE"
+log = logging.getLogger(__name__)
 
 
 class Reconciler:
@@ -49,86 +43,116 @@ class Reconciler:
 
         Raises:
             RegistryGone: it is not, and the chain is not ours to mend.
+            Unavailable: the node is behind the chain that we know.
         """
         with self._database.read() as tx:
             current = rows.current(tx)
+        configured = self._chain.configured
+        if configured is not None:
+            return self._ensure_configured(lease, current, configured)
         found = None if current is None else self._chain.head_instance(current.address)
-        if current is not None and found == current.instance and self._opening_stands(current):
+        if current is not None and found == current.instance and self._opening(current) == current.opened_hash:
             return False
-        if not self._chain.embedded:
-            where = "no registry was configured" if current is None else f"at {current.address} is {found or 'nothing'}"
-            if current is not None and found == current.instance:
-                where = f"a reorganisation dropped block {current.opened_block}, with which it was complete"
-            raise RegistryGone(f"the registry of this register is not there: {where}")
         self._deploy(lease)
         return True
 
-    def _opening_stands(self, current: Any) -> bool:
-        """Whether the deployment is still there whole.
+    def _ensure_configured(self, lease: leases.Lease, current: Any, configured: str) -> bool:
+        if current is None:
+            adoption.open_first(self._database, self._context, self._chain, lease, configured)
+            return True
+        adoption.require_configured(current, configured)
+        opening = self._opening(current)
+        if opening is None:
+            raise Unavailable(f"the node does not know block {current.opened_block} yet; it is behind the network")
+        if opening != current.opened_hash:
+            raise RegistryGone(f"a reorganisation dropped block {current.opened_block}, with which it was complete")
+        found = self._chain.head_instance(current.address)
+        if found != current.instance:
+            raise RegistryGone(f"at {current.address} is {found or 'nothing'}")
+        return False
+
+    def _opening(self, current: Any) -> str | None:
+        """The hash of the block by which the deployment was there whole, as the chain has it now.
 
         A reorganisation may leave the contract and drop the seed after it. Nothing would show that before the next
         anchor opened the registry with every standing ENFORCEABLE.
         """
-        found = self._chain.view(current.address).block_hash(current.opened_block)
-        return found is not None and found == str(current.opened_hash)
+        return self._chain.view(current.address).block_hash(current.opened_block)
 
     def _deploy(self, lease: leases.Lease) -> None:
         """Open a new registry with every standing in it; only then does anybody learn of it."""
         with self._database.read() as tx:
             last = register_rows.latest(tx)
             size, root, instruments = (0, "", 0) if last is None else (last.size, last.root, last.instruments)
-            words = _words(act_rows.heads(tx, size))
+            words = adoption.standing_words(tx, size)
         deployed = self._chain.deploy(words, size, root, instruments)
-        instance = deployed.instance
-        view = self._chain.view(instance.address)
+        view = self._chain.view(deployed.instance.address)
         with self._database.write() as tx:
             leases.require(tx, lease)
-            rows.open_instance(
-                tx,
-                format_time(self._context.now),
-                instance=instance.instance,
-                chain_id=instance.chain_id,
-                address=instance.address,
-                opened_block=view.state.block_number,
-                opened_hash=view.state.block_hash,
-                block_number=view.state.block_number,
-                block_hash=view.state.block_hash,
-                change_count=view.state.change_count,
-            )
-            rows.drop_under_way(tx)
-            if size:
-                rows.settle_seeded(tx, instance.instance, size)
-                rows.add_anchor(tx, instance.instance, size, deployed.anchor_tx, deployed.anchor_block)
+            adoption.record(tx, self._context, deployed, view, size)
         faults.point("deploy.after_record")
 
     def watch(self, lease: leases.Lease) -> bool:
-        """Take in what became of transactions that were sent; send again what the chain does not hold."""
+        """Take in what became of transactions that were sent; send again what the chain does not hold.
+
+        Of several transactions of one nonce each is watched, and the dearest is sent again. Whichever is mined counts.
+        """
         instance, open_ones = self._open(None)
+        dearest = {(row.sender, row.nonce): row.id for row in open_ones}
+        closed: set[tuple[str, int]] = set()
         moved = False
         for row in open_ones:
+            place = (row.sender, row.nonce)
+            if place in closed:
+                continue
             outcome = self._chain.outcome(row.tx_hash)
-            if outcome is None:
+            if outcome is None and row.id == dearest[place]:
                 moved |= self._resend(lease, row)
-            elif outcome.final:
+            elif outcome is not None and outcome.final:
                 with self._database.write() as tx:
                     leases.require(tx, lease)
                     _take_in(tx, instance, row, outcome.succeeded, outcome.block_number)
                 faults.point("watch.after_take_in")
+                closed.add(place)
                 moved = True
         return moved
 
     def _resend(self, lease: leases.Lease, row: Any) -> bool:
-        """Broadcast the stored bytes again. A nonce that another transaction used makes it void."""
+        """Broadcast the stored bytes again, or dearer ones. A nonce that another transaction used makes them void."""
         try:
             self._chain.broadcast(bytes(row.raw))
         except Unavailable as error:
-            if error.code != "CHAIN_NONCE_TAKEN" or self._chain.outcome(row.tx_hash) is not None:
-                return False
-            with self._database.write() as tx:
-                leases.require(tx, lease)
-                rows.finish_transaction(tx, row.id, "DROPPED")
-            return True
-        return False
+            if error.code == "CHAIN_NONCE_TAKEN":
+                return self._drop(lease, row)
+            if error.code != "CHAIN_UNDERPRICED":
+                raise
+            return self._replace(lease, row, stuck=True)
+        waited = self._context.now - parse_time(row.created_at)
+        return self._replace(lease, row, stuck=waited > self._context.terms.stuck)
+
+    def _drop(self, lease: leases.Lease, row: Any) -> bool:
+        """Give up what can no longer be mined, unless it is one of its own nonce's that took the nonce."""
+        with self._database.read() as tx:
+            rivals = [rival for rival in rows.open_transactions(tx, row.instance) if _same_place(rival, row)]
+        if any(self._chain.outcome(rival.tx_hash) is not None for rival in rivals):
+            return False
+        with self._database.write() as tx:
+            leases.require(tx, lease)
+            for rival in rivals:
+                rows.finish_transaction(tx, rival.id, "DROPPED")
+        log.warning("nonce %d of %s went to a transaction that is not ours; trying the next", row.nonce, row.sender)
+        return True
+
+    def _replace(self, lease: leases.Lease, row: Any, *, stuck: bool) -> bool:
+        """Put a dearer transaction of the same nonce beside one that waits, where the network asks for it."""
+        dearer = self._chain.replacement(bytes(row.raw), stuck=stuck)
+        if dearer is None:
+            return False
+        log.warning("transaction %s waits for lack of fees; %s replaces it", row.tx_hash, dearer.hash)
+        self._store(lease, row.instance, row.kind, row.subject, dearer)
+        faults.point("replace.after_store")
+        self._chain.broadcast(dearer.raw)
+        return True
 
     def notice_reorganisation(self, lease: leases.Lease) -> bool:
         """Compare the newest block we relied on with the chain; where it changed, take back what rested on it."""
@@ -192,7 +216,7 @@ class Reconciler:
             return False
         with self._database.write() as tx:
             leases.require(tx, lease)
-            rows.add_anchor(tx, instance.instance, last.size, UNKNOWN_TX, state.block_number)
+            rows.add_anchor(tx, instance.instance, last.size, rows.UNKNOWN_TX, state.block_number)
         return True
 
     def relay(self, lease: leases.Lease) -> bool:
@@ -246,13 +270,21 @@ class Reconciler:
     def _send(self, lease: leases.Lease, instance: Any, kind: str, subject: int, sign: Callable[[int], Sent]) -> None:
         """Sign with the next nonce, store, and only then broadcast."""
         with self._database.read() as tx:
-            used = [row.nonce for row in rows.open_transactions(tx, instance.instance)]
+            waiting = rows.open_transactions(tx, instance.instance)
+        used = [row.nonce for row in waiting if row.sender == self._chain.sequencer]
         sent = sign(max([self._chain.sequencer_nonce(), *(nonce + 1 for nonce in used)]))
+        self._store(lease, instance.instance, kind, subject, sent)
+        faults.point("send.after_store")
+        self._chain.broadcast(sent.raw)
+        faults.point("send.after_broadcast")
+
+    def _store(self, lease: leases.Lease, instance: str, kind: str, subject: int, sent: Sent) -> None:
+        """Keep a signed transaction; only what is kept is ever broadcast."""
         with self._database.write() as tx:
             leases.require(tx, lease)
             rows.add_transaction(
                 tx,
-                instance=instance.instance,
+                instance=instance,
                 kind=kind,
                 subject=subject,
                 sender=sent.sender,
@@ -261,9 +293,6 @@ class Reconciler:
                 raw=sent.raw,
                 created_at=format_time(self._context.now),
             )
-        faults.point("send.after_store")
-        self._chain.broadcast(sent.raw)
-        faults.point("send.after_broadcast")
 
     def _open(self, kind: str | None) -> tuple[Any, Sequence[Any]]:
         with self._database.read() as tx:
@@ -273,8 +302,13 @@ class Reconciler:
             return instance, rows.open_transactions(tx, instance.instance, kind)
 
 
+def _same_place(one: Any, other: Any) -> bool:
+    return (one.sender, one.nonce) == (other.sender, other.nonce)
+
+
 def _take_in(tx: Transaction, instance: Any, row: Any, succeeded: bool, block_number: int) -> None:
     rows.finish_transaction(tx, row.id, "FINAL" if succeeded else "FAILED", block_number)
+    rows.drop_rivals(tx, row)
     if not succeeded:
         return  # the next pass compares again and finds out why
     if row.kind == "ANCHOR":
@@ -288,11 +322,3 @@ def _exposed(tx: Transaction, instance: str) -> int:
     size = rows.anchored_size(tx, instance)
     checkpoint = register_rows.checkpoint(tx, size) if size else None
     return 0 if checkpoint is None else int(checkpoint.instruments)
-
-
-def _words(standings: dict[int, int]) -> dict[int, bytes]:
-    """Standing bytes as storage words: number 32·w + i is the i-th lowest byte of word w."""
-    words: dict[int, bytearray] = {}
-    for number, byte in standings.items():
-        words.setdefault(number // LANES, bytearray(LANES))[LANES - 1 - number % LANES] = byte
-    return {index: bytes(word) for index, word in words.items()}

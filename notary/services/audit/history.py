@@ -11,6 +11,7 @@ from typing import Any
 from notary.db import acts as act_rows
 from notary.db import audit as rows
 from notary.db import register as register_rows
+from notary.db.chain import UNKNOWN_TX
 from notary.domain import acts as act_rules
 from notary.domain import standing
 from notary.domain.registry_events import Advanced, Anchored, RegistryEvent, RoleChanged
@@ -19,7 +20,6 @@ from notary.domain.times import format_time
 from notary.services.audit.case import Case, parsed, place
 from notary.services.audit.chain import in_use, is_later
 from notary.services.audit.report import Difference, Finding, UnderWay, compare, shown
-from notary.services.reconcile import UNKNOWN_TX
 
 
 def history(case: Case) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from notary.chain import calls
 from notary.chain.calls import Call
 from notary.chain.embedded import EmbeddedChain
 from notary.chain.errors import ChainError, NonceTaken
+from notary.chain.gateway import FEE_CAP_WEI
 from notary.chain.reader import RegistryReader
 from notary.chain.registry import Receipt, Registry
 from notary.chain.rpc import Rpc
@@ -66,7 +67,7 @@ class Office:
             chain_id=self.transactions.chain_id(),
             nonce=self.transactions.nonce(signer.address),
             gas=gas,
-            fees=self.transactions.fees(),
+            fees=self.transactions.prices().fees(FEE_CAP_WEI),
             signer=signer,
         )
 

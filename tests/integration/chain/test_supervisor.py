@@ -21,6 +21,7 @@ from notary.chain.errors import ChainUnreachable
 from notary.chain.reader import read_block
 from notary.chain.rpc import Rpc
 from notary.chain.supervisor import DEFAULT_CHAIN_ID, Supervisor, WrongChain
+from notary.chain.transactions import Prices
 
 pytestmark = pytest.mark.process
 
@@ -272,7 +273,7 @@ def test_accounts_need_no_balance_even_after_full_blocks(tmp_path: Path) -> None
         words = [b"\x01" * 32] * calls.SEED_WORDS
         for first in range(0, 4 * calls.SEED_WORDS, calls.SEED_WORDS):
             office.send(calls.seed(office.registry, first, words), office.admin)
-        assert office.transactions.fees().max_fee == 0
+        assert office.transactions.prices() == Prices(0, 0)
         assert office.rpc.call("eth_getBalance", office.admin.address, "latest") == "0x0"
 
 

@@ -9,15 +9,19 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from officekit import TestOffice, der, view
+from officekit import REGISTRY, TestOffice, der, view
 
 from api.app import create_app
 from notary import bootstrap
 from notary.bootstrap import publish_trust
 from notary.db import leases
 from notary.domain import trust as trust_rules
+from notary.domain.chain import SequencerAccount
 from notary.domain.errors import Unavailable
+from notary.services import orders
 from notary.services.health import WORKER
+
+ACCOUNT = SequencerAccount("0x" + "5e" * 20, True, None)
 
 
 class Ready:
@@ -28,7 +32,10 @@ class Ready:
         office.open_registry()
         self.work()
         self.chain = SimpleNamespace(
-            rpc=["http://127.0.0.1:1"], confirmations=0, view=lambda address: view(0, "", 0, {})
+            rpc=["http://127.0.0.1:1"],
+            confirmations=0,
+            view=lambda address: view(0, "", 0, {}),
+            sequencer_account=lambda address: ACCOUNT,
         )
         self.app: Any = SimpleNamespace(
             database=office.database,
@@ -36,7 +43,8 @@ class Ready:
             chain=self.chain,
             chain_failure="",
             settings=SimpleNamespace(data=folder),
-            authority=SimpleNamespace(ca_certificate=der(office.ca)),
+            office_anchors=(der(office.ca),),
+            tsa_anchors=(der(office.ca),),
         )
 
     def work(self) -> None:
@@ -45,6 +53,7 @@ class Ready:
             lease = leases.take(tx, WORKER, "worker", self.office.clock.now, self.office.context.terms.number_lease)
             assert lease is not None
             leases.note_work(tx, lease, self.office.clock.now, self.office.context.terms.number_lease)
+            leases.release(tx, lease)
 
     def get(self, path: str = "/readyz") -> Any:
         return TestClient(create_app(self.app), raise_server_exceptions=False).get(path)
@@ -101,6 +110,64 @@ def test_a_chain_that_is_down_stale_or_another(ready: Ready) -> None:
     ready.office.clock.forward(hours=1, seconds=1)
     ready.work()
     ready.require_trouble("chain: its newest block is of 2026-11-23T06:30:00Z")
+
+
+@pytest.mark.parametrize(
+    ("change", "trouble"),
+    [
+        ({"has_role": False}, f"signer: {ACCOUNT.address} does not hold the role SEQUENCER of the registry {REGISTRY}"),
+        ({"anchors": 19}, f"signer: the balance of {ACCOUNT.address} pays for 19 more anchors, so send it some"),
+    ],
+)
+def test_a_sequencer_without_its_role_or_nearly_without_means(
+    ready: Ready, change: dict[str, Any], trouble: str
+) -> None:
+    ready.chain.sequencer_account = lambda address: replace(ACCOUNT, **change)
+    ready.require_trouble(trouble)
+    ready.chain.sequencer_account = lambda address: replace(ACCOUNT, anchors=20)
+    assert ready.get().status_code == 200
+
+
+class TestLag:
+    def test_an_act_without_a_place(self, ready: Ready) -> None:
+        ready.office.issued()
+        self.wait(ready, minutes=2)
+        ready.require_trouble("lag: an act of 2026-11-23T06:30:00Z has no place in the register yet")
+
+    def test_an_act_without_an_anchor(self, ready: Ready) -> None:
+        ready.office.issued()
+        ready.office.sequence()
+        self.wait(ready, minutes=30)
+        ready.require_trouble("lag: an act of 2026-11-23T06:30:00Z is not anchored yet")
+
+    def test_an_order_that_is_not_carried_out(self, ready: Ready) -> None:
+        ready.office.discharge(ready.office.issued())
+        ready.office.settle()
+        self.wait(ready, minutes=90)
+        assert ready.get().status_code == 200, "nobody signed it yet, which is no fault of the service"
+        with ready.office.write() as tx:
+            (order,) = orders.worklist(tx, ready.office.context)
+            orders.record(tx, ready.office.context, order, sign(ready.office, order))
+        self.wait(ready, minutes=30)
+        ready.require_trouble("lag: an order of 2026-11-23T08:00:01Z is not carried out yet (1 moves wait in all)")
+
+    def wait(self, ready: Ready, minutes: int) -> None:
+        """Just as long as it may take, and a second more; worker and chain go on."""
+        ready.office.clock.forward(minutes=minutes)
+        self.keep_fresh(ready)
+        assert ready.get().status_code == 200
+        ready.office.clock.forward(seconds=1)
+        self.keep_fresh(ready)
+
+    def keep_fresh(self, ready: Ready) -> None:
+        ready.work()
+        shown = view(0, "", 0, {})
+        fresh = replace(shown, state=replace(shown.state, block_time=ready.office.clock.now))
+        ready.chain.view = lambda address: fresh
+
+
+def sign(office: TestOffice, order: orders.Order) -> str:
+    return "0x" + office.people[order.role].sign_digest(order.advance.digest()).hex()
 
 
 def test_a_database_that_does_not_answer(ready: Ready, tmp_path: Path) -> None:
@@ -161,7 +228,7 @@ class TestPublishedTrust:
 
 
 def test_an_office_without_a_supervisor_has_no_failure_of_it(ready: Ready) -> None:
-    app = bootstrap.App(*[None] * 5)  # type: ignore[arg-type]
+    app = bootstrap.App(*[None] * 6)  # type: ignore[arg-type]
     assert app.chain_failure == ""
     failed: Any = SimpleNamespace(failure=RuntimeError("no anvil"))
     assert replace(app, supervisor=failed).chain_failure == (

@@ -17,6 +17,20 @@ VALUES = {
     "NOTARY_HOST": ("0.0.0.0", "host", "0.0.0.0"),
     "NOTARY_PORT": ("0", "port", 0),
     "NOTARY_CHAIN_ID": ("7", "chain_id", 7),
+    "NOTARY_RPC": ("http://a http://b", "rpc", "http://a http://b"),
+    "NOTARY_PUBLIC_RPC": ("https://c", "public_rpc", "https://c"),
+    "NOTARY_RPC_SECONDS": ("2.5", "rpc_seconds", 2.5),
+    "NOTARY_REGISTRY": ("0x11", "registry", "0x11"),
+    "NOTARY_CONFIRMATIONS": ("3", "confirmations", 3),
+    "NOTARY_FEE_CAP_GWEI": ("1.5", "fee_cap_gwei", 1.5),
+    "NOTARY_STUCK_SECONDS": ("60", "stuck_seconds", 60),
+    "NOTARY_SEQUENCER_KEY": ("keystore:a", "sequencer_key", "keystore:a"),
+    "NOTARY_SEAL_KEY": ("pem:a", "seal_key", "pem:a"),
+    "NOTARY_LOG_KEY": ("pem:b", "log_key", "pem:b"),
+    "NOTARY_STANDING_KEY": ("pem:c", "standing_key", "pem:c"),
+    "NOTARY_OFFICE_CA": ("ca.pem", "office_ca", "ca.pem"),
+    "NOTARY_TSA_URL": ("http://tsa", "tsa_url", "http://tsa"),
+    "NOTARY_TSA_CA": ("tsa.pem", "tsa_ca", "tsa.pem"),
     "NOTARY_LEASE_MINUTES": ("5", "lease_minutes", 5),
     "NOTARY_CONSENT_DAYS": ("7", "consent_days", 7),
     "NOTARY_STANDING_HOURS": ("2", "standing_hours", 2),
@@ -49,6 +63,12 @@ def test_the_database_is_in_the_data_directory_unless_named(tmp_path: Path) -> N
     assert Settings(lease_minutes=5).number_lease == timedelta(minutes=5)
 
 
+def test_naming_a_network_makes_it_production() -> None:
+    assert (Settings().production, Settings(rpc=" ").production) == (False, False)
+    assert Settings(rpc="http://node").production
+    assert Settings(fee_cap_gwei=1.5).fee_cap_wei == 1_500_000_000
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
@@ -56,6 +76,10 @@ def test_the_database_is_in_the_data_directory_unless_named(tmp_path: Path) -> N
         ("NOTARY_PORT", "-1"),
         ("NOTARY_PORT", "http"),
         ("NOTARY_CHAIN_ID", "0"),
+        ("NOTARY_CONFIRMATIONS", "-1"),
+        ("NOTARY_FEE_CAP_GWEI", "0"),
+        ("NOTARY_RPC_SECONDS", "0"),
+        ("NOTARY_STUCK_SECONDS", "0"),
         ("NOTARY_LEASE_MINUTES", "0"),
         ("NOTARY_CONSENT_DAYS", "0"),
         ("NOTARY_STANDING_HOURS", "0"),

@@ -7,6 +7,8 @@ import pytest
 from eth_hash.auto import keccak
 from fakenode import FakeNode, NodeSays
 
+from notary.chain.abi import encode_call
+from notary.chain.calls import role_id
 from notary.chain.errors import (
     ChainNonsense,
     ChainUnreachable,
@@ -17,7 +19,7 @@ from notary.chain.errors import (
 )
 from notary.chain.registry import Receipt, Registry
 from notary.chain.rpc import Rpc
-from notary.chain.transactions import Fees
+from notary.chain.transactions import Prices
 
 RAW = b"\x02signed"
 HASH = keccak(RAW)
@@ -110,27 +112,43 @@ def test_the_receipt_of_another_transaction_is_nonsense(registry: Registry, node
 
 
 @pytest.mark.parametrize(
-    ("history", "fees"),
+    ("history", "prices"),
     [
-        ({"baseFeePerGas": ["0x1", "0x64"], "reward": [["0x7"], ["0x9"], ["0x3"]]}, Fees(209, 9)),
-        ({"baseFeePerGas": ["0x64"], "reward": [["0x0"]]}, Fees(300, 100)),
-        ({"baseFeePerGas": ["0x174876e800"], "reward": None}, Fees(201_000_000_000, 1_000_000_000)),
-        ({"baseFeePerGas": ["0x0"], "reward": [["0x0"]]}, Fees(0, 0)),
-        ({"baseFeePerGas": ["0x0"]}, Fees(0, 0)),
+        ({"baseFeePerGas": ["0x1", "0x64"], "reward": [["0x7"], ["0x9"], ["0x3"]]}, Prices(100, 9)),
+        ({"baseFeePerGas": ["0x64"], "reward": [["0x0"]]}, Prices(100, 100)),
+        ({"baseFeePerGas": ["0x174876e800"], "reward": None}, Prices(100_000_000_000, 1_000_000_000)),
+        ({"baseFeePerGas": ["0x0"], "reward": [["0x0"]]}, Prices(0, 0)),
+        ({"baseFeePerGas": ["0x0"]}, Prices(0, 0)),
     ],
 )
-def test_fees_follow_the_last_blocks(registry: Registry, node: FakeNode, history: dict[str, Any], fees: Fees) -> None:
+def test_prices_follow_the_last_blocks(
+    registry: Registry, node: FakeNode, history: dict[str, Any], prices: Prices
+) -> None:
     node.methods["eth_feeHistory"] = lambda *_: history
-    assert registry.fees() == fees
+    assert registry.prices() == prices
 
 
 @pytest.mark.parametrize("history", [None, [], {}, {"baseFeePerGas": []}, {"baseFeePerGas": [5]}])
 def test_a_fee_history_of_another_shape_is_nonsense(registry: Registry, node: FakeNode, history: object) -> None:
     node.methods["eth_feeHistory"] = lambda *_: history
     with pytest.raises(ChainNonsense):
-        registry.fees()
+        registry.prices()
 
 
 def test_the_nonce_is_asked_for_as_told(registry: Registry, node: FakeNode) -> None:
     node.methods["eth_getTransactionCount"] = lambda address, at: {"latest": "0x3", "pending": "0x5"}[at]
     assert (registry.nonce("0x" + "11" * 20), registry.nonce("0x" + "11" * 20, "pending")) == (3, 5)
+
+
+@pytest.mark.parametrize(("word", "holds"), [("00" * 31 + "01", True), ("00" * 32, False)])
+def test_whether_an_account_holds_a_role(registry: Registry, node: FakeNode, word: str, holds: bool) -> None:
+    asked: list[Any] = []
+    node.methods["eth_call"] = lambda call, at: asked.append((call, at)) or "0x" + word
+    assert registry.has_role("0x" + "22" * 20, "SEQUENCER", "0x" + "ab" * 20) is holds
+    data = encode_call("hasRole", role_id("SEQUENCER"), "0x" + "ab" * 20)
+    assert asked == [({"to": "0x" + "22" * 20, "data": "0x" + data.hex()}, "latest")]
+
+
+def test_a_balance(registry: Registry, node: FakeNode) -> None:
+    node.methods["eth_getBalance"] = lambda address, at: "0x3"
+    assert registry.balance("0x" + "11" * 20) == 3

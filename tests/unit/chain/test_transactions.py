@@ -1,5 +1,7 @@
 """Transactions are those that eth-account makes, and nothing is sent on a bad signature."""
 
+from functools import partial
+
 import pytest
 from eth_account import Account
 from eth_account.typed_transactions import TypedTransaction
@@ -9,7 +11,7 @@ from keypair import KeyPair
 
 from notary.chain.calls import Call
 from notary.chain.errors import BadSignature, FeeCapReached
-from notary.chain.transactions import Fees, contract_address, sign
+from notary.chain.transactions import Fees, Prices, contract_address, dearer, fees_of, sign
 from notary.domain.typed_data import ORDER
 
 UINT64 = st.integers(0, 2**64 - 1)
@@ -87,8 +89,9 @@ def test_the_address_of_a_new_contract() -> None:
 
 @given(now=st.tuples(UINT64, UINT64), earlier=st.tuples(UINT64, UINT64))
 def test_a_replacement_pays_an_eighth_more_on_both_counts(now: tuple[int, int], earlier: tuple[int, int]) -> None:
-    fees = Fees(*now).replacing(Fees(*earlier), cap=2**70)
-    for fee, before, market in zip((fees.max_fee, fees.priority), earlier, now, strict=True):
+    base, tip = now
+    fees = Prices(base, tip).replacing(Fees(*earlier), cap=2**70)
+    for fee, before, market in zip((fees.max_fee, fees.priority), earlier, (base + tip, tip), strict=True):
         assert fee * 8 >= before * 9
         assert fee > before
         assert fee >= market
@@ -96,13 +99,26 @@ def test_a_replacement_pays_an_eighth_more_on_both_counts(now: tuple[int, int], 
 
 
 def test_a_replacement_is_not_dearer_than_it_must_be() -> None:
-    assert Fees(1, 1).replacing(Fees(800, 80), cap=1000) == Fees(900, 90)
-    assert Fees(0, 0).replacing(Fees(0, 0), cap=1) == Fees(1, 1)
+    assert Prices(1, 1).replacing(Fees(800, 80), cap=1000) == Fees(900, 90)
+    assert Prices(0, 0).replacing(Fees(0, 0), cap=1) == Fees(1, 1)
+    assert Prices(500, 100).replacing(Fees(800, 80), cap=2000) == Fees(1100, 100)
 
 
 def test_the_cap_holds() -> None:
-    assert Fees(100, 1).capped(100) == Fees(100, 1)
-    with pytest.raises(FeeCapReached, match="101 wei and the cap is 100"):
-        Fees(101, 1).capped(100)
-    with pytest.raises(FeeCapReached):
-        Fees(1, 1).replacing(Fees(90, 1), cap=100)
+    assert Prices(40, 1).fees(100) == Fees(81, 1)
+    assert Prices(99, 1).fees(100) == Fees(100, 1)
+    with pytest.raises(FeeCapReached, match=r"costs 0\.000000101 gwei now and the cap is 0\.0000001 gwei"):
+        Prices(100, 1).fees(100)
+    with pytest.raises(FeeCapReached, match="replacing"):
+        Prices(1, 1).replacing(Fees(90, 1), cap=100)
+
+
+@given(nonce=UINT64, earlier=st.tuples(UINT64, UINT64), later=st.tuples(UINT64, UINT64), creates=st.booleans())
+def test_a_dearer_transaction_is_the_same_call(
+    nonce: int, earlier: tuple[int, int], later: tuple[int, int], creates: bool
+) -> None:
+    call = Call(None if creates else "0x" + "ab" * 20, b"data")
+    make = partial(sign, call, chain_id=7, nonce=nonce, gas=50_000, signer=KeyPair(5))
+    first = make(fees=Fees(*earlier))
+    assert fees_of(first.raw) == Fees(*earlier)
+    assert dearer(first.raw, Fees(*later), KeyPair(5)) == make(fees=Fees(*later))

@@ -85,7 +85,7 @@ def test_other_wallets_open_the_keystore(tmp_path: Path, password_file: Path) ->
 
 def test_standard_cost_is_what_wallets_use() -> None:
     assert keystore.STANDARD_SCRYPT_N == 262144
-    assert create_keystore.__kwdefaults__ == {"scrypt_n": keystore.STANDARD_SCRYPT_N}
+    assert create_keystore.__kwdefaults__["scrypt_n"] == keystore.STANDARD_SCRYPT_N
 
 
 def test_a_keystore_is_never_overwritten(tmp_path: Path, password_file: Path) -> None:

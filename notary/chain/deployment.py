@@ -1,0 +1,94 @@
+"""Setting up a registry: the contract, its roles, its seeded standings, and the anchor that opens it.
+
+Until that anchor nothing in it can be read, so no standing is ever shown wrong; a registry that was left half done by a
+crash is in nobody's trust root and never used.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+from notary import faults
+from notary.chain import calls, hexes
+from notary.chain.calls import Call, Role
+from notary.chain.errors import ChainUnreachable
+from notary.chain.reader import ZERO32
+from notary.chain.registry import Receipt, Registry
+from notary.chain.transactions import SignedTransaction, Signer
+from notary.domain.errors import Refused
+
+ADMIN_DELAY_SECONDS = 3 * 24 * 3600
+"""Between announcing a new admin of the registry and its taking over (OpenZeppelin AccessControlDefaultAdminRules)."""
+
+Sign = Callable[[Call, Signer, int], SignedTransaction]
+
+
+class Deployer:
+    """Sends one transaction after the other and waits for each, because nobody competes for these keys meanwhile."""
+
+    def __init__(
+        self, registry: Registry, admin: Signer, *, sign: Sign, confirmed: Callable[[], int], patience: float
+    ) -> None:
+        """
+        Args:
+            admin: will hold the registry's default admin role, or holds it.
+            sign: makes a transaction of a call by a signer with a nonce.
+            confirmed: the number of the newest block that counts as final.
+            patience: seconds until a transaction that is not final is given up.
+        """
+        self._registry = registry
+        self._admin = admin
+        self._sign = sign
+        self._confirmed = confirmed
+        self._patience = patience
+
+    def create(self, grants: Sequence[tuple[Role, str]]) -> str:
+        """Deploy the contract and grant roles; returns its address."""
+        receipt, _ = self._run(calls.deploy(self._admin.address, ADMIN_DELAY_SECONDS), self._admin)
+        faults.point("deploy.after_contract")
+        if receipt.contract is None:
+            raise ChainUnreachable("the deployment's receipt names no contract")
+        for role, account in grants:
+            self._run(calls.grant_role(receipt.contract, role, account), self._admin)
+        faults.point("deploy.after_roles")
+        return receipt.contract
+
+    def seed(self, address: str, words: Mapping[int, bytes]) -> None:
+        """Write the standings into a registry that is still closed; again is harmless.
+
+        They are final before this returns: an anchor that overtook one of them would open the registry without it.
+        """
+        for first, run in _runs(words):
+            self._run(calls.seed(address, first, run), self._admin)
+        faults.point("deploy.after_seed")
+
+    def open(self, address: str, sequencer: Signer, size: int, root: str, instruments: int) -> tuple[str, int]:
+        """Anchor the register, which opens the registry; returns transaction and block."""
+        receipt, tx_hash = self._run(calls.anchor(address, size, bytes.fromhex(root), instruments), sequencer)
+        faults.point("deploy.after_open")
+        return tx_hash, receipt.block_number
+
+    def _run(self, call: Call, signer: Signer) -> tuple[Receipt, str]:
+        signed = self._sign(call, signer, self._registry.nonce(signer.address))
+        self._registry.broadcast(signed.raw)
+        tx_hash = hexes.to_hex(signed.hash)
+        deadline = time.monotonic() + self._patience
+        while time.monotonic() < deadline:
+            receipt = self._registry.receipt(signed.hash)
+            if receipt is not None and receipt.block_number <= self._confirmed():
+                if not receipt.succeeded:
+                    raise Refused(f"the registry refused a step of its deployment (transaction {tx_hash})")
+                return receipt, tx_hash
+            time.sleep(0.01 if receipt is None else 0.05)
+        text = f"a step of the deployment was not final in {self._patience:g} s (transaction {tx_hash})"
+        raise ChainUnreachable(f"{text}; see what became of it, then start again")
+
+
+def _runs(words: Mapping[int, bytes]) -> Iterator[tuple[int, list[bytes]]]:
+    """Consecutive words together, in calls that fit into a block: (first word, words)."""
+    filled = sorted(index for index, word in words.items() if word != ZERO32)
+    for _, group in groupby(enumerate(filled), key=lambda pair: pair[1] - pair[0]):
+        indexes = [index for _, index in group]
+        for start in range(0, len(indexes), calls.SEED_WORDS):
+            part = indexes[start : start + calls.SEED_WORDS]
+            yield part[0], [words[index] for index in part]

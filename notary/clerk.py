@@ -1,0 +1,58 @@
+"""The clerk: does the jobs that requests asked for, beside the worker and under claims of its own.
+
+It holds no lease of the register and writes nothing there. Any number may run; each job has one holder at a time.
+"""
+
+import logging
+import os
+import secrets
+import threading
+
+from notary.bootstrap import App
+from notary.domain.errors import Error
+from notary.services import instruments, jobs
+
+TROUBLE_SECONDS = 1.0
+SLOWEST = 5
+"""Where there is nothing to do the pauses grow to this many times the first one."""
+
+log = logging.getLogger(__name__)
+
+
+class Clerk:
+    """One clerk; ``holder`` names it in its claims."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._office = jobs.Office(app.database, app.context, app.chain)
+        self._holder = f"{os.getpid()}-{secrets.token_hex(4)}"
+        self._indexed = False
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until ``stop``; a job that breaks off is claimed again later, by whoever comes first."""
+        idle = 0
+        while not stop.is_set():
+            try:
+                moved = self.step()
+            except Error as error:
+                log.warning("the clerk waits: %s (%s)", error, error.code)
+                stop.wait(TROUBLE_SECONDS)
+            except Exception:
+                log.exception("a job broke off; it is claimed again when its claim runs out")
+                stop.wait(TROUBLE_SECONDS)
+            else:
+                idle = 0 if moved else min(idle + 1, SLOWEST)
+                if idle:
+                    stop.wait(self._app.settings.poll_seconds * idle)
+
+    def step(self) -> bool:
+        """One job, if there is one; says whether there was."""
+        if not self._indexed:
+            with self._app.database.read() as tx:
+                old = instruments.needs_index(tx)
+            if old:
+                with self._app.database.write() as tx:
+                    instruments.index_parties(tx, self._app.context)
+                return True
+            self._indexed = True
+        return jobs.work(self._office, self._holder)

@@ -1,0 +1,66 @@
+"""A registry that is gone stops the worker, and a person brings the register to another one by two commands."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from network import Network
+from processes import said, wait_for
+from prodkit import CONFIRMATIONS, Office
+
+from notary.domain.standing import Code
+
+pytestmark = pytest.mark.process
+
+
+def notary(office: Office, *arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
+    """A command with the office's settings."""
+    names = {f"NOTARY_{name.upper()}": value for name, value in {**office.chosen, **changes}.items()}
+    command = [sys.executable, "-m", "notary.cli", *arguments]
+    return subprocess.run(
+        command, env={**os.environ, **names}, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def test_a_lost_registry_stops_the_worker_and_a_person_moves_the_register(office: Office, network: Network) -> None:
+    kept, revoked = office.issue(), office.issue()
+    with office.worker() as process:
+        office.settle(process)
+        office.revoke(revoked)
+        wait_for(office.sign_orders, "the notary's work list", process)
+        office.settle(process)
+        network.forget(office.chosen["registry"])
+        wait_for(lambda: process.poll() is not None, "the worker to stop")
+        assert process.returncode == 1
+    assert "notary registry deploy" in said(office.data)
+    assert "notary registry adopt" in said(office.data)
+
+    grants = [f"--grant={role}={key.address}" for role, key in office.people.items()]
+    deploying = notary(office, "registry", "deploy", "--admin", office.keys.uri("admin"), *grants)
+    assert deploying.returncode == 0, deploying.stderr
+    address = deploying.stdout.splitlines()[0].removeprefix("NOTARY_REGISTRY=")
+    with office.worker(registry=address) as process:
+        wait_for(lambda: process.poll() is not None, "the worker to refuse a registry that nobody adopted")
+    assert f"NOTARY_REGISTRY is {address}, and this register is anchored in" in said(office.data)
+
+    adopting = notary(office, "registry", "adopt", "--admin", office.keys.uri("admin"), registry=address)
+    assert adopting.returncode == 0, adopting.stderr
+    assert f"the register is at {address} now, with 3 acts" in adopting.stdout
+    assert (office.standing(kept), office.standing(revoked)) == (Code.ENFORCEABLE, Code.REVOKED)
+    again = notary(office, "registry", "adopt", "--admin", office.keys.uri("admin"), registry=address)
+    assert again.returncode == 0, again.stderr
+    office.issue()
+    with office.worker(registry=address) as process:
+        office.settle(process)
+
+
+def test_a_first_start_needs_a_registry_that_is_there(office: Office) -> None:
+    nowhere = "0x" + "77" * 20
+    with office.worker(registry=nowhere) as process:
+        wait_for(lambda: process.poll() is not None, "the worker to stop")
+    assert f"nothing answers at {nowhere} (NOTARY_REGISTRY)" in said(office.data)
+    shown = notary(office, "registry", "show")
+    assert shown.returncode == 0, shown.stderr
+    assert f"({CONFIRMATIONS} below the newest)" in shown.stdout
+    assert f"{office.keys.sequencer}, holds its role" in shown.stdout
