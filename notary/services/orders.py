@@ -51,6 +51,7 @@ def record(tx: Transaction, context: Context, order: Order, signature: str) -> i
 
     Raises:
         Refused: the signature is not the authority's over this order.
+        Conflict: another order moves some of these acts by now.
     """
     advance = order.advance
     consents.require_signature(advance.digest(), signature, advance.authority)
@@ -75,6 +76,7 @@ def sign_held(tx: Transaction, context: Context) -> int:
 
     The embedded trial holds them all. In production they stay with their owners and this does nothing.
     """
+    rows.queue_orders(tx)
     signed = 0
     for order in worklist(tx, context):
         signer = context.keys.signers.get(order.role)
