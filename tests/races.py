@@ -4,7 +4,6 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import suppress
 from typing import TypeVar
 
 from postgres import Server
@@ -36,8 +35,7 @@ def blocked(server: Server, name: str, *waiting: "Future[T]") -> None:
     while server.admin(_WAITING.format(name=name)) != [(len(waiting),)]:
         for each in waiting:
             if each.done():
-                with suppress(Exception):
-                    raise AssertionError(f"it should wait for the other one, and came through with {each.result()!r}")
-                raise AssertionError("it should wait for the other one") from each.exception()
+                came = each.exception() or each.result()
+                raise AssertionError(f"it should wait for the other one, and came through with {came!r}")
         assert time.monotonic() < deadline, "nobody waits for a lock"
         _TICK.wait(0.01)

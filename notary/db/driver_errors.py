@@ -61,7 +61,7 @@ def translate(error: Exception, *, writing: bool, committing: bool) -> Error | N
         return Conflict("another transaction changed the same at the same moment; look again and retry")
     if not (_is_absent_server(error, writing) if on_server else _is_absent_file(error)):
         return None
-    if committing and on_server:
+    if committing and on_server and _state(error) != _IDLE_TIMEOUT:
         return OutcomeUnknown(f"the database went away during the commit; look whether it was kept: {_reason(error)}")
     return DatabaseUnavailable(f"the database does not answer: {_reason(error)}")
 
@@ -81,7 +81,8 @@ def _is_absent_file(error: DBAPIError) -> bool:
 def _is_absent_server(error: DBAPIError, writing: bool) -> bool:
     state = _state(error)
     if not state:  # the driver's own words: the server said nothing
-        return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+        connecting = error.statement is None
+        return connecting or error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
     if state == _READ_ONLY:
         return writing
     return state in (_LOCK_TIMEOUT, _IDLE_TIMEOUT) or state.startswith(_ABSENT_CLASSES)
