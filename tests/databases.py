@@ -16,7 +16,7 @@ def postgres() -> Iterator[Server]:
     """The session's server, with a migrated database to copy; skips where PostgreSQL is not installed."""
     found = binaries()
     if found is None:
-        pytest.skip("PostgreSQL is not installed: no initdb in /usr/lib/postgresql/*/bin or on the PATH")
+        pytest.skip("PostgreSQL 15 or later is not installed: none in /usr/lib/postgresql/*/bin or on the PATH")
     # Not in pytest's folder: the path of a socket may have some hundred characters only.
     folder = Path(tempfile.mkdtemp(prefix="notary-pg-"))
     server = None

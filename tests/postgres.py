@@ -6,6 +6,7 @@ of a language, so that whatever relies on the order of bytes shows.
 
 import os
 import pwd
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import URL
 
+from notary.db.engine import OLDEST_SERVER
 from notary.db.session import Database
 
 OWNERS = ("postgres", "nobody")
@@ -53,12 +55,17 @@ _LEASH = '"$@" & server=$!; read -r how; kill -s "${how:-INT}" $server; wait $se
 
 
 def binaries() -> Path | None:
-    """The folder of ``initdb`` and ``postgres``, the newest one; None where there is none."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
-    on_path = shutil.which("initdb")
-    candidates = [*([Path(on_path)] if on_path else []), *found]
-    usable = [path.parent for path in candidates if (path.parent / "postgres").exists()]
-    return usable[-1] if usable else None
+    """The folder of the newest ``initdb`` and ``postgres`` that the product runs on; None where there is none."""
+    on_path = shutil.which("postgres")
+    candidates = [*Path("/usr/lib/postgresql").glob("*/bin/postgres"), *([Path(on_path)] if on_path else [])]
+    usable = [path.resolve().parent for path in candidates if (path.resolve().parent / "initdb").exists()]
+    newest = max(usable, key=_version, default=None)
+    return newest if newest is not None and _version(newest) >= OLDEST_SERVER // 10_000 else None
+
+
+def _version(folder: Path) -> int:
+    said = subprocess.run([folder / "postgres", "--version"], check=True, capture_output=True, text=True).stdout
+    return int(re.search(r"\d+", said)[0])  # type: ignore[index]
 
 
 class Server:

@@ -54,7 +54,7 @@ def test_a_worker_waits_for_a_server_that_restarts_and_goes_on(office: Office, p
     assert "broke off" not in said(office.data)
 
 
-@pytest.mark.parametrize("point", ["sequence.before", "sequence.before_commit"])
+@pytest.mark.parametrize("point", [pytest.param("sequence.before", marks=pytest.mark.long), "sequence.before_commit"])
 def test_a_worker_that_was_stopped_before_it_wrote_cannot_write_after_another_took_over(
     office: Office, point: str
 ) -> None:

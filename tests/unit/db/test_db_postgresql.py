@@ -252,6 +252,9 @@ class TestTrouble:
                     raise AssertionError("the block must not begin")
         finally:
             postgres.start()
+        assert ids(database) == ["court"]
+        postgres.stop()
+        postgres.start()
         assert ids(database) == ["court"]  # the pool's old connections are noticed before they are used
 
     def test_a_server_that_is_stopped_under_a_transaction(self, postgres: Server, database: Database) -> None:

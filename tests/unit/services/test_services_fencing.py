@@ -59,6 +59,17 @@ def test_of_two_that_start_at_once_one_holds_the_lease(office: TestOffice, postg
     assert other.result() is None
 
 
+def test_of_two_that_find_it_expired_one_takes_over(office: TestOffice, postgres: Server) -> None:
+    old = held(take(office, "old"))
+    office.clock.forward(minutes=1)
+    with office.write() as tx:
+        new = leases.take(tx, "sequencer", "new", office.clock.now, TTL)
+        other = run(lambda: take(office, "other"))
+        blocked(postgres, name_of(office), other)
+    assert held(new).token > old.token
+    assert other.result() is None
+
+
 def test_who_shows_its_lease_finishes_before_another_takes_over(office: TestOffice, postgres: Server) -> None:
     old = held(take(office, "old"))
     with office.write() as tx:
