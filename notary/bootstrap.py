@@ -259,6 +259,7 @@ def publish_trust(app: App) -> Mapping[str, Any]:
         before, value = _trust_root(app, tx)
     if value != before:
         with app.database.write() as tx:  # look again, because another process may have published meanwhile
+            trust_rows.queue(tx)
             before, value = _trust_root(app, tx)
             if value != before:
                 trust_rows.add(tx, value)

@@ -2,6 +2,8 @@
 
 import pytest
 
+pytest_plugins = ["databases"]
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the long variants as well")

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select
 
+from notary.db.rows import insert_absent
 from notary.db.session import Transaction
 from notary.db.tables import court_access, instruments, parties
 
@@ -34,13 +35,7 @@ def without_parties(tx: Transaction, limit: int) -> Sequence[Row[Any]]:
 
 def open_to_court(tx: Transaction, instrument: str, court: str, case_no: str, **values: Any) -> None:
     """Let a court see an instrument; again is harmless."""
-    known = (
-        (court_access.c.instrument == instrument)
-        & (court_access.c.court == court)
-        & (court_access.c.case_no == case_no)
-    )
-    if tx.execute(select(court_access.c.court).where(known)).first() is None:
-        tx.execute(insert(court_access).values(instrument=instrument, court=court, case_no=case_no, **values))
+    insert_absent(tx, court_access, instrument=instrument, court=court, case_no=case_no, **values)
 
 
 def cases(tx: Transaction, instrument: str) -> Sequence[Row[Any]]:

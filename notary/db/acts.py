@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 
 from notary.db.rows import guarded
 from notary.db.session import Transaction
 from notary.db.tables import acts, authorities, preparations
 from notary.domain.errors import Conflict, NotFound
+
+_ASKED_AT_ONCE = 1000
+"""Parameters of one statement, which every driver limits."""
 
 
 def keep_preparation(tx: Transaction, **values: Any) -> None:
@@ -31,18 +34,31 @@ def take_preparation(tx: Transaction, body_hash: str, now: str) -> Row[Any]:
         NotFound: nothing of this hash is waiting for a signature.
         Conflict: it waited too long.
     """
-    row = preparation(tx, body_hash)
+    this = preparations.c.body_hash == body_hash
+    row = tx.execute(delete(preparations).where(this).returning(preparations)).one_or_none()
+    if row is None:
+        raise NotFound(f"nothing with the body hash {body_hash} was prepared here, or it was submitted already")
     if row.expires_at < now:
         raise Conflict(f"the body {body_hash} had to be signed by {row.expires_at}; prepare it again")
-    taken = tx.execute(delete(preparations).where(preparations.c.body_hash == body_hash))
-    if taken.rowcount != 1:
-        raise NotFound(f"the body {body_hash} was submitted already")
     return row
 
 
+def prepared_for(tx: Transaction, body_hashes: Sequence[str]) -> Sequence[str]:
+    """The instruments for which bodies were handed out; of those that are not there (any more), none."""
+    found: list[str] = []
+    for start in range(0, len(body_hashes), _ASKED_AT_ONCE):
+        wanted = preparations.c.body_hash.in_(body_hashes[start : start + _ASKED_AT_ONCE])
+        found += tx.execute(select(preparations.c.instrument).where(wanted)).scalars()
+    return found
+
+
 def drop_lapsed_preparations(tx: Transaction, now: str) -> None:
-    """Forget what was never signed in time, for it holds what its act would have disclosed."""
-    tx.execute(delete(preparations).where(preparations.c.expires_at < now))
+    """Forget what was never signed in time, for it holds what its act would have disclosed.
+
+    What another transaction has in hand is left to the next time: nobody should wait, or deadlock, for tidying up.
+    """
+    lapsed = select(preparations.c.body_hash).where(preparations.c.expires_at < now).with_for_update(skip_locked=True)
+    tx.execute(delete(preparations).where(preparations.c.body_hash.in_(lapsed)))
 
 
 def drop_preparation(tx: Transaction, body_hash: str) -> None:
@@ -77,7 +93,12 @@ def by_hash(tx: Transaction, act_hash: str) -> Row[Any] | None:
 
 
 def pending(tx: Transaction, limit: int) -> Sequence[Any]:
-    """Acts without a place in the log, in order of arrival."""
+    """Acts without a place in the log, in order of arrival.
+
+    Positions are drawn before the commit, so an act may show up after one with a higher position has got its place. It
+    is found all the same, because nothing but its missing place is asked for; and the acts of one instrument are always
+    in order, because each is drawn under the lock of the instrument's row, after the one before it was committed.
+    """
     columns = (acts.c.position, acts.c.register_no, acts.c.sequence, acts.c.act_hash)
     queue = select(*columns).where(acts.c.leaf_index.is_(None)).order_by(acts.c.position).limit(limit)
     return tx.execute(queue).all()
@@ -103,9 +124,9 @@ def oldest_from(tx: Transaction, leaf_index: int) -> str | None:
 
 def place(tx: Transaction, positions: Sequence[int], first_leaf: int) -> None:
     """Give acts their places in the log, consecutively from ``first_leaf``."""
-    for offset, position in enumerate(positions):
-        row = (acts.c.position == position) & acts.c.leaf_index.is_(None)
-        tx.execute(update(acts).where(row).values(leaf_index=first_leaf + offset))
+    row = (acts.c.position == bindparam("at")) & acts.c.leaf_index.is_(None)
+    places = [{"at": position, "leaf": first_leaf + offset} for offset, position in enumerate(positions)]
+    tx.execute(update(acts).where(row).values(leaf_index=bindparam("leaf")), places)
 
 
 def entries(tx: Transaction, start: int, end: int) -> Sequence[Any]:
@@ -160,5 +181,5 @@ def authority(tx: Transaction, id: str, role: str) -> Row[Any]:
 
 
 def all_authorities(tx: Transaction) -> Sequence[Row[Any]]:
-    """Every authority, for the trust root."""
-    return tx.execute(select(authorities).order_by(authorities.c.role, authorities.c.id)).all()
+    """Every authority, for the trust root; sorted here, because a server sorts text by the rules of some language."""
+    return sorted(tx.execute(select(authorities)).all(), key=lambda row: (row.role, row.id))

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Row, delete, insert, select
 
+from notary.db.locks import serialise
 from notary.db.session import Transaction
 from notary.db.tables import certificates
 
@@ -15,5 +16,6 @@ def find(tx: Transaction, id: str) -> Row[Any] | None:
 
 def put(tx: Transaction, id: str, **values: Any) -> None:
     """A certificate, in place of an older one with this id."""
+    serialise(tx, f"certificate {id}")
     tx.execute(delete(certificates).where(certificates.c.id == id))
     tx.execute(insert(certificates).values(id=id, **values))

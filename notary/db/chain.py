@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Row, and_, delete, func, insert, or_, select, update
 
+from notary.db.locks import serialise
+from notary.db.rows import insert_absent
 from notary.db.session import Transaction
 from notary.db.tables import acts, advances, anchors, instances, transactions
+from notary.domain.errors import Conflict
 
 UNKNOWN_TX = "0x" + "0" * 64
 """Stands in a certificate's anchor, where it is only a hint, when somebody else's transaction did the work."""
@@ -48,9 +51,7 @@ def remember_block(tx: Transaction, instance: str, number: int, block_hash: str,
 
 def add_anchor(tx: Transaction, instance: str, size: int, tx_hash: str, block_number: int) -> None:
     """A checkpoint was seen stored at confirmation depth; again is harmless."""
-    known = select(anchors).where(anchors.c.instance == instance, anchors.c.size == size)
-    if tx.execute(known).first() is None:
-        tx.execute(insert(anchors).values(instance=instance, size=size, tx_hash=tx_hash, block_number=block_number))
+    insert_absent(tx, anchors, instance=instance, size=size, tx_hash=tx_hash, block_number=block_number)
 
 
 def newest_anchors(tx: Transaction, instance: str, limit: int) -> Sequence[Row[Any]]:
@@ -137,12 +138,25 @@ def settle_seeded(tx: Transaction, instance: str, size: int) -> None:
     tx.execute(update(acts).where(acts.c.leaf_index < size).values(settled_on=instance))
 
 
-def add_advance(tx: Transaction, positions: Sequence[int], **values: Any) -> int:
-    """A signed order that moves the bytes of these acts; returns its id."""
-    result = tx.execute(insert(advances).values(state="WAITING", **values).returning(advances.c.id))
+def add_advance(tx: Transaction, positions: Sequence[int], *, instance: str, **values: Any) -> int:
+    """A signed order that moves the bytes of these acts; returns its id.
+
+    Raises:
+        Conflict: one of them was ordered meanwhile, by another signature.
+    """
+    queue_orders(tx)
+    free = acts.c.position.in_(positions) & _unsigned(instance)
+    result = tx.execute(insert(advances).values(state="WAITING", instance=instance, **values).returning(advances.c.id))
     id = int(result.scalar_one())
-    tx.execute(update(acts).where(acts.c.position.in_(positions)).values(advance=id))
+    taken: CursorResult[Any] = tx.execute(update(acts).where(free).values(advance=id))
+    if taken.rowcount != len(positions):
+        raise Conflict("some of these moves were ordered a moment ago; look at the work list again")
     return id
+
+
+def queue_orders(tx: Transaction) -> None:
+    """Wait for whoever else is signing orders; the work list read after this stays true until this one is done."""
+    serialise(tx, "orders")
 
 
 def advance(tx: Transaction, id: int) -> Row[Any]:
@@ -184,12 +198,10 @@ def unsigned_moves(
     Args:
         numbers: all acts on these register numbers; by default those that have their place in the log.
     """
-    live = select(advances.c.id).where(advances.c.state.in_(("WAITING", "DONE")), advances.c.instance == instance)
     moved = acts.c.from_byte != acts.c.to_byte
     moved &= acts.c.leaf_index.is_not(None) if numbers is None else acts.c.register_no.in_(numbers)
     unsettled = or_(acts.c.settled_on.is_(None), acts.c.settled_on != instance)
-    unsigned = or_(acts.c.advance.is_(None), acts.c.advance.not_in(live))
-    statement = select(acts).where(moved, unsettled, unsigned).order_by(acts.c.position)
+    statement = select(acts).where(moved, unsettled, _unsigned(instance)).order_by(acts.c.position)
     return tx.execute(statement if numbers is not None else statement.limit(limit)).all()
 
 
@@ -198,6 +210,12 @@ def oldest_waiting_advance(tx: Transaction, instance: str) -> str | None:
     wanted = (advances.c.instance == instance) & (advances.c.state == "WAITING")
     oldest: str | None = tx.execute(select(func.min(advances.c.created_at)).where(wanted)).scalar_one()
     return oldest
+
+
+def _unsigned(instance: str) -> ColumnElement[bool]:
+    """Acts without a live order for an instance."""
+    live = select(advances.c.id).where(advances.c.state.in_(("WAITING", "DONE")), advances.c.instance == instance)
+    return or_(acts.c.advance.is_(None), acts.c.advance.not_in(live))
 
 
 def unsettled_moves(tx: Transaction, instance: str) -> int:

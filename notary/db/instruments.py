@@ -2,13 +2,13 @@
 
 import base64
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, insert, literal, select, true, tuple_, update
 
-from notary.db.rows import guarded
+from notary.db.rows import guarded, insert_absent
 from notary.db.scope import Scope
 from notary.db.session import Transaction
 from notary.db.tables import consents, court_access, documents, institutions, instruments, parties
@@ -17,13 +17,14 @@ from notary.domain.standing import CODE_BITS
 
 _LIVE = instruments.c.status != "WITHDRAWN"
 
+_LOCKED_AT_ONCE = 1000
+"""Parameters of one statement, which every driver limits."""
+
 
 def add(tx: Transaction, institution: str, reference: str, **values: Any) -> None:
     """A new instrument (raises Conflict where its institution used the reference already)."""
-    taken = (instruments.c.institution == institution) & (instruments.c.reference == reference)
-    if tx.execute(select(instruments.c.id).where(taken, _LIVE)).first() is not None:
+    if not insert_absent(tx, instruments, institution=institution, reference=reference, **values):
         raise Conflict(f"{institution!r} has an instrument with the reference {reference!r} already")
-    tx.execute(insert(instruments).values(institution=institution, reference=reference, **values))
 
 
 def get(tx: Transaction, scope: Scope, instrument: str, *, lock: bool = False) -> Row[Any]:
@@ -44,6 +45,14 @@ def is_visible(tx: Transaction, scope: Scope, instrument: str) -> bool:
 def by_register_no(tx: Transaction, register_no: int) -> Row[Any] | None:
     """The instrument with a register number, whoever may see it."""
     return tx.execute(select(instruments).where(instruments.c.register_no == register_no)).one_or_none()
+
+
+def lock(tx: Transaction, instruments_: Iterable[str]) -> None:
+    """Hold several instruments until the transaction ends; in order, so that two that do this never deadlock."""
+    ids = sorted(set(instruments_))
+    for start in range(0, len(ids), _LOCKED_AT_ONCE):
+        wanted = instruments.c.id.in_(ids[start : start + _LOCKED_AT_ONCE])
+        tx.execute(select(instruments.c.id).where(wanted).order_by(instruments.c.id).with_for_update())
 
 
 def find(tx: Transaction, scope: Scope, *, register_no: int | None = None, reference: str | None = None) -> Row[Any]:
@@ -199,16 +208,16 @@ def drop_document(tx: Transaction, instrument: str, sha256: str) -> None:
 
 
 def put_consent(tx: Transaction, instrument: str, party: str, role: str, **values: Any) -> None:
-    """A verified consent, in place of an earlier one of this party in this role."""
+    """A verified consent, in place of an earlier one of this party in this role. Its instrument's row is locked."""
     same = (consents.c.instrument == instrument) & (consents.c.party == party) & (consents.c.role == role)
     tx.execute(delete(consents).where(same))
     tx.execute(insert(consents).values(instrument=instrument, party=party, role=role, **values))
 
 
 def consents_of(tx: Transaction, instrument: str) -> Sequence[Row[Any]]:
-    """The consents by party and role."""
-    order = (consents.c.party, consents.c.role)
-    return tx.execute(select(consents).where(consents.c.instrument == instrument).order_by(*order)).all()
+    """The consents by party and role; sorted here, because a server sorts text by the rules of some language."""
+    rows = tx.execute(select(consents).where(consents.c.instrument == instrument)).all()
+    return sorted(rows, key=lambda row: (row.party, row.role))
 
 
 def all_institutions(tx: Transaction) -> Sequence[Row[Any]]:

@@ -5,14 +5,20 @@ from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
 
+from notary.db.locks import serialise
 from notary.db.rows import guarded
 from notary.db.scope import Scope
 from notary.db.session import Transaction
 from notary.db.tables import consents, enrolled_keys
 
 
+def queue(tx: Transaction, address: str) -> None:
+    """Wait for whoever else enrols this key or consents with it; what is found after this stays true."""
+    serialise(tx, f"key/{address}")
+
+
 def put(tx: Transaction, address: str, **values: Any) -> None:
-    """A new enrolment, in place of an earlier one of this address."""
+    """A new enrolment, in place of an earlier one of this address (after ``queue``)."""
     tx.execute(delete(enrolled_keys).where(enrolled_keys.c.address == address))
     tx.execute(insert(enrolled_keys).values(address=address, **values))
 

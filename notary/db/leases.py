@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
+from notary.db.rows import insert_absent
 from notary.db.session import Transaction
 from notary.db.tables import leases
 from notary.domain.errors import Conflict
@@ -28,11 +29,9 @@ class Lease:
 
 def take(tx: Transaction, name: str, holder: str, now: datetime, ttl: timedelta) -> Lease | None:
     """The lease, when it is free, expired or already this holder's; None while another holds it."""
-    row = tx.execute(select(leases).where(leases.c.name == name).with_for_update()).one_or_none()
+    insert_absent(tx, leases, name=name, holder="", token=0, expires_at="")
+    row = tx.execute(select(leases).where(leases.c.name == name).with_for_update()).one()
     until = format_time(now + ttl)
-    if row is None:
-        tx.execute(insert(leases).values(name=name, holder=holder, token=1, expires_at=until))
-        return Lease(name, holder, 1)
     if row.holder == holder:
         tx.execute(update(leases).where(leases.c.name == name).values(expires_at=until))
         return Lease(name, holder, row.token)

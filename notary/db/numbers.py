@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, insert, select, update
 
+from notary.db.locks import serialise
 from notary.db.rows import guarded
 from notary.db.session import Transaction
 from notary.db.tables import numbers
@@ -29,6 +30,7 @@ def lease(
         longest: how long one instrument may hold one number, however often it renews; then it gets another. A register
             number that is held hides every higher one, so it must not be held for good.
     """
+    queue(tx, pool)
     own = tx.execute(select(numbers).where(_mine(pool, instrument)).with_for_update()).one_or_none()
     if own is not None:
         end = None if longest is None else parse_time(own.leased_at) + longest
@@ -61,6 +63,11 @@ def lease(
     return int(serial)
 
 
+def queue(tx: Transaction, pool: str) -> None:
+    """Wait for whoever else gives numbers of a pool out: only then is the next one the next, and none is left out."""
+    serialise(tx, f"numbers/{pool}")
+
+
 def leased(tx: Transaction, pool: str, instrument: str) -> int | None:
     """The number of a pool that is leased to an instrument, lapsed or not."""
     return tx.execute(select(numbers.c.serial).where(_mine(pool, instrument))).scalar_one_or_none()
@@ -88,18 +95,21 @@ def use(tx: Transaction, pool: str, serial: int, instrument: str, now: datetime,
     )
 
 
-def gaps(tx: Transaction, now: datetime, limit: int = 1000) -> list[int]:
-    """Register numbers whose lease lapsed and that hold back a higher number in use, lowest first."""
+def gaps(tx: Transaction, now: datetime, limit: int = 1000, *, lock: bool = False) -> list[int]:
+    """Register numbers whose lease lapsed and that hold back a higher number in use, lowest first.
+
+    Args:
+        lock: hold them, after ``queue``; those that another transaction has in hand are passed over.
+    """
     higher = select(func.max(numbers.c.serial)).where(numbers.c.pool == REGISTER, numbers.c.state == "USED")
     lapsed = (numbers.c.pool == REGISTER) & (numbers.c.state == "LEASED") & (numbers.c.expires_at < format_time(now))
-    rows = tx.execute(
+    statement = (
         select(numbers.c.serial)
         .where(lapsed, numbers.c.serial < higher.scalar_subquery())
         .order_by(numbers.c.serial)
         .limit(limit)
-        .with_for_update(skip_locked=True)
     )
-    return list(rows.scalars())
+    return list(tx.execute(statement.with_for_update(skip_locked=True) if lock else statement).scalars())
 
 
 def hold(tx: Transaction, serial: int, instrument: str, until: datetime) -> None:

@@ -4,18 +4,20 @@ from typing import Any
 
 from sqlalchemy import Row, delete, insert, select
 
+from notary.db.locks import serialise
 from notary.db.session import Transaction
 from notary.db.tables import requests
 
 
 def find(tx: Transaction, caller: str, key: str) -> Row[Any] | None:
-    """What was answered to this caller under this key."""
+    """What was answered to this caller under this key, once whoever asks the same at the moment is done."""
+    serialise(tx, f"request {caller} {key}")
     row = (requests.c.caller == caller) & (requests.c.key == key)
     return tx.execute(select(requests).where(row)).one_or_none()
 
 
 def keep(tx: Transaction, **values: Any) -> None:
-    """An answer, in the transaction of its effect. A racing twin violates the primary key and keeps nothing."""
+    """An answer, in the transaction of its effect."""
     tx.execute(insert(requests).values(**values))
 
 

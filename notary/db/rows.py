@@ -1,16 +1,13 @@
-"""Small helpers for statements: exactly one row, a guarded update, JSON in a column."""
+"""Statements that tell whether they did what was meant: a guarded update, an insert of what is not there."""
 
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable, Row, Update
+from sqlalchemy import CursorResult, Table, Update
+from sqlalchemy.dialects import postgresql, sqlite
 
+from notary.db.engine import SQLITE
 from notary.db.session import Transaction
 from notary.domain.errors import Conflict
-
-
-def one_or_none(tx: Transaction, statement: Executable) -> Row[Any] | None:
-    """The row of a statement that selects at most one."""
-    return tx.execute(statement).one_or_none()
 
 
 def guarded(tx: Transaction, statement: Update, message: str) -> None:
@@ -22,3 +19,13 @@ def guarded(tx: Transaction, statement: Update, message: str) -> None:
     result: CursorResult[Any] = tx.execute(statement)
     if result.rowcount != 1:
         raise Conflict(message)
+
+
+def insert_absent(tx: Transaction, table: Table, **values: Any) -> bool:
+    """Insert a row unless one of its unique keys is taken; says whether it did.
+
+    Where another transaction is at the same key, this waits for what becomes of it.
+    """
+    make = sqlite.insert if tx.dialect.name == SQLITE else postgresql.insert
+    statement = make(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key.columns)
+    return tx.execute(statement).first() is not None

@@ -1,46 +1,54 @@
 """One transaction: the only place that begins, commits and rolls back.
 
 Services receive the open connection and never commit; the edge (command, request, worker step) does, by leaving the
-``with`` block. SQLite allows one writer, so writers queue on a lock in the process and take the file's write lock at
-once (BEGIN IMMEDIATE): a transaction never fails halfway for having started as a reader.
+``with`` block.
+
+SQLite allows one writer, so writers queue on a lock in the process and take the file's write lock at once (BEGIN
+IMMEDIATE): a transaction never fails halfway for having started as a reader. On PostgreSQL writers run side by side
+under READ COMMITTED: each statement sees what was committed before it, so whoever first locks a row, or a name
+(``locks.serialise``), and then looks, sees the truth.
 """
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
-from notary.domain.errors import Unavailable
+from notary.db import schema
+from notary.db.driver_errors import DatabaseUnavailable, OutcomeUnknown, translate
+from notary.db.engine import SQLITE, make_engine
+
+__all__ = ["Database", "DatabaseUnavailable", "OutcomeUnknown", "Transaction"]
 
 Transaction = Connection
 """What services take: an open connection inside a transaction that somebody else ends."""
 
-_BUSY_MS = 10_000
 
-
-class DatabaseUnavailable(Unavailable):
-    """The database is locked, full or gone; nothing of the transaction was kept."""
-
-    code = "DATABASE_UNAVAILABLE"
+@dataclass
+class _Phase:
+    committing: bool = False
 
 
 class Database:
-    """An engine with two kinds of transaction."""
+    """An engine with two kinds of transaction.
+
+    Raises:
+        FormatError: the URL is none of a database that this product runs on.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.engine = _engine(url)
-        self._writers: Any = threading.Lock() if self._is_sqlite else _NoLock()
+        self.engine = make_engine(url)
+        self._writers: Any = threading.Lock() if self._is_sqlite else nullcontext()
 
     @property
     def _is_sqlite(self) -> bool:
-        return self.engine.dialect.name == "sqlite"
+        return self.engine.dialect.name == SQLITE
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
@@ -49,7 +57,7 @@ class Database:
         Raises:
             DatabaseUnavailable: it cannot be read now.
         """
-        with _translated(), self.engine.connect() as connection:
+        with self._translated(writing=False), self.engine.connect() as connection:
             reading = connection.execution_options(reading=True)
             with reading.begin() as transaction:
                 yield reading
@@ -61,61 +69,55 @@ class Database:
 
         Raises:
             DatabaseUnavailable: it cannot be written now; nothing was kept.
+            OutcomeUnknown: the server went away during the commit; look again.
+            Conflict: another transaction was quicker; nothing was kept, look again.
         """
-        with _translated(), self._writers, self.engine.begin() as connection:
+        with self._translated(writing=True) as phase, self._writers, self.engine.begin() as connection:
             yield connection
+            phase.committing = True
 
     def migrate(self) -> None:
-        """Bring the schema to the newest revision (creates it in an empty database; a file is its owner's alone)."""
+        """Bring the schema to the newest revision (creates it in an empty database; a file is its owner's alone).
+
+        Where nothing is to be done it only reads.
+
+        Raises:
+            SchemaUnknown: a newer release migrated this database.
+            DatabaseUnavailable: it cannot be reached, or another process migrates and takes very long.
+        """
         if self._is_sqlite and self.engine.url.database:
             with suppress(OSError):  # whatever is wrong with the place, connecting says it better
                 Path(self.engine.url.database).touch(0o600)
-        with _translated(), self._writers, self.engine.connect() as connection:
-            config = Config()
-            config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        with self.read() as tx:
+            if schema.is_current(tx):
+                return
+        engine = make_engine(self.url, foreign_keys=False)
+        try:
+            with self._translated(writing=True) as phase, self._writers, engine.begin() as connection:
+                schema.upgrade(connection)
+                phase.committing = True
+        finally:
+            engine.dispose()
 
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
 
-
-class _NoLock:
-    """PostgreSQL has row locks of its own."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, *_: object) -> None:
-        return None
-
-
-def _engine(url: str) -> Engine:
-    engine = create_engine(url)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    return engine
+    @contextmanager
+    def _translated(self, *, writing: bool) -> Iterator[_Phase]:
+        phase = _Phase()
+        try:
+            yield phase
+        except SQLAlchemyError as error:
+            told = translate(error, writing=writing, committing=phase.committing)
+            if told is None:
+                raise
+            # Without the cause: a driver's error may carry the values of a statement, which may be personal.
+            raise _without_password(told, self.engine.url.password) from None
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # the driver begins nothing by itself; _begin_sqlite does
-    for pragma in (f"busy_timeout={_BUSY_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except DatabaseError as error:
-        # A damaged file is a bare DatabaseError; the other subclasses are faults of our statements.
-        if isinstance(error, OperationalError) or type(error) is DatabaseError:
-            raise DatabaseUnavailable(f"the database does not answer: {error.orig}") from error
-        raise
+def _without_password(error: Any, password: object) -> Any:
+    """The same error, should the driver have repeated the password in its words."""
+    if password and str(password) in str(error):
+        error.args = (str(error).replace(str(password), "***"),)
+    return error

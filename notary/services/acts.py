@@ -129,7 +129,8 @@ def gaps_wait(tx: Transaction, context: Context) -> bool:
 def prepare_voids(tx: Transaction, context: Context, actor: Actor) -> list[Prepared]:
     """Act 0 for every register number whose lease lapsed and that holds back a higher one."""
     prepared = []
-    for number in numbers.gaps(tx, context.now):
+    numbers.queue(tx, numbers.REGISTER)
+    for number in numbers.gaps(tx, context.now, lock=True):
         id = str(uuid_utils.uuid7())
         numbers.hold(tx, number, id, context.now + context.terms.number_lease)
         void = Wish("VOID", {"reason": "LEASE_LAPSED"})
@@ -174,6 +175,7 @@ def submit(tx: Transaction, context: Context, signed: Sequence[Signed]) -> list[
         ProofError: the path of a batch does not lead from this act to the batch's root.
         Conflict: the instrument has a newer act, or the body or a number's lease lapsed; prepare again.
     """
+    instrument_rows.lock(tx, rows.prepared_for(tx, [item.body_hash for item in signed]))
     return [_enter(tx, context, item) for item in signed]
 
 
@@ -197,6 +199,7 @@ def abandon(tx: Transaction, context: Context, prepared: Sequence[Prepared]) -> 
 
     Numbers that another body for the same instrument still waits for are kept.
     """
+    instrument_rows.lock(tx, [item.body["mandatory"]["instrument"] for item in prepared])
     for item in prepared:
         rows.drop_preparation(tx, item.body_hash)
         instrument = item.body["mandatory"]["instrument"]

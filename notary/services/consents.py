@@ -50,6 +50,7 @@ def record(
         Refused: the signature is not of that key over this envelope, or not in canonical form.
         Conflict: the party consented already with another key.
     """
+    rows.get(tx, scope, id, lock=True)  # whoever else consents, withdraws or issues waits, or was quicker
     asked = request(tx, context, scope, id, party, role)
     require_signature(asked.digest(context.office.origin), signature, key.address)
     for row in rows.consents_of(tx, id):

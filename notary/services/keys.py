@@ -7,6 +7,7 @@ by an enrolled key is taken only where the instrument says that the party holds 
 from datetime import timedelta
 from typing import Any
 
+from notary.db import instruments as instrument_rows
 from notary.db import keys as rows
 from notary.db.scope import Scope
 from notary.db.session import Transaction
@@ -52,6 +53,7 @@ def enrol(
     number = identifiers.validate(IdType(id_type), id_no)
     shape.hash_(evidence, "evidence")
     shape.choice([name for name in key_binding.METHODS if name != "EVENT_KEY"])(method, "method")
+    rows.queue(tx, address)
     _require_free(tx, scope, address)
     until = format_time(context.now + ENROLMENT)
     rows.put(
@@ -85,6 +87,7 @@ def record_consent(
     Raises:
         Refused: as ``signing_key`` and ``consents.record`` say.
     """
+    instrument_rows.lock(tx, [id])
     asked = consents.request(tx, context, scope, id, party, role)
     key = signing_key(tx, context, scope, asked, signature)
     consents.record(tx, context, scope, id, party, role, key, signature)
@@ -99,6 +102,7 @@ def signing_key(tx: Transaction, context: Context, scope: Scope, asked: Request,
     """
     shape.sig65(signature, "signature")
     address = typed_data.recover(asked.digest(context.office.origin), signature)
+    rows.queue(tx, address)
     row = rows.find(tx, address)
     now = format_time(context.now)
     if row is None or (scope.institution and row.institution != scope.institution):

@@ -76,6 +76,7 @@ def record_signed(
         Refused: the acts are not all of the caller's role and of one key, or the signature is not that key's.
         Conflict: an act is ordered already otherwise, an earlier move of its number is not, or no registry is open.
     """
+    rows.queue_orders(tx)
     instance = rows.current(tx)
     if instance is None:
         raise Conflict("no registry is open yet; ask for the work list again")
@@ -99,6 +100,7 @@ def record(tx: Transaction, context: Context, order: Order, signature: str) -> i
 
     Raises:
         Refused: the signature is not the authority's over this order.
+        Conflict: another order moves some of these acts by now.
     """
     advance = order.advance
     consents.require_signature(advance.digest(), signature, advance.authority)
@@ -123,6 +125,7 @@ def sign_held(tx: Transaction, context: Context) -> int:
 
     The embedded trial holds them all. In production they stay with their owners and this does nothing.
     """
+    rows.queue_orders(tx)
     signed = 0
     for order in worklist(tx, context):
         signer = context.keys.signers.get(order.role)

@@ -87,6 +87,13 @@ def killed(process: Process) -> None:
     assert process.returncode == -signal.SIGKILL, f"it ended with {process.returncode} instead"
 
 
+def is_stopped(process: Process) -> bool:
+    """Whether a process stands still after SIGSTOP (waitpid without taking its end away)."""
+    found = os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    assert found is None or found.si_code != os.CLD_KILLED, "it was killed and should have been stopped"
+    return found is not None and found.si_code == os.CLD_STOPPED
+
+
 def said(data: Path) -> str:
     """Everything that the processes of a data directory wrote."""
     return (data.parent / "worker.log").read_text("utf-8", errors="replace")

@@ -1,20 +1,12 @@
 """Several workers on one data directory: one works, and one that was paused can never write after another took over."""
 
-import os
 import signal
 
 import pytest
 from harness import Office
-from processes import Process, killed, said, supervisor, wait_for, worker
+from processes import is_stopped, killed, said, supervisor, wait_for, worker
 
 pytestmark = pytest.mark.process
-
-
-def is_stopped(process: Process) -> bool:
-    """Whether a process stands still after SIGSTOP (waitpid without taking its end away)."""
-    found = os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WEXITED | os.WNOHANG | os.WNOWAIT)
-    assert found is None or found.si_code != os.CLD_KILLED, "it was killed and should have been stopped"
-    return found is not None and found.si_code == os.CLD_STOPPED
 
 
 # Points at which a worker holds something that it is about to write; elsewhere it looks anew and finds nothing to do.

@@ -1,4 +1,4 @@
-"""An office for each test, and the helpers of ``tests/`` made importable."""
+"""An office for each test, on either database, and the helpers of ``tests/`` made importable."""
 
 import sys
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from officekit import TestOffice  # noqa: E402
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[TestOffice]:
-    made = TestOffice(tmp_path)
+def office(tmp_path: Path, database_url: str) -> Iterator[TestOffice]:
+    made = TestOffice(tmp_path, database_url)
     yield made
     made.database.close()

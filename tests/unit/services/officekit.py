@@ -1,4 +1,4 @@
-"""An office in a test: a database file, keys in memory, a clock that moves when told, and a registry to look at."""
+"""An office in a test: a database, keys in memory, a clock that moves when told, and a registry to look at."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -77,9 +77,9 @@ class TestOffice:
 
     __test__ = False
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, url: str = "") -> None:
         self.clock = Clock()
-        self.database = Database(f"sqlite:///{folder / 'notary.db'}")
+        self.database = Database(url or f"sqlite:///{folder / 'notary.db'}")
         self.database.migrate()
         Vault.create(folder / "vault.json")
         self.people = {role: EthereumKey(new_private_key()) for role in ("NOTARY", "CREDITOR", "COURT")}

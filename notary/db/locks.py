@@ -1,0 +1,18 @@
+"""Locks on a name, where there is no row to lock yet."""
+
+import hashlib
+
+from sqlalchemy import Connection, func, select
+
+from notary.db.engine import POSTGRESQL
+
+
+def serialise(tx: Connection, name: str) -> None:
+    """Wait until no other transaction holds this name, and hold it until this one ends.
+
+    What is read after it is the truth about everything that is only written under the same name. SQLite has one writer
+    at a time, so nothing is to be done there. Whoever takes several takes instruments' rows first, then names.
+    """
+    if tx.dialect.name == POSTGRESQL:
+        key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+        tx.execute(select(func.pg_advisory_xact_lock(key)))
