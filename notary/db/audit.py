@@ -130,18 +130,16 @@ def all_numbers(tx: Transaction) -> Iterator[Row[Any]]:
 
 
 def numbered(tx: Transaction) -> Iterator[Row[Any]]:
-    """Every act 0 by register number, with the ``state`` and ``holder`` of that number and its used ``deed_pool``,
-    ``deed_serial``; None where there is none."""
+    """Every act 0 by register number, with that number's ``state``, and ``deed_pool`` and ``deed_serial`` of the deed
+    number that its instrument used; None where there is none."""
     own, deed = numbers.alias("own"), numbers.alias("deed")
     used = and_(deed.c.pool != REGISTER, deed.c.instrument == acts.c.instrument, deed.c.state == "USED")
     statement = (
         select(
             acts.c.register_no,
             acts.c.type,
-            acts.c.instrument,
             acts.c.act,
             own.c.state,
-            own.c.instrument.label("holder"),
             deed.c.pool.label("deed_pool"),
             deed.c.serial.label("deed_serial"),
         )

@@ -3,7 +3,7 @@
 The Merkle tree shows that nothing was changed or taken away; this, that nothing was left out or slipped in.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from notary.domain.register.entry import Entry
@@ -71,19 +71,6 @@ class Census:
             self._headless.add(number)
         while self.instruments in self._last and self.instruments not in self._headless:
             self.instruments += 1
-
-
-def check(entries: Iterable[Entry], instruments: int) -> Iterator[Violation]:
-    """Every violation in a log of ``entries`` that is anchored with this number of ``instruments``, as found.
-
-    Give exactly the entries that the anchor covers, and check separately that they hash to its root.
-    """
-    census = Census()
-    for entry in entries:
-        violation = census.add(entry)
-        if violation is not None:
-            yield violation
-    yield from census.missing(instruments)
 
 
 def _missing(start: int, end: int) -> Violation:

@@ -37,7 +37,6 @@ def _borne(case: Case, row: Any) -> Iterator[Finding]:
     """What act 0 says against the numbers' own table."""
     where = place(row.register_no, 0)
     yield from compare("state of its number", where, _STATES.get(row.type), row.state)
-    yield from compare("holder of its number", where, row.instrument, row.holder)
     act = parsed(row)
     if act is None or row.type != "ISSUE":
         return

@@ -68,9 +68,8 @@ def trust_roots(case: Case) -> Iterator[Finding]:
     if before is not None:
         yield from _holds_now(case, before)
     elif case.last_work is not None:
-        yield Difference(
-            "versions", "trust root", f"one or more, since a worker did its work at {case.last_work}", "none"
-        )
+        wanted = f"one or more, since a worker did all of its work at {case.last_work}"
+        yield Difference("versions", "trust root", wanted, "none")
 
 
 def _seals(case: Case, root: TrustRoot, where: str) -> Iterator[Finding]:

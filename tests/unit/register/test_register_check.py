@@ -1,10 +1,11 @@
 from collections.abc import Iterator
 
 import pytest
+from checking import check
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notary.domain.register.check import Census, Violation, check
+from notary.domain.register.check import Census, Violation
 from notary.domain.register.entry import Entry
 
 

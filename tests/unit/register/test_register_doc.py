@@ -4,12 +4,12 @@ import hashlib
 import re
 from pathlib import Path
 
+from checking import check
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tilestore import TileStore
 
 from notary.domain.register import tiles
 from notary.domain.register.bundles import encode_bundle
-from notary.domain.register.check import check
 from notary.domain.register.checkpoint import Checkpoint, open_checkpoint
 from notary.domain.register.entry import Entry
 from notary.domain.register.merkle import EMPTY_ROOT, Tree

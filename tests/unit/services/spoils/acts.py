@@ -22,6 +22,7 @@ column("acts", "column role", ACT, "another role", t.acts, of(1, 1), role="COURT
 column("acts", "column from_byte", ACT, "another byte before", t.acts, of(1, 1), from_byte=2)
 column("acts", "column to_byte", ACT, "another byte after", t.acts, of(1, 1), to_byte=1)
 column("acts", "column institution", ACT, "another institution", t.acts, of(1, 1), institution="trial-court")
+column("acts", "column institution", "number 3", "a void of a tenant", t.acts, of(3), institution="trial-bank")
 column("acts", "form", ACT, "an act that is no JSON", t.acts, of(1, 1), act=b"{")
 column("acts", "column instrument", "act 0 of number 5", "another instrument", t.acts, of(5), instrument="0" * 36)
 column("acts", "instrument", "act 0 of number 0", "not issued", t.instruments, instrument("plain"), status="OFFERED")

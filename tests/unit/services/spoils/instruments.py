@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select, update
 from notary.db import tables as t
 from notary.db.session import Transaction
 from notary.domain import acts as act_rules
-from notary.domain import canonical
+from notary.domain import canonical, commitment
 from spoils.table import CASES, OTHER, STRANGER, Case, case, column, instrument, of, rebind, replace_act, sign, stored
 
 INSTRUMENTS, D, K = t.instruments, t.documents, t.consents
@@ -54,7 +54,7 @@ column(
     instrument("plain", K),
     institution="trial-court",
 )
-column("consents", "consent", "number 0", "a consent that is none", K, instrument("plain", K), consent=b"{}")
+column("consents", "consent", "instrument", "a consent that is none", K, instrument("offered", K), consent=b"{}")
 column(
     "documents", "column sha256", "document 0 of number 0", "another digest", D, instrument("plain", D), sha256=OTHER
 )
@@ -65,6 +65,21 @@ column(
     "documents", "documents", "number 0", "another type of document", D, instrument("plain", D), type="LOAN_CONTRACT"
 )
 column("documents", "content", "document 0 of instrument", "a draft's content", D, instrument("draft", D), private=b"x")
+
+
+column(
+    "heads", "deed_no", "instrument", "a deed number without an act", INSTRUMENTS, instrument("offered"), deed_no="x"
+)
+column("heads", "status", "instrument", "issued without an act", INSTRUMENTS, instrument("offered"), status="ISSUED")
+
+
+@case("envelopes", "envelope", "instrument")
+def an_envelope_in_another_order(tx: Transaction, world: World) -> None:
+    row = instrument("offered")(world.ids)
+    envelope = canonical.parse(tx.execute(select(INSTRUMENTS.c.envelope).where(row)).scalar_one())
+    envelope["mandatory"]["parties"].reverse()
+    new = {"envelope": canonical.encode(envelope), "envelope_hash": commitment.envelope_hash(envelope)}
+    tx.execute(update(INSTRUMENTS).where(row).values(**new))
 
 
 @case("consents", "kept consent of", "number 0")

@@ -85,12 +85,16 @@ def a_token_from_the_future(tx: Transaction, world: World) -> None:
 
 R = t.trust_roots
 column("timestamps", "timestamp", "checkpoint", "a token that is none", C, size(0), token=b"x")
-column("trust", "version", "trust root 7", "a version left out", R, lambda _: R.c.version == 2, version=7)
 column("trust", "form", "trust root 1", "a trust root that is none", R, lambda _: R.c.version == 1, value=b"{}")
 column(
     "trust", "authority trial-court", "trust root 2", "another key on record",
     t.authorities, lambda _: t.authorities.c.role == "COURT", address=STRANGER,
 )  # fmt: skip
+
+
+@case("trust", "version", "trust root 2")
+def the_first_trust_root_deleted(tx: Transaction, world: World) -> None:
+    tx.execute(delete(R).where(R.c.version == 1))
 
 
 @case("trust", "versions", "trust root")
