@@ -7,7 +7,6 @@ mends what was wrong may use the key again. Answers hold personal data, so they 
 
 import hashlib
 import json
-import logging
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -17,6 +16,7 @@ from api.deps import Office
 from api.security import caller
 from notary.bootstrap import App
 from notary.db import requests as rows
+from notary.db.driver_errors import OVERTAKEN
 from notary.db.session import Transaction
 from notary.domain.errors import Conflict
 from notary.domain.times import format_time
@@ -25,7 +25,7 @@ from notary.services.api_keys import Caller
 Work = Callable[[Transaction], Any]
 """Does the thing and returns its answer, a view."""
 
-log = logging.getLogger(__name__)
+ATTEMPTS = 3
 
 
 class KeyReused(Conflict):
@@ -44,7 +44,19 @@ class Once:
         self._hash = request_hash
 
     def __call__(self, work: Work, status: int = 201) -> Response:
-        """Do the work in one transaction and answer; or give the answer again that was given before."""
+        """Do the work in one transaction and answer; or give the answer again that was given before.
+
+        A transaction that another one overtook is done again: nothing of it was kept.
+        """
+        for _ in range(ATTEMPTS - 1):
+            try:
+                return self._once(work, status)
+            except Conflict as error:
+                if error.code != OVERTAKEN:
+                    raise
+        return self._once(work, status)
+
+    def _once(self, work: Work, status: int) -> Response:
         with self.office.database.write() as tx:
             kept = None if self._key is None else rows.find(tx, self.caller.key, self._key)
             if kept is not None:

@@ -7,6 +7,9 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from notary.domain.errors import Conflict, Error, FormatError, Unavailable
 
+OVERTAKEN = "OVERTAKEN"
+"""The code of a conflict that may be gone when the whole transaction is done again."""
+
 _OVERTAKEN = ("40001", "40P01")
 """SQLSTATEs of a serialisation failure and of a deadlock."""
 
@@ -55,10 +58,11 @@ def translate(error: Exception, *, writing: bool, committing: bool) -> Error | N
         return FormatError(f"too long, too large or not text: the database cannot hold it ({kind})", where="a value")
     if is_taken(error):
         return Conflict(
-            f"the same was entered, or what it rests on was removed, a moment ago ({_key(error)}); look again"
+            f"the same was entered, or what it rests on was removed, a moment ago ({_key(error)}); look again",
+            code=OVERTAKEN,
         )
     if on_server and _state(error) in _OVERTAKEN:
-        return Conflict("another transaction changed the same at the same moment; look again and retry")
+        return Conflict("another transaction changed the same at the same moment; try again", code=OVERTAKEN)
     if not (_is_absent_server(error, writing) if on_server else _is_absent_file(error)):
         return None
     if committing and on_server and _state(error) != _IDLE_TIMEOUT:

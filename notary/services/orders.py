@@ -72,7 +72,7 @@ def record_signed(
 
     Raises:
         NotFound: an act is not visible to the caller.
-        FormatError: no act moves a byte, or the deadline is out of bounds.
+        FormatError: an act moves no byte, or the deadline is out of bounds.
         Refused: the acts are not all of the caller's role and of one key, or the signature is not that key's.
         Conflict: an act is ordered already otherwise, an earlier move of its number is not, or no registry is open.
     """
@@ -86,8 +86,8 @@ def record_signed(
     moves = _moves(tx, scope, hashes)
     ordered = rows.live_orders(tx, instance.instance, [row.position for row in moves])
     (order,) = _single(context, instance, moves, deadline)
-    if ordered:
-        return _again(tx, instance, ordered, order, moves)
+    if len(ordered) == len(moves):  # this order again, or one that moved these numbers together with others
+        return ordered[0]
     waiting = {row.act_hash for group in for_acts(tx, context, hashes) for row in moves if row.act_hash in group.acts}
     behind = [row.act_hash for row in moves if row.act_hash not in waiting]
     if behind:
@@ -172,18 +172,6 @@ def _single(context: Context, instance: Any, moves: Sequence[Any], deadline: int
     if len(found) != 1 or len(found[0].acts) != len(moves):
         raise Refused("one order is of one authority's key and moves each number once; sign one for each")
     return found
-
-
-def _again(tx: Transaction, instance: Any, ordered: Sequence[int], order: Order, moves: Sequence[Any]) -> int:
-    """The id of the order that is kept already, where it is this very one."""
-    row = rows.advance(tx, ordered[0])
-    kept, _ = parse(row, instance)
-    same = (kept.changes, kept.evidence, kept.authority) == (
-        order.advance.changes, order.advance.evidence, order.advance.authority,
-    )  # fmt: skip
-    if len(set(ordered)) != 1 or not same:
-        raise Conflict(f"act {moves[0].act_hash} is ordered already, together with other acts")
-    return int(row.id)
 
 
 def _grouped(context: Context, instance: Any, moves: Iterable[Any], deadline: int | None = None) -> list[Order]:

@@ -1,0 +1,113 @@
+"""What a bank's software does all day over HTTP, and does not give up: every step is repeated under its own
+Idempotency-Key, at whichever service answers, until it is told yes or no."""
+
+import hashlib
+import itertools
+import secrets
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx2
+from harness import DOCUMENTS
+
+from notary.demo.terms import sample_terms
+from notary.services.ports import Signer
+
+PATIENCE = 120.0
+AGAIN = {408, 429, 500, 502, 503, 504}
+"""Answers that decide nothing. 500 is among them because a process may be killed in the midst; none may stay one."""
+
+_TICK = threading.Event()
+
+
+@dataclass
+class Desk:
+    """One person with the keys of the bank and of the office; remembers what was accepted."""
+
+    name: str
+    urls: Sequence[str]
+    tokens: dict[str, str]
+    notary: Signer
+    institution: str
+    accepted: list[str] = field(default_factory=list)
+    issued: dict[int, str] = field(default_factory=dict)
+    revoked: list[int] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    _turn: Any = field(default_factory=itertools.count)
+
+    def work(self, until: threading.Event) -> None:
+        """Notarise one debt after another; revoke every fourth deed."""
+        for index in itertools.count():
+            if until.is_set():
+                return
+            number = self.notarise(f"{self.name}-{index}", index)
+            if index % 4 == 3:
+                self.revoke(number)
+
+    def notarise(self, reference: str, index: int) -> int:
+        """One debt from draft to issue; returns its register number."""
+        from random import Random
+
+        draft = sample_terms(index, Random(reference)) | {"institution": self.institution}
+        id = self.ask("claims", "POST", "/v1/instruments", json={"reference": reference, "draft": draft})["id"]
+        for type in DOCUMENTS:
+            path = f"/v1/instruments/{id}/documents?type={type}"
+            self.ask("claims", "POST", path, content=f"{type} {reference}".encode())
+        self.ask("claims", "POST", f"/v1/instruments/{id}:offer")
+        for item in self.ask("claims", "GET", f"/v1/instruments/{id}/consents")["items"]:
+            seen = hashlib.sha256(f"{item['party']} {id}".encode()).hexdigest()
+            body = {"party": item["party"], "role": item["role"], "evidence": seen}
+            self.ask("claims", "POST", f"/v1/instruments/{id}/consents", json=body)
+        number = self.act(id, {"type": "ISSUE", "authority": "trial-notary"})
+        self.issued[number] = id
+        return number
+
+    def revoke(self, number: int) -> None:
+        """The notary revokes a deed."""
+        detail = {"ground": "PROCEDURE"}
+        self.act(self.issued[number], {"type": "REVOKE", "authority": "trial-notary", "detail": detail})
+        self.revoked.append(number)
+
+    def act(self, id: str, wish: dict[str, Any]) -> int:
+        """Prepare, sign, submit, and sign the order; returns the register number."""
+        prepared = self.ask("notary", "POST", f"/v1/instruments/{id}/acts:prepare", json=wish)
+        signature = {"value": self._sign(prepared["digest"]), "batch": None}
+        body = {"body_hash": prepared["body_hash"], "signature": signature}
+        entered = self.ask("notary", "POST", f"/v1/instruments/{id}/acts", json=body)
+        self.accepted += entered["acts"]
+        for order in entered["orders"]:
+            signed = {
+                "acts": order["acts"],
+                "deadline": order["deadline"],
+                "signature": self._sign(order["digest"]),
+            }
+            self.ask("notary", "POST", "/v1/orders", json=signed)
+        return int(prepared["register_no"])
+
+    def ask(self, role: str, method: str, path: str, **content: Any) -> Any:
+        """The JSON answer to one request, however often it takes."""
+        headers = {"Authorization": f"Bearer {self.tokens[role]}", "Idempotency-Key": secrets.token_hex(16)}
+        deadline = time.monotonic() + PATIENCE
+        last = ""
+        while time.monotonic() < deadline:
+            url = self.urls[next(self._turn) % len(self.urls)]
+            try:
+                answer = httpx2.request(method, url + path, headers=headers, timeout=10, **content)
+            except httpx2.TransportError as error:
+                last = repr(error)
+            else:
+                if answer.is_success:
+                    return answer.json()
+                last = f"{answer.status_code} {answer.text}"
+                if answer.status_code == 500:
+                    self.faults.append(last)
+                if answer.status_code not in AGAIN and answer.json()["title"] != "OVERTAKEN":
+                    raise AssertionError(f"{method} {path}: {last}")
+            _TICK.wait(0.05)
+        raise AssertionError(f"{method} {path}: no answer in {PATIENCE:g} s; the last was {last}")
+
+    def _sign(self, digest: str) -> str:
+        return "0x" + self.notary.sign_digest(bytes.fromhex(digest)).hex()
