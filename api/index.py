@@ -5,17 +5,22 @@ from typing import Any
 from fastapi import APIRouter
 
 from api.deps import Office
+from api.security import PUBLIC
 from notary import __version__
 
-router = APIRouter()
+router = APIRouter(tags=["operations", PUBLIC])
 
 ROUTES = {
-    "/livez": "the process answers",
-    "/readyz": "database, chain and worker do their part",
+    "/v1/instruments": "debts: drafts, documents, consents, acts, standing, history (API key)",
+    "/v1/verify": "upload a certificate: both verdicts and every check",
+    "/v1/register": "how far the register is",
     "/v1/trust": "the office's trust root",
     "/log/checkpoint": "the newest checkpoint of the register (C2SP signed note)",
     "/log/tile/{level}/{index}": "the register's tiles (C2SP tlog-tiles)",
-    "/openapi.json": "these routes for programs",
+    "/livez": "the process answers",
+    "/readyz": "database, chain and worker do their part",
+    "/metrics": "figures for Prometheus",
+    "/openapi.json": "every route, for programs",
 }
 
 

@@ -3,21 +3,32 @@
 from fastapi import APIRouter, Response
 
 from api.deps import Reading
+from api.problems import responses
+from api.security import PUBLIC
 from notary.services import register
 
-router = APIRouter(prefix="/log")
+router = APIRouter(prefix="/log", tags=["register", PUBLIC])
 
 FOREVER = "public, max-age=31536000, immutable"
 
 
-@router.get("/checkpoint")
+@router.get(
+    "/checkpoint",
+    response_class=Response,
+    responses=responses(404, 503) | {200: {"content": {"text/plain": {}}, "description": "The signed note."}},
+)
 def checkpoint(tx: Reading) -> Response:
     """The newest checkpoint, a signed note; it changes, so caches ask again."""
     content = register.file(tx, "checkpoint")
     return Response(content, media_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-cache"})
 
 
-@router.get("/tile/{path:path}")
+@router.get(
+    "/tile/{path:path}",
+    response_class=Response,
+    responses=responses(400, 404, 503)
+    | {200: {"content": {"application/octet-stream": {}}, "description": "The tile."}},
+)
 def tile(path: str, tx: Reading) -> Response:
     """A tile of hashes or of entries; its content never changes."""
     content = register.file(tx, f"tile/{path}")

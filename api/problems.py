@@ -1,16 +1,25 @@
-"""Errors as RFC 9457 problems: one table from error families to HTTP statuses."""
+"""Errors as RFC 9457 problems: one table from error families to HTTP statuses.
+
+A problem never repeats a value that was sent: it may be personal, and problems are logged and forwarded.
+"""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from notary.domain.errors import Conflict, Error, FormatError, NotFound, Refused, Unavailable
+from notary.services.api_keys import Forbidden, Unauthenticated
+from notary.wire.base import Problem
 
 STATUS: dict[type[Error], int] = {
+    Unauthenticated: 401,
+    Forbidden: 403,
     NotFound: 404,
     FormatError: 400,
     Conflict: 409,
@@ -20,34 +29,115 @@ STATUS: dict[type[Error], int] = {
 }
 """The first family of the list that an error belongs to decides."""
 
+HEADERS: dict[int, dict[str, str]] = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "2"}}
+
+MEANINGS = {
+    400: "What was sent has not the right form; `errors` names each place.",
+    401: "No API key, or none that is in force.",
+    403: "The caller's role or key may not do this.",
+    404: "There is nothing of that name, or the caller may not see it.",
+    405: "There is no such method here.",
+    408: "The body did not arrive in time.",
+    409: "The state changed in between, or the same was done already with other content.",
+    413: "More was sent than is taken here.",
+    422: "A rule of the register or of the law forbids it; `errors` lists what is missing.",
+    500: "A fault of the service; its log has it under the request id.",
+    503: "Something outside does not answer now, or is not done yet; try again.",
+}
+
 log = logging.getLogger(__name__)
 
 
 def install(web: FastAPI) -> None:
     """Answer every error as a problem: deliberate ones with their words, others without a word of what they were."""
     web.add_exception_handler(Error, _deliberate)
+    web.add_exception_handler(RequestValidationError, _malformed)
     web.add_exception_handler(HTTPException, _http)
     web.add_exception_handler(Exception, _unknown)
 
 
-def _deliberate(_request: Request, error: Exception) -> JSONResponse:
+def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """What the OpenAPI document says of these errors of a route."""
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {status: {"description": MEANINGS[status], "content": content} for status in statuses}
+
+
+def problem(
+    status: int,
+    code: str,
+    detail: str,
+    request_id: str = "",
+    errors: Sequence[Mapping[str, str]] = (),
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    """The answer to a request that went wrong."""
+    value = Problem.model_validate(
+        {
+            "type": f"urn:debt-notary:problem:{code}",
+            "title": code,
+            "status": status,
+            "detail": detail,
+            "request_id": request_id,
+            "errors": list(errors),
+        }
+    )
+    extra = HEADERS.get(status, {}) | dict(headers or {})
+    return JSONResponse(value.to_json(), status, extra, media_type="application/problem+json")
+
+
+def _deliberate(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Error)
     status = next(status for family, status in STATUS.items() if isinstance(error, family))
-    return _problem(status, error.code, str(error))
+    if status == 500:
+        log.error("request failed: %s: %s", error.code, error, extra={"request_id": _id(request)})
+    return problem(status, error.code, str(error), _id(request), _errors(error))
 
 
-def _http(_request: Request, error: Exception) -> JSONResponse:
+def _errors(error: Error) -> list[dict[str, str]]:
+    """Everything that is wrong, where the error knows several things; the one place, where it knows that."""
+    listed = getattr(error, "problems", None)
+    if listed is not None:
+        return [
+            {"where": item.path, "code": str(item.code), "detail": item.message, "expected": item.expected}
+            for item in listed
+        ]
+    if error.where:
+        return [{"where": error.where, "code": error.code, "detail": str(error)}]
+    return []
+
+
+def _malformed(request: Request, error: Exception) -> JSONResponse:
+    """What the form itself refuses. The framework would repeat what was sent; that is left out."""
+    assert isinstance(error, RequestValidationError)
+    found = [
+        {"where": ".".join(str(part) for part in item["loc"]), "code": item["type"].upper(), "detail": item["msg"]}
+        for item in error.errors()
+    ]
+    first = f"{found[0]['where']}: {found[0]['detail']}" if found else "it has not the right form"
+    return problem(400, "FORMAT", first, _id(request), found)
+
+
+def _http(request: Request, error: Exception) -> JSONResponse:
     """What the framework refuses: no such route, no such method."""
     assert isinstance(error, HTTPException)
     code = HTTPStatus(error.status_code).name
-    return _problem(error.status_code, code, error.detail, error.headers)
+    return problem(error.status_code, code, error.detail, _id(request), headers=error.headers)
 
 
 def _unknown(request: Request, error: Exception) -> JSONResponse:
-    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    return _problem(500, "INTERNAL", "the service failed; its log says why")
+    return fault(error, _id(request))
 
 
-def _problem(status: int, code: str, detail: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
-    problem = {"type": f"urn:debt-notary:problem:{code}", "title": code, "status": status, "detail": detail}
-    return JSONResponse(problem, status, dict(headers or {}), media_type="application/problem+json")
+def fault(error: Exception, request_id: str) -> JSONResponse:
+    """The answer where our own code failed: it says nothing of what happened, and the log only where."""
+    # The type and the place alone: a message may hold what was sent.
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = "" if place is None else f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}"
+    log.error("request failed: %s at %s", type(error).__name__, where, extra={"request_id": request_id})
+    return problem(500, "INTERNAL", "the service failed; its log says why", request_id)
+
+
+def _id(request: Request) -> str:
+    return str(getattr(request.state, "request_id", ""))

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from notary.chain import calls, hexes
+from notary.chain import calls, events, hexes
 from notary.chain.calls import Call, Role
 from notary.chain.deployment import Deployer
 from notary.chain.embedded import EmbeddedChain
@@ -17,6 +17,7 @@ from notary.chain.rpc import Client, Rpc
 from notary.chain.transactions import SignedTransaction, Signer, dearer, fees_of, sign
 from notary.domain.chain import ChainState, Deployment, Instance, Outcome, Sent, SequencerAccount
 from notary.domain.errors import Refused
+from notary.domain.registry_events import RegistryEvent
 from notary.domain.signed_advance import SignedAdvance
 
 FEE_CAP_WEI = 500 * 10**9
@@ -292,9 +293,18 @@ class View:
         """The byte, or None for a number that the registry does not show."""
         return self._view.standing(register_no)
 
-    def standings(self, numbers: Sequence[int]) -> Sequence[int | None]:
-        """The same for many numbers, in order."""
+    def standings(self, numbers: Sequence[int]) -> list[int | None]:
+        """The bytes of many register numbers."""
         return self._view.standings(numbers)
+
+    def roots(self, sizes: Sequence[int]) -> dict[int, str | None]:
+        """The anchored root of each register size, None where that size was never anchored."""
+        found = self._view.roots(sizes)
+        return {size: None if root is None else root.hex() for size, root in found.items()}
+
+    def events(self, complete_at: int) -> Iterator[RegistryEvent]:
+        """Everything the registry recorded from its creation to this block (notary.chain.events)."""
+        return events.read(self._view, complete_at)
 
     def block_hash(self, number: int) -> str | None:
         """The hash of a block of the same chain, or None above its head."""

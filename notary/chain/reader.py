@@ -98,8 +98,8 @@ class RegistryView:
     """One registry at one block. ``facts`` is read when the view is made, everything else on demand."""
 
     def __init__(self, rpc: Client, address: str, block: Block) -> None:
+        self.address = address
         self._rpc = rpc
-        self._address = address
         self._block = block
         self.facts = self._read_facts()
 
@@ -122,6 +122,21 @@ class RegistryView:
         """The hash of a block of this chain, None above the head."""
         block = read_block(self._rpc, number)
         return None if block is None else block.hash
+
+    def logs(self, first: int, last: int, topics: Sequence[Sequence[bytes]]) -> list[object]:
+        """The registry's entries in the logs of these blocks as the node has them: in each place one of the topics.
+
+        Raises:
+            RpcError: the node refuses, such as for too many blocks at once.
+        """
+        wanted = [[hexes.to_hex(topic) for topic in choices] for choices in topics]
+        blocks = {"fromBlock": hex(first), "toBlock": hex(last)}
+        (answer,) = self._read([("eth_getLogs", [{"address": self.address, **blocks, "topics": wanted}])])
+        if isinstance(answer, RpcError):
+            raise answer
+        if not isinstance(answer, list):
+            raise ChainNonsense("expected a list of logs", where="eth_getLogs")
+        return answer
 
     def _read_facts(self) -> RegistryFacts:
         names = (INSTANCE_ID, LATEST, CHANGE_COUNT)
@@ -150,7 +165,7 @@ class RegistryView:
 
     def _read(self, calls: list[Call]) -> list[object]:
         if self.facts.instance_id is None:
-            raise NoRegistry("no registry contract answers", where=self._address)
+            raise NoRegistry("no registry contract answers", where=self.address)
         return self._pinned(calls)
 
     def _pinned(self, calls: list[Call]) -> list[object]:
@@ -163,7 +178,7 @@ class RegistryView:
 
     def _eth_call(self, selector: bytes, argument: int | None = None) -> Call:
         data = selector if argument is None else selector + argument.to_bytes(32, "big")
-        call = {"to": self._address, "data": hexes.to_hex(data)}
+        call = {"to": self.address, "data": hexes.to_hex(data)}
         return "eth_call", [call, hex(self._block.number)]
 
 

@@ -1,16 +1,19 @@
 """``notary register …``: look after the register and publish it."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from notary.cli import register_output
 from notary.cli.common import Data, opened
 from notary.db import acts as act_rows
 from notary.db import chain as chain_rows
 from notary.db import register as rows
 from notary.domain.errors import Refused
 from notary.services import register
+from notary.services.audit import Result, look, run
 from notary.tlog.export import write
 
 commands = typer.Typer(help="Show, check and publish the register.", no_args_is_help=True)
@@ -32,15 +35,33 @@ def show(data: Data = None) -> None:
 
 
 @commands.command()
-def check(data: Data = None) -> None:
-    """Recompute the whole register from its acts; exits with 1 when anything is wrong."""
-    with opened(data) as app, app.database.read() as tx:
-        found = list(register.violations(tx))
-    for violation in found:
-        typer.echo(violation, err=True)
-    if found:
-        raise typer.Exit(1)
-    typer.echo("the register is sound: dense, unique, in order, and every tile and root recomputed")
+def check(
+    data: Data = None,
+    offline: Annotated[bool, typer.Option(help="Leave the chain out, by choice.")] = False,
+    all_: Annotated[bool, typer.Option("--all", help="Go on after the first difference.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON report at the end.")] = False,
+) -> None:
+    """Compare acts, documents, numbers, log, timestamps, trust roots, orders and chain; name the first difference.
+
+    Exits with 0 when all agree, 1 at a difference, 2 when something could not be compared.
+    """
+    progress = register_output.Progress(sys.stderr)
+    results: list[Result] = []
+    with opened(data) as app:
+        seen = None if offline else look(app.database, app.chain)
+        with app.database.read() as tx:
+            for result in run(tx, app.context, seen, every=all_, progress=progress):
+                progress.clear()
+                results.append(result)
+                if not as_json:
+                    typer.echo(register_output.line(result))
+    if as_json:
+        typer.echo(register_output.report(results))
+    else:
+        register_output.echo_end(results)
+    status = register_output.exit_status(results)
+    if status:
+        raise typer.Exit(status)
 
 
 @commands.command()

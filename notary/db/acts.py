@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select, update
 
+from notary.db.rows import guarded
 from notary.db.session import Transaction
 from notary.db.tables import acts, authorities, preparations
 from notary.domain.errors import Conflict, NotFound
@@ -15,6 +16,14 @@ def keep_preparation(tx: Transaction, **values: Any) -> None:
     tx.execute(insert(preparations).values(**values))
 
 
+def preparation(tx: Transaction, body_hash: str) -> Row[Any]:
+    """The prepared body with this hash (raises NotFound)."""
+    row = tx.execute(select(preparations).where(preparations.c.body_hash == body_hash)).one_or_none()
+    if row is None:
+        raise NotFound(f"nothing with the body hash {body_hash} was prepared here, or it was submitted already")
+    return row
+
+
 def take_preparation(tx: Transaction, body_hash: str, now: str) -> Row[Any]:
     """The prepared body with this hash, which is used up by this.
 
@@ -22,12 +31,12 @@ def take_preparation(tx: Transaction, body_hash: str, now: str) -> Row[Any]:
         NotFound: nothing of this hash is waiting for a signature.
         Conflict: it waited too long.
     """
-    row = tx.execute(select(preparations).where(preparations.c.body_hash == body_hash)).one_or_none()
-    if row is None:
-        raise NotFound(f"nothing with the body hash {body_hash} was prepared here, or it was submitted already")
+    row = preparation(tx, body_hash)
     if row.expires_at < now:
         raise Conflict(f"the body {body_hash} had to be signed by {row.expires_at}; prepare it again")
-    tx.execute(delete(preparations).where(preparations.c.body_hash == body_hash))
+    taken = tx.execute(delete(preparations).where(preparations.c.body_hash == body_hash))
+    if taken.rowcount != 1:
+        raise NotFound(f"the body {body_hash} was submitted already")
     return row
 
 
@@ -60,6 +69,11 @@ def add(tx: Transaction, **values: Any) -> None:
 def of_instrument(tx: Transaction, instrument: str) -> Sequence[Row[Any]]:
     """All acts of an instrument in sequence."""
     return tx.execute(select(acts).where(acts.c.instrument == instrument).order_by(acts.c.sequence)).all()
+
+
+def by_hash(tx: Transaction, act_hash: str) -> Row[Any] | None:
+    """The act with this hash."""
+    return tx.execute(select(acts).where(acts.c.act_hash == act_hash)).one_or_none()
 
 
 def pending(tx: Transaction, limit: int) -> Sequence[Any]:
@@ -124,9 +138,22 @@ def add_authority(tx: Transaction, **values: Any) -> None:
     tx.execute(insert(authorities).values(**values))
 
 
+def authority_or_none(tx: Transaction, id: str, role: str) -> Row[Any] | None:
+    """An authority by id and role."""
+    return tx.execute(select(authorities).where(authorities.c.id == id, authorities.c.role == role)).one_or_none()
+
+
+def end_authority(tx: Transaction, id: str, role: str, now: str) -> None:
+    """End an authority's window (raises Conflict where it has ended already)."""
+    same = (authorities.c.id == id) & (authorities.c.role == role)
+    running = authorities.c.not_after.is_(None) | (authorities.c.not_after > now)
+    statement = update(authorities).where(same, running).values(not_after=now)
+    guarded(tx, statement, f"the window of {id} as {role} has ended already")
+
+
 def authority(tx: Transaction, id: str, role: str) -> Row[Any]:
     """An authority by id and role (raises NotFound)."""
-    row = tx.execute(select(authorities).where(authorities.c.id == id, authorities.c.role == role)).one_or_none()
+    row = authority_or_none(tx, id, role)
     if row is None:
         raise NotFound(f"no authority {id!r} has the role {role}")
     return row

@@ -53,6 +53,12 @@ def add_anchor(tx: Transaction, instance: str, size: int, tx_hash: str, block_nu
         tx.execute(insert(anchors).values(instance=instance, size=size, tx_hash=tx_hash, block_number=block_number))
 
 
+def newest_anchors(tx: Transaction, instance: str, limit: int) -> Sequence[Row[Any]]:
+    """The newest anchors on an instance, newest first."""
+    wanted = select(anchors).where(anchors.c.instance == instance)
+    return tx.execute(wanted.order_by(anchors.c.size.desc()).limit(limit)).all()
+
+
 def anchored_size(tx: Transaction, instance: str) -> int:
     """The largest size seen stored on an instance; 0 before the first."""
     top = select(func.max(anchors.c.size)).where(anchors.c.instance == instance)
@@ -163,14 +169,28 @@ def moves_of(tx: Transaction, advance_id: int) -> Sequence[Row[Any]]:
     return tx.execute(select(acts).where(acts.c.advance == advance_id).order_by(acts.c.register_no)).all()
 
 
-def unsigned_moves(tx: Transaction, instance: str, limit: int = 1000) -> Sequence[Row[Any]]:
-    """Acts in the log that move a byte and have no live order for this instance, in order of arrival."""
+def live_orders(tx: Transaction, instance: str, positions: Sequence[int]) -> Sequence[int]:
+    """The orders, waiting or done on an instance, that move these acts."""
+    live = advances.c.state.in_(("WAITING", "DONE")) & (advances.c.instance == instance)
+    ids = select(acts.c.advance).join(advances, advances.c.id == acts.c.advance)
+    return list(tx.execute(ids.where(acts.c.position.in_(positions), live)).scalars())
+
+
+def unsigned_moves(
+    tx: Transaction, instance: str, limit: int = 1000, *, numbers: Sequence[int] | None = None
+) -> Sequence[Row[Any]]:
+    """Acts that move a byte and have no live order for this instance, in order of arrival.
+
+    Args:
+        numbers: all acts on these register numbers; by default those that have their place in the log.
+    """
     live = select(advances.c.id).where(advances.c.state.in_(("WAITING", "DONE")), advances.c.instance == instance)
-    moved = (acts.c.from_byte != acts.c.to_byte) & acts.c.leaf_index.is_not(None)
+    moved = acts.c.from_byte != acts.c.to_byte
+    moved &= acts.c.leaf_index.is_not(None) if numbers is None else acts.c.register_no.in_(numbers)
     unsettled = or_(acts.c.settled_on.is_(None), acts.c.settled_on != instance)
     unsigned = or_(acts.c.advance.is_(None), acts.c.advance.not_in(live))
-    statement = select(acts).where(moved, unsettled, unsigned).order_by(acts.c.position).limit(limit)
-    return tx.execute(statement).all()
+    statement = select(acts).where(moved, unsettled, unsigned).order_by(acts.c.position)
+    return tx.execute(statement if numbers is not None else statement.limit(limit)).all()
 
 
 def oldest_waiting_advance(tx: Transaction, instance: str) -> str | None:

@@ -1,15 +1,19 @@
 """SQL of instruments, their documents and consents."""
 
-from collections.abc import Sequence
+import base64
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, insert, literal, select, true, tuple_, update
 
 from notary.db.rows import guarded
 from notary.db.scope import Scope
 from notary.db.session import Transaction
-from notary.db.tables import consents, documents, institutions, instruments
-from notary.domain.errors import Conflict, NotFound
+from notary.db.tables import consents, court_access, documents, institutions, instruments, parties
+from notary.domain.errors import Conflict, FormatError, NotFound
+from notary.domain.standing import CODE_BITS
 
 _LIVE = instruments.c.status != "WITHDRAWN"
 
@@ -24,11 +28,22 @@ def add(tx: Transaction, institution: str, reference: str, **values: Any) -> Non
 
 def get(tx: Transaction, scope: Scope, instrument: str, *, lock: bool = False) -> Row[Any]:
     """An instrument by its id (raises NotFound where the scope does not see it)."""
-    statement = select(instruments).where(instruments.c.id == instrument, scope.sees(instruments.c.institution))
+    statement = select(instruments).where(instruments.c.id == instrument, scope.sees())
     row = tx.execute(statement.with_for_update() if lock else statement).one_or_none()
     if row is None:
         raise NotFound(f"there is no instrument {instrument}")
     return row
+
+
+def is_visible(tx: Transaction, scope: Scope, instrument: str) -> bool:
+    """Whether the scope sees an instrument."""
+    statement = select(instruments.c.id).where(instruments.c.id == instrument, scope.sees())
+    return tx.execute(statement).first() is not None
+
+
+def by_register_no(tx: Transaction, register_no: int) -> Row[Any] | None:
+    """The instrument with a register number, whoever may see it."""
+    return tx.execute(select(instruments).where(instruments.c.register_no == register_no)).one_or_none()
 
 
 def find(tx: Transaction, scope: Scope, *, register_no: int | None = None, reference: str | None = None) -> Row[Any]:
@@ -41,7 +56,7 @@ def find(tx: Transaction, scope: Scope, *, register_no: int | None = None, refer
     wanted = instruments.c.register_no == register_no
     if reference is not None:
         wanted = (instruments.c.reference == reference) & _LIVE
-    rows = tx.execute(select(instruments).where(wanted, scope.sees(instruments.c.institution)).limit(2)).all()
+    rows = tx.execute(select(instruments).where(wanted, scope.sees()).limit(2)).all()
     name = f"register number {register_no}" if reference is None else f"reference {reference}"
     if not rows:
         raise NotFound(f"there is no instrument with {name}")
@@ -52,9 +67,81 @@ def find(tx: Transaction, scope: Scope, *, register_no: int | None = None, refer
 
 def listing(tx: Transaction, scope: Scope) -> Sequence[Row[Any]]:
     """All instruments that the scope sees, by register number, drafts last."""
-    seen = scope.sees(instruments.c.institution)
+    seen = scope.sees()
     order = (instruments.c.register_no.is_(None), instruments.c.register_no, instruments.c.created_at)
     return tx.execute(select(instruments).where(seen).order_by(*order)).all()
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list is narrowed to; None where a thing does not matter. ``code`` is the low five bits of the standing."""
+
+    status: str | None = None
+    kind: str | None = None
+    code: int | None = None
+    reference: str | None = None
+    register_no: int | None = None
+    deed_no: str | None = None
+    case_no: str | None = None
+
+    def conditions(self, scope: Scope) -> Iterator[ColumnElement[bool]]:
+        """What a row must meet."""
+        for name in ("status", "kind", "reference", "register_no", "deed_no"):
+            value = getattr(self, name)
+            if value is not None:
+                yield instruments.c[name] == value
+        if self.code is not None:
+            yield instruments.c.standing.bitwise_and(CODE_BITS) == self.code
+        if self.case_no is not None:
+            case = court_access.c.case_no == self.case_no
+            own = court_access.c.court == scope.institution if scope.role == "COURT" else true()
+            yield instruments.c.id.in_(select(court_access.c.instrument).where(case, own))
+
+
+_SORTS = {"created": instruments.c.id, "register_no": instruments.c.register_no, "reference": instruments.c.reference}
+"""Ids are version 7, so they sort by time."""
+
+
+def page(
+    tx: Transaction, scope: Scope, wanted: Filter, *, sort: str, cursor: str | None, limit: int
+) -> tuple[Sequence[Row[Any]], str | None]:
+    """A part of the list, and the cursor of the next one; None at the end.
+
+    Args:
+        sort: ``created``, ``register_no`` (issued ones alone) or ``reference``; descending with ``-`` before it.
+        cursor: as this returned it for the same list; rows that came or went meanwhile move no other.
+
+    Raises:
+        FormatError: the cursor is none of ours.
+    """
+    column, down = _SORTS[sort.lstrip("-")], sort.startswith("-")
+    key = tuple_(column, instruments.c.id)
+    conditions = [scope.sees(), column.is_not(None), *wanted.conditions(scope)]
+    if cursor is not None:
+        after = tuple_(*(literal(value) for value in _parse_cursor(cursor, sort)))
+        conditions.append(key < after if down else key > after)
+    order = [part.desc() if down else part.asc() for part in (column, instruments.c.id)]
+    rows = tx.execute(select(instruments).where(*conditions).order_by(*order).limit(limit + 1)).all()
+    if len(rows) <= limit:
+        return rows, None
+    last = rows[limit - 1]
+    return rows[:limit], _cursor(sort, getattr(last, column.name), last.id)
+
+
+def _cursor(sort: str, value: Any, id: str) -> str:
+    return base64.urlsafe_b64encode(json.dumps([sort, value, id]).encode()).decode().rstrip("=")
+
+
+def _parse_cursor(cursor: str, sort: str) -> tuple[Any, str]:
+    try:
+        made_for, value, id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (ValueError, TypeError):
+        made_for, value, id = None, None, None
+    number = sort.lstrip("-") == "register_no"
+    right = type(value) is int and 0 <= value < 2**63 if number else isinstance(value, str) and "\0" not in value
+    if made_for != sort or not right or not isinstance(id, str) or "\0" in id:
+        raise FormatError("is not one that this list gave; begin without", where="cursor")
+    return value, id
 
 
 def change(tx: Transaction, instrument: str, was: str, **values: Any) -> None:
@@ -64,8 +151,8 @@ def change(tx: Transaction, instrument: str, was: str, **values: Any) -> None:
 
 
 def erase(tx: Transaction, instrument: str) -> None:
-    """Delete the documents and consents of an instrument."""
-    for table in (documents, consents):
+    """Delete the documents, consents and parties of an instrument."""
+    for table in (documents, consents, parties):
         tx.execute(delete(table).where(table.c.instrument == instrument))
 
 
@@ -96,6 +183,21 @@ def documents_of(tx: Transaction, instrument: str) -> Sequence[Row[Any]]:
     ).all()
 
 
+def document(tx: Transaction, instrument: str, sha256: str) -> Row[Any]:
+    """One document of an instrument by its digest (raises NotFound)."""
+    wanted = (documents.c.instrument == instrument) & (documents.c.sha256 == sha256)
+    row = tx.execute(select(documents).where(wanted)).one_or_none()
+    if row is None:
+        raise NotFound(f"instrument {instrument} has no document {sha256}")
+    return row
+
+
+def drop_document(tx: Transaction, instrument: str, sha256: str) -> None:
+    """Delete one document of a draft (raises NotFound)."""
+    document(tx, instrument, sha256)
+    tx.execute(delete(documents).where(documents.c.instrument == instrument, documents.c.sha256 == sha256))
+
+
 def put_consent(tx: Transaction, instrument: str, party: str, role: str, **values: Any) -> None:
     """A verified consent, in place of an earlier one of this party in this role."""
     same = (consents.c.instrument == instrument) & (consents.c.party == party) & (consents.c.role == role)
@@ -109,9 +211,19 @@ def consents_of(tx: Transaction, instrument: str) -> Sequence[Row[Any]]:
     return tx.execute(select(consents).where(consents.c.instrument == instrument).order_by(*order)).all()
 
 
+def all_institutions(tx: Transaction) -> Sequence[Row[Any]]:
+    """Every tenant, by id."""
+    return tx.execute(select(institutions).order_by(institutions.c.id)).all()
+
+
+def institution_or_none(tx: Transaction, id: str) -> Row[Any] | None:
+    """An institution by its id."""
+    return tx.execute(select(institutions).where(institutions.c.id == id)).one_or_none()
+
+
 def institution(tx: Transaction, id: str) -> Row[Any]:
     """An institution by its id (raises NotFound)."""
-    row = tx.execute(select(institutions).where(institutions.c.id == id)).one_or_none()
+    row = institution_or_none(tx, id)
     if row is None:
         raise NotFound(f"there is no institution {id!r}")
     return row

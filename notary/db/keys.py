@@ -1,5 +1,6 @@
 """SQL of enrolled keys."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
@@ -26,11 +27,18 @@ def find(tx: Transaction, address: str) -> Row[Any] | None:
     return tx.execute(select(enrolled_keys).where(enrolled_keys.c.address == address)).one_or_none()
 
 
+def listing(tx: Transaction, scope: Scope, limit: int = 1000) -> Sequence[Row[Any]]:
+    """The keys that the scope's institution enrolled, newest first."""
+    own = select(enrolled_keys).where(scope.owns(enrolled_keys.c.institution))
+    order = (enrolled_keys.c.not_before.desc(), enrolled_keys.c.address)
+    return tx.execute(own.order_by(*order).limit(limit)).all()
+
+
 def retire(tx: Transaction, scope: Scope, address: str, now: str) -> None:
     """End an enrolment that is in force (raises Conflict)."""
     mine = (enrolled_keys.c.address == address) & enrolled_keys.c.retired_at.is_(None)
     guarded(
         tx,
-        update(enrolled_keys).where(mine, scope.sees(enrolled_keys.c.institution)).values(retired_at=now),
+        update(enrolled_keys).where(mine, scope.owns(enrolled_keys.c.institution)).values(retired_at=now),
         f"the key {address} is not enrolled here, or retired already",
     )

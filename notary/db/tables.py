@@ -106,6 +106,97 @@ consents = Table(
     Column("created_at", _TIME, nullable=False),
 )
 
+# Who holds which identity paper in an offered instrument, as a blind index: how customers find their own.
+parties = Table(
+    "parties",
+    metadata,
+    Column("instrument", ForeignKey(instruments.c.id), primary_key=True),
+    Column("party", _PARTY, primary_key=True),
+    Column("institution", ForeignKey(institutions.c.id), nullable=False),
+    Column("identity", _HASH, nullable=False, index=True),
+)
+
+# What a court may see: opened by a certificate that it showed, or by a case that the office knows of.
+court_access = Table(
+    "court_access",
+    metadata,
+    Column("instrument", ForeignKey(instruments.c.id), primary_key=True),
+    Column("court", ForeignKey(institutions.c.id), primary_key=True),
+    Column("case_no", String(100), primary_key=True),  # empty where a certificate alone opened it
+    Column("institution", ForeignKey(institutions.c.id), nullable=False),  # of the instrument
+    Column("basis", String(16), nullable=False),
+    Column("created_at", _TIME, nullable=False),
+    CheckConstraint("basis in ('CERTIFICATE', 'CASE')", name="basis"),
+    Index("ix_court_access_court", "court", "case_no"),
+)
+
+# Certificates that were handed out, as they were; refreshed when their standing has aged (notary.services.issued).
+certificates = Table(
+    "certificates",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("instrument", ForeignKey(instruments.c.id), nullable=False, index=True),
+    Column("institution", ForeignKey(institutions.c.id), nullable=False),
+    Column("audience", String(16), nullable=False),
+    Column("head_hash", _HASH, nullable=False),
+    Column("etag", _HASH, nullable=False),
+    Column("as_of", _TIME, nullable=False),
+    Column("private", LargeBinary, nullable=False),  # the certificate's bytes
+)
+
+# Who may call the service. The secret is kept as a hash alone; it is 256 random bits, so a plain one is enough.
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("institution", ForeignKey(institutions.c.id), nullable=False),
+    Column("scopes", Text, nullable=False),  # separated by blanks
+    Column("identity", _HASH),  # of a customer: the blind index of the paper
+    Column("secret_hash", _HASH, nullable=False),
+    Column("created_at", _TIME, nullable=False),
+    Column("expires_at", _TIME, nullable=False),
+    Column("revoked_at", _TIME),
+)
+
+# What a caller already asked under an Idempotency-Key, with the answer it got; written with the effect itself.
+requests = Table(
+    "requests",
+    metadata,
+    Column("caller", String(16), primary_key=True),
+    Column("key", String(255), primary_key=True),
+    Column("institution", ForeignKey(institutions.c.id), nullable=False),
+    Column("request_hash", _HASH, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("private", LargeBinary, nullable=False),  # the answer's body
+    Column("created_at", _TIME, nullable=False, index=True),
+)
+
+# Work that outlasts a request. WAITING → RUNNING (under a lease that its worker renews) → DONE or FAILED; a lapsed
+# lease makes it WAITING again for whoever claims it next.
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", _UUID, primary_key=True),
+    Column("institution", ForeignKey(institutions.c.id), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("identity", _HASH),
+    Column("kind", String(32), nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("holder", String(64), nullable=False),
+    Column("lease_until", _TIME, nullable=False),
+    Column("private", LargeBinary, nullable=False),  # what is asked
+    Column("result", LargeBinary),  # what came of it, as ciphertext
+    Column("created_at", _TIME, nullable=False),
+    Column("finished_at", _TIME),
+    CheckConstraint("state in ('WAITING', 'RUNNING', 'DONE', 'FAILED')", name="state"),
+)
+Index("ix_jobs_claimable", jobs.c.state, jobs.c.lease_until)
+
 # Who may act in a role for which institution; published in the trust root.
 authorities = Table(
     "authorities",

@@ -199,6 +199,20 @@ def name(byte: int) -> str:
     return "+".join([code.name, *(flag.name or "" for flag in Flag if flag in flags)])
 
 
+def parse_name(text: str) -> int:
+    """The byte of a name such as `IN_DEFAULT+PARTIAL`.
+
+    Raises:
+        StandingError: a code or flag that is not defined.
+    """
+    first, *rest = text.split("+")
+    unknown = [part for part in rest if part not in Flag.__members__]
+    if first not in Code.__members__ or unknown or len(set(rest)) != len(rest):
+        known = f"one of {', '.join(Code.__members__)}, with '+' and any of {', '.join(Flag.__members__)} after it"
+        raise StandingError(f"{text[:60]!r} is no standing: {known}")
+    return validate(Code[first] | sum(Flag[part] for part in rest))
+
+
 def steps(role: Role, source: Code, target: Code) -> tuple[Edge, ...]:
     """The rows of `EDGES` by which the role may go from one code to the other; empty when it may not."""
     return tuple(e for e in EDGES if e.role is role and source in e.sources and target in e.targets)

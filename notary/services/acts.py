@@ -17,13 +17,14 @@ from notary.db import numbers
 from notary.db.scope import Scope
 from notary.db.session import Transaction
 from notary.domain import acts, canonical, commitment, standing, steps, typed_data
-from notary.domain.errors import Conflict, Refused
+from notary.domain.errors import Conflict, NotFound, Refused
 from notary.domain.register import merkle
 from notary.domain.register.merkle import Tree
 from notary.domain.standing import Role
 from notary.domain.times import SHANGHAI, day_in_shanghai, format_time
-from notary.services import bindings, consents, wish
+from notary.services import bindings, consents, readiness, wish
 from notary.services.context import Context
+from notary.services.readiness import NotReady
 from notary.services.wish import Wish
 
 LATE = timedelta(days=1)
@@ -32,12 +33,6 @@ LATE = timedelta(days=1)
 
 HOLD = 4
 """For how many lease terms one instrument may hold one register number, which hides every later one meanwhile."""
-
-
-class NotReady(Refused):
-    """An instrument cannot be issued yet; lists everything that is missing."""
-
-    code = "NOT_READY"
 
 
 @dataclass(frozen=True)
@@ -82,19 +77,17 @@ def prepare_issue(tx: Transaction, context: Context, scope: Scope, id: str, acto
     """Lease a register and a deed number and make the body of act 0.
 
     Raises:
-        NotReady: consents are missing or ran out, or the instrument was not offered.
+        NotReady: lists what is missing: consents, documents, the offer.
         Refused: the actor may not issue here, or is not who asks.
         Conflict: it was issued already.
     """
     _require_same(tx, scope, actor)
     row = instrument_rows.get(tx, scope, id, lock=True)
-    if row.status != "OFFERED":
-        error = Conflict if row.status == "ISSUED" else NotReady
-        raise error(f"instrument {id} is {row.status}; only an offered one can be issued")
-    missing = consents.missing(tx, context, row)
+    if row.status not in ("DRAFT", "OFFERED"):
+        raise Conflict(f"instrument {id} is {row.status}; only an offered one can be issued")
+    missing = readiness.problems(tx, context, scope, row)
     if missing:
-        listed = "; ".join(f"{party} as {role}" for party, role in missing)
-        raise NotReady(f"instrument {id} lacks the consent of: {listed}")
+        raise NotReady(id, missing)
     now, until = context.now, context.now + context.terms.number_lease
     year = now.astimezone(SHANGHAI).year
     pool = context.office.deed_pool(year)
@@ -182,6 +175,21 @@ def submit(tx: Transaction, context: Context, signed: Sequence[Signed]) -> list[
         Conflict: the instrument has a newer act, or the body or a number's lease lapsed; prepare again.
     """
     return [_enter(tx, context, item) for item in signed]
+
+
+def require_own(tx: Transaction, scope: Scope, signed: Sequence[Signed], instrument: str | None = None) -> None:
+    """Ensure that whoever submits acts is who they were prepared for.
+
+    Raises:
+        NotFound: a body is not waiting here, or (where one is named) belongs to another instrument.
+        Refused: the actor has another role or acts for another institution.
+    """
+    for item in signed:
+        row = rows.preparation(tx, item.body_hash)
+        if instrument is not None and row.instrument != instrument:
+            raise NotFound(f"the body {item.body_hash} was prepared for another instrument than {instrument}")
+        actor = canonical.parse(row.body)["mandatory"]["actor"]
+        _require_same(tx, scope, Actor(actor["authority"], Role(actor["role"]), ""))
 
 
 def abandon(tx: Transaction, context: Context, prepared: Sequence[Prepared]) -> None:

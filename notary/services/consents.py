@@ -6,7 +6,7 @@ from typing import Any
 from notary.db import instruments as rows
 from notary.db.scope import Scope
 from notary.db.session import Transaction
-from notary.domain import acts, canonical, typed_data
+from notary.domain import acts, canonical, commitment, typed_data
 from notary.domain.errors import Conflict, FormatError, NotFound, Refused
 from notary.domain.times import format_time
 from notary.services import bindings, instruments, requests
@@ -98,6 +98,21 @@ def missing(tx: Transaction, context: Context, row: Any) -> list[tuple[str, str]
     """The (party, role) pairs of an instrument's row that have not consented, or whose consent ran out."""
     given = {(consent.party, consent.role) for consent in rows.consents_of(tx, row.id) if _holds(context, consent)}
     return [pair for pair in requests.pairs(canonical.parse(row.envelope)["mandatory"]) if pair not in given]
+
+
+def is_genuine(context: Context, row: Any, kept: Any, disclosures: list[commitment.Disclosure]) -> bool:
+    """Whether a consent's row holds its party's signature, by the bound key, over this instrument's envelope."""
+    consent = canonical.parse(kept.consent)
+    bound = consent["binding"]["body"]
+    asked = requests.make(row.id, canonical.parse(row.envelope), disclosures, kept.party, kept.role)
+    named = (consent["party"], consent["role"], bound["party"], bound["instrument"])
+    if named != (kept.party, kept.role, kept.party, row.id):
+        return False
+    try:
+        require_signature(asked.digest(context.office.origin), consent["signature"], bound["key"])
+    except Refused:
+        return False
+    return True
 
 
 def require_signature(digest: bytes, signature: str, address: str) -> None:

@@ -18,6 +18,12 @@ class Terms:
     advance: timedelta = timedelta(days=6)
     standing: timedelta = timedelta(hours=24)
     stuck: timedelta = timedelta(minutes=10)
+    certificate: timedelta = timedelta(minutes=10)
+    """How long a certificate that was handed out is given again before its standing is renewed."""
+    replay: timedelta = timedelta(days=7)
+    """How long the answer to a request is kept under its Idempotency-Key."""
+    job: timedelta = timedelta(minutes=2)
+    """How long a worker that fell silent holds up a job."""
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from typing import Any
 
 import uuid_utils
 
+from notary.db import access, numbers
 from notary.db import acts as act_rows
 from notary.db import instruments as rows
-from notary.db import numbers
 from notary.db.scope import Scope
 from notary.db.session import Transaction
 from notary.domain import canonical, certificate, commitment, shape
@@ -52,7 +52,7 @@ def draft(tx: Transaction, context: Context, scope: Scope, reference: str, value
         id=id,
         institution=institution,
         reference=reference,
-        kind=str(value.get("kind", ""))[:32],
+        kind=_kind(value),
         status="DRAFT",
         private=context.vault.seal_json({"draft": value}, _place(id)),
         created_at=format_time(context.now),
@@ -61,9 +61,14 @@ def draft(tx: Transaction, context: Context, scope: Scope, reference: str, value
 
 
 def replace(
-    tx: Transaction, context: Context, scope: Scope, id: str, value: Any, documents: Iterable[tuple[str, bytes]]
+    tx: Transaction,
+    context: Context,
+    scope: Scope,
+    id: str,
+    value: Any,
+    documents: Iterable[tuple[str, bytes]] | None = None,
 ) -> None:
-    """Put other content in the place of a draft's: its JSON and all of its documents as (type, bytes).
+    """Put other content in the place of a draft's: its JSON, and where they are given all documents as (type, bytes).
 
     Raises:
         FormatError: not an object, without an institution, or a document is empty.
@@ -74,9 +79,11 @@ def replace(
     institution = _institution(value, scope)
     if institution != row.institution:
         raise Refused(f"instrument {id} is of {row.institution!r} and stays so; this draft names {institution!r}")
-    kind = str(value.get("kind", ""))[:32]
+    kind = _kind(value)
     private = context.vault.seal_json({"draft": value}, _place(id))
     rows.change(tx, id, "DRAFT", kind=kind, private=private)
+    if documents is None:
+        return
     rows.drop_documents(tx, id)
     for type, content in documents:
         attach(tx, context, scope, id, type, content)
@@ -114,17 +121,31 @@ def attach(tx: Transaction, context: Context, scope: Scope, id: str, type: str, 
     known = rows.documents_of(tx, id)
     if any(other.sha256 == document.sha256 for other in known):
         raise Conflict(f"instrument {id} has the document {document.sha256} already")
+    position = known[-1].position + 1 if known else 0
     rows.add_document(
         tx,
         instrument=id,
-        position=len(known),
+        position=position,
         institution=row.institution,
         type=type,
         sha256=document.sha256,
         sm3=document.sm3,
         size=len(content),
-        private=context.vault.seal(content, f"documents/{id}/{len(known)}"),
+        private=context.vault.seal(content, f"documents/{id}/{position}"),
     )
+
+
+def detach(tx: Transaction, scope: Scope, id: str, sha256: str) -> None:
+    """Take a document away from a draft; the others keep their order.
+
+    Raises:
+        NotFound: it has no such document.
+        Conflict: the instrument is no draft any more.
+    """
+    row = rows.get(tx, scope, id, lock=True)
+    if row.status != "DRAFT":
+        raise Conflict(f"instrument {id} is {row.status}; documents can only be taken away from a draft")
+    rows.drop_document(tx, id, sha256)
 
 
 def problems(tx: Transaction, context: Context, scope: Scope, id: str) -> list[instrument_rules.Problem]:
@@ -161,6 +182,26 @@ def offer(tx: Transaction, context: Context, scope: Scope, id: str) -> None:
         envelope_hash=commitment.envelope_hash(envelope),
         private=context.vault.seal_json({"draft": value, "disclosures": disclosures}, _place(id)),
     )
+    access.put_parties(tx, id, row.institution, _identities(context, disclosures))
+
+
+def index_parties(tx: Transaction, context: Context, limit: int = 100) -> int:
+    """Enter the parties of instruments that were offered before there was such an index; returns how many instruments.
+
+    Only here is the index's key at hand, so a migration of the schema cannot do it.
+    """
+    found = access.without_parties(tx, limit)
+    for row in found:
+        access.put_parties(tx, row.id, row.institution, _identities(context, disclosures(context, row)))
+    return len(found)
+
+
+def content(context: Context, row: Any) -> dict[str, Any]:
+    """The JSON of an instrument's row as it was drafted, without its documents (raises Conflict where it is erased)."""
+    if row.status == "WITHDRAWN":
+        raise Conflict(f"instrument {row.id} is WITHDRAWN and its content erased")
+    value: dict[str, Any] = context.vault.open_json(row.private, _place(row.id))["draft"]
+    return {key: member for key, member in value.items() if key != "documents"}
 
 
 def disclosures(context: Context, row: Any) -> list[commitment.Disclosure]:
@@ -177,10 +218,18 @@ def disclosures(context: Context, row: Any) -> list[commitment.Disclosure]:
 def document_contents(tx: Transaction, context: Context, scope: Scope, id: str) -> list[tuple[str, bytes]]:
     """(type, bytes) of each document in order."""
     rows.get(tx, scope, id)
-    return [
-        (row.type, context.vault.open(row.private, f"documents/{id}/{row.position}"))
-        for row in rows.documents_of(tx, id)
-    ]
+    return [(row.type, _content(context, row)) for row in rows.documents_of(tx, id)]
+
+
+def document(tx: Transaction, context: Context, scope: Scope, id: str, sha256: str) -> tuple[str, bytes]:
+    """(type, bytes) of one document, by its digest (raises NotFound)."""
+    rows.get(tx, scope, id)
+    row = rows.document(tx, id, sha256)
+    return row.type, _content(context, row)
+
+
+def _content(context: Context, document: Any) -> bytes:
+    return context.vault.open(document.private, f"documents/{document.instrument}/{document.position}")
 
 
 def _institution(value: Any, scope: Scope) -> str:
@@ -190,6 +239,12 @@ def _institution(value: Any, scope: Scope) -> str:
         own = f' ("institution": "{scope.institution}")'
         raise FormatError(f"a draft is an object that names its institution{own}", where="draft")
     return institution
+
+
+def _kind(value: dict[str, Any]) -> str:
+    """The kind that a draft names, as far as there is such a one."""
+    kind = value.get("kind")
+    return kind if isinstance(kind, str) and kind in certificate.KINDS else ""
 
 
 def _draft(tx: Transaction, context: Context, row: Any) -> tuple[dict[str, Any], list[dict[str, str]]]:
@@ -207,6 +262,21 @@ def _problems(value: dict[str, Any], attached: list[dict[str, str]]) -> list[Pro
         message = "not the documents that are attached, in their order"
         found.append(Problem("documents", Code.REFERENCE, message, "type, sha256 and sm3 of each, or no such member"))
     return found
+
+
+def _identities(context: Context, shown: Iterable[commitment.Disclosure]) -> dict[str, str]:
+    """The blind index of every party's identity paper, by party id."""
+    values = {path: value for _, path, value in shown if path.startswith("parties.")}
+    return {
+        path.split(".")[1]: identity(context, value, values[path.removesuffix("id_type") + "id_no"])
+        for path, value in values.items()
+        if path.endswith(".id_type")
+    }
+
+
+def identity(context: Context, id_type: str, id_no: str) -> str:
+    """What stands for the holder of an identity paper wherever one is looked up; the number must be compact."""
+    return context.vault.blind_index("identity paper", id_type, id_no)
 
 
 def _place(id: str) -> str:

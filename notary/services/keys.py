@@ -14,7 +14,7 @@ from notary.domain import identifiers, key_binding, shape, typed_data
 from notary.domain.errors import Conflict, Refused
 from notary.domain.identifiers import IdType
 from notary.domain.times import format_time
-from notary.services import consents
+from notary.services import consents, instruments
 from notary.services.consents import Key
 from notary.services.context import Context
 from notary.services.requests import Request
@@ -59,7 +59,7 @@ def enrol(
         address,
         institution=scope.institution,
         id_type=id_type,
-        identity=_identity(context, id_type, number),
+        identity=instruments.identity(context, id_type, number),
         method=method,
         evidence=evidence,
         not_before=format_time(context.now),
@@ -129,12 +129,8 @@ def _require_same_person(context: Context, asked: Request, row: Any) -> None:
         raise Refused(
             f"the key {row.address} was enrolled with a {row.id_type}, and {asked.party!r} has a {id_type} here"
         )
-    if row.identity != _identity(context, id_type, id_no):
+    if row.identity != instruments.identity(context, id_type, id_no):
         raise Refused(
             f"the key {row.address} was enrolled with another {id_type} number than {asked.party!r} has here; "
             "either it is another person's key, or one of the two numbers is wrong"
         )
-
-
-def _identity(context: Context, id_type: str, id_no: str) -> str:
-    return context.vault.blind_index("identity paper", id_type, id_no)

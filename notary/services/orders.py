@@ -4,13 +4,18 @@ An act that moves a byte is followed, in the same sitting, by an order of its ac
 it. What is unsigned, expired, or was signed for a registry that is gone is on its signer's work list.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from notary.db import acts as act_rows
 from notary.db import chain as rows
+from notary.db import instruments as instrument_rows
+from notary.db.scope import Scope
 from notary.db.session import Transaction
 from notary.domain import acts, canonical
+from notary.domain.errors import Conflict, FormatError, NotFound, Refused
 from notary.domain.signed_advance import Advance, SignedAdvance, pack
 from notary.domain.times import format_time
 from notary.services import consents
@@ -18,6 +23,9 @@ from notary.services.context import Context
 
 MAX_MOVES = 960
 """Register numbers that one order moves at most: 30 full words, some 0.9 million gas."""
+
+LATEST = timedelta(days=7)
+"""How far ahead the registry lets a deadline be."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,8 @@ class Order:
     advance: SignedAdvance
     role: str
     positions: tuple[int, ...]
+    acts: tuple[str, ...] = ()
+    """The hashes of the acts, in lane order: with the deadline they are all that the order is made of."""
 
 
 def worklist(tx: Transaction, context: Context) -> list[Order]:
@@ -34,16 +44,54 @@ def worklist(tx: Transaction, context: Context) -> list[Order]:
     instance = rows.current(tx)
     if instance is None:
         return []
-    groups: dict[tuple[str, str], list[Any]] = {}
-    busy: set[int] = set()
-    for row in rows.unsigned_moves(tx, instance.instance):
-        key = canonical.parse(row.act)["body"]["mandatory"]["actor"]["binding"]["body"]["key"]
-        group = groups.setdefault((row.role, key), [])
-        if row.register_no not in busy and len(group) < MAX_MOVES:
-            group.append(row)
-        busy.add(row.register_no)
-    deadline = int((context.now + context.terms.advance).timestamp())
-    return [_order(instance, role, key, group, deadline) for (role, key), group in groups.items() if group]
+    return _grouped(context, instance, rows.unsigned_moves(tx, instance.instance))
+
+
+def for_acts(tx: Transaction, context: Context, hashes: Sequence[str]) -> list[Order]:
+    """The orders that belong to acts just entered, to be signed in the same sitting.
+
+    An act is left out while an earlier move of its number waits for a signature; it comes on the work list then.
+    """
+    instance = rows.current(tx)
+    if instance is None:
+        return []
+    entered = (act_rows.by_hash(tx, value) for value in hashes)
+    numbers = [row.register_no for row in entered if row is not None]
+    first: dict[int, Any] = {}
+    for row in rows.unsigned_moves(tx, instance.instance, numbers=numbers):
+        first.setdefault(row.register_no, row)
+    return _grouped(context, instance, [row for row in first.values() if row.act_hash in set(hashes)])
+
+
+def record_signed(
+    tx: Transaction, context: Context, scope: Scope, hashes: Sequence[str], deadline: int, signature: str
+) -> int:
+    """Keep the order over these acts that an authority signed with this deadline (Unix seconds); returns its id.
+
+    The order is made again from the acts, so nothing else can be smuggled into it. Giving it again changes nothing.
+
+    Raises:
+        NotFound: an act is not visible to the caller.
+        FormatError: no act moves a byte, or the deadline is out of bounds.
+        Refused: the acts are not all of the caller's role and of one key, or the signature is not that key's.
+        Conflict: an act is ordered already otherwise, an earlier move of its number is not, or no registry is open.
+    """
+    instance = rows.current(tx)
+    if instance is None:
+        raise Conflict("no registry is open yet; ask for the work list again")
+    now = int(context.now.timestamp())
+    if not now < deadline <= now + int(LATEST.total_seconds()):
+        raise FormatError(f"must be after now and at most {LATEST.days} days ahead (Unix seconds)", where="deadline")
+    moves = _moves(tx, scope, hashes)
+    ordered = rows.live_orders(tx, instance.instance, [row.position for row in moves])
+    (order,) = _single(context, instance, moves, deadline)
+    if ordered:
+        return _again(tx, instance, ordered, order, moves)
+    waiting = {row.act_hash for group in for_acts(tx, context, hashes) for row in moves if row.act_hash in group.acts}
+    behind = [row.act_hash for row in moves if row.act_hash not in waiting]
+    if behind:
+        raise Conflict(f"an earlier act on the number of act {behind[0]} has no signed order yet, or none is needed")
+    return record(tx, context, order, signature)
 
 
 def record(tx: Transaction, context: Context, order: Order, signature: str) -> int:
@@ -99,6 +147,56 @@ def parse(row: Any, instance: Any) -> tuple[SignedAdvance, str]:
     return advance, value["signature"]
 
 
+def _moves(tx: Transaction, scope: Scope, hashes: Sequence[str]) -> list[Any]:
+    moves = []
+    for value in hashes:
+        row = act_rows.by_hash(tx, value)
+        if row is None or not (row.type == "VOID" or instrument_rows.is_visible(tx, scope, row.instrument)):
+            raise NotFound(f"there is no act {value}")
+        if row.from_byte == row.to_byte:
+            raise FormatError(f"act {value} moves no standing byte, so it needs no order", where="acts")
+        if row.role != scope.role:
+            raise Refused(f"act {value} is one of the {row.role}, and who asks is in the role {scope.role}")
+        moves.append(row)
+    return moves
+
+
+def _single(context: Context, instance: Any, moves: Sequence[Any], deadline: int) -> list[Order]:
+    """The one order over these acts (raises Refused where they are of several keys, or twice of one number)."""
+    if len(moves) > MAX_MOVES:
+        raise Refused(f"one order moves at most {MAX_MOVES} numbers, and these are {len(moves)}")
+    found = _grouped(context, instance, moves, deadline)
+    if len(found) != 1 or len(found[0].acts) != len(moves):
+        raise Refused("one order is of one authority's key and moves each number once; sign one for each")
+    return found
+
+
+def _again(tx: Transaction, instance: Any, ordered: Sequence[int], order: Order, moves: Sequence[Any]) -> int:
+    """The id of the order that is kept already, where it is this very one."""
+    row = rows.advance(tx, ordered[0])
+    kept, _ = parse(row, instance)
+    same = (kept.changes, kept.evidence, kept.authority) == (
+        order.advance.changes, order.advance.evidence, order.advance.authority,
+    )  # fmt: skip
+    if len(set(ordered)) != 1 or not same:
+        raise Conflict(f"act {moves[0].act_hash} is ordered already, together with other acts")
+    return int(row.id)
+
+
+def _grouped(context: Context, instance: Any, moves: Iterable[Any], deadline: int | None = None) -> list[Order]:
+    """One order for each role and key; of each number the first move only."""
+    groups: dict[tuple[str, str], list[Any]] = {}
+    busy: set[int] = set()
+    for row in moves:
+        key = canonical.parse(row.act)["body"]["mandatory"]["actor"]["binding"]["body"]["key"]
+        group = groups.setdefault((row.role, key), [])
+        if row.register_no not in busy and len(group) < MAX_MOVES:
+            group.append(row)
+        busy.add(row.register_no)
+    until = deadline or int((context.now + context.terms.advance).timestamp())
+    return [_order(instance, role, key, group, until) for (role, key), group in groups.items() if group]
+
+
 def _order(instance: Any, role: str, key: str, moves: Iterable[Any], deadline: int) -> Order:
     by_number = {row.register_no: row for row in moves}
     changes = pack((number, row.from_byte, row.to_byte) for number, row in by_number.items())
@@ -112,4 +210,5 @@ def _order(instance: Any, role: str, key: str, moves: Iterable[Any], deadline: i
         authority=key,
         deadline=deadline,
     )
-    return Order(advance, role, tuple(row.position for row in in_lane_order))
+    positions = tuple(row.position for row in in_lane_order)
+    return Order(advance, role, positions, tuple(row.act_hash for row in in_lane_order))

@@ -1,12 +1,13 @@
 """Ports: what the use cases need from outside the database, as Protocols. notary.bootstrap plugs the real ones in."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from notary.domain.chain import ChainState, Deployment, Outcome, Sent, SequencerAccount
+from notary.domain.registry_events import RegistryEvent
 from notary.domain.signed_advance import SignedAdvance
 
 Clock = Callable[[], datetime]
@@ -79,7 +80,16 @@ class RegistryView(Protocol):
         """The byte, or None for a number that the registry does not show."""
 
     def standings(self, numbers: Sequence[int]) -> Sequence[int | None]:
-        """The same for many numbers, in order."""
+        """The bytes of many register numbers, in order."""
+
+    def roots(self, sizes: Sequence[int]) -> Mapping[int, str | None]:
+        """The anchored root of each register size, None where that size was never anchored."""
+
+    def events(self, complete_at: int) -> Iterator[RegistryEvent]:
+        """Everything the registry recorded from its creation to this block, given a block at which it was there.
+
+        Raises Unavailable where the chain no longer tells all of it.
+        """
 
     def block_hash(self, number: int) -> str | None:
         """The hash of a block of the same chain, or None above its head."""

@@ -233,7 +233,9 @@ class Reconciler:
         moved = False
         for row in waiting:
             numbers = {move.register_no for move in moves[row.id]}
-            ready = all(move.type == "VOID" or move.register_no < exposed for move in moves[row.id])
+            # An order that came with its act waits until the act has its place in the log.
+            placed = all(move.leaf_index is not None for move in moves[row.id])
+            ready = placed and all(move.type == "VOID" or move.register_no < exposed for move in moves[row.id])
             if row.id not in sent and ready and not numbers & busy:
                 moved |= self._relay_one(lease, instance, row, moves[row.id])
             busy |= numbers

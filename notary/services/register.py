@@ -10,7 +10,7 @@ from notary.db import register as rows
 from notary.db.session import Transaction
 from notary.domain.errors import NotFound
 from notary.domain.office import Office
-from notary.domain.register import check, tiles
+from notary.domain.register import tiles
 from notary.domain.register.bundles import encode_bundle
 from notary.domain.register.checkpoint import Checkpoint
 from notary.domain.register.entry import Entry
@@ -101,27 +101,6 @@ def file(tx: Transaction, path: str) -> bytes:
     if tiles.WIDTH * tile.index + tile.width > last.size >> height:
         raise NotFound(f"the register has no {path} (yet)")
     return _content(tx, tile)
-
-
-def violations(tx: Transaction) -> Iterator[str]:
-    """Everything that is wrong with the stored register: order, density, tiles, root. Empty when it is sound."""
-    last = rows.latest(tx)
-    if last is None:
-        return
-    entries = list(_entries(tx, 0, last.size))
-    if len(entries) != last.size:
-        yield f"the checkpoint is over {last.size} acts and {len(entries)} are there"
-    yield from (str(violation) for violation in check.check(entries, last.instruments))
-    tree = tiles.append(0, _no_tile, (entry.leaf_hash for entry in entries))
-    if tree.root.hex() != last.root:
-        yield f"the acts lead to the root {tree.root.hex()}, the checkpoint says {last.root}"
-    for (level, index), data in tree.tiles.items():
-        if rows.read_tile(tx, level, index) != data:
-            yield f"tile {level}/{index} is not what the acts lead to"
-
-
-def _no_tile(level: int, index: int, _width: int) -> bytes:
-    raise NotFound(f"tile {level}/{index} of an empty log")
 
 
 def _content(tx: Transaction, tile: tiles.Tile) -> bytes:

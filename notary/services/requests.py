@@ -102,9 +102,15 @@ def parse(data: bytes) -> tuple[str, Request]:
 
 def document_type(mandatory: Mapping[str, Any], content: bytes) -> str | None:
     """As which document of an instrument these bytes are named, by both digests; None when they are none of them."""
-    sha256, sm3 = acts.file_digests(content)
-    named = (item["type"] for item in mandatory["documents"] if (item["sha256"], item["sm3"]) == (sha256, sm3))
-    return next(named, None)
+    position = document_position(mandatory, content)
+    return None if position is None else str(mandatory["documents"][position]["type"])
+
+
+def document_position(mandatory: Mapping[str, Any], content: bytes) -> int | None:
+    """Which of the documents that an instrument names these bytes are; None when they are none of them."""
+    digests = acts.file_digests(content)
+    named = enumerate(mandatory["documents"])
+    return next((position for position, item in named if (item["sha256"], item["sm3"]) == digests), None)
 
 
 def pairs(mandatory: Mapping[str, Any]) -> Sequence[tuple[str, str]]:

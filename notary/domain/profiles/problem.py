@@ -24,6 +24,8 @@ class Code(StrEnum):
     SUM = "SUM"
     CURRENCY = "CURRENCY"
     NOT_BOUND = "NOT_BOUND"
+    DOCUMENT = "DOCUMENT"
+    CONSENT = "CONSENT"
 
 
 @dataclass(frozen=True)

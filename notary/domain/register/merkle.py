@@ -142,6 +142,32 @@ class Tree(Hashes):
         return self._levels[level][index]
 
 
+class Frontier:
+    """A tree of which only the right edge is kept: some 20 hashes for a million leaves, enough for every root."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._peaks: list[bytes] = []
+
+    def append(self, leaf_hash: bytes) -> None:
+        """Adds a leaf by its hash."""
+        carry, full = leaf_hash, self.size
+        while full & 1:
+            carry = node_hash(self._peaks.pop(), carry)
+            full >>= 1
+        self._peaks.append(carry)
+        self.size += 1
+
+    def root(self) -> bytes:
+        """The root of all leaves so far."""
+        if not self._peaks:
+            return EMPTY_ROOT
+        *peaks, result = self._peaks
+        for peak in reversed(peaks):
+            result = node_hash(peak, result)
+        return result
+
+
 def root(leaf_hashes: Iterable[bytes]) -> bytes:
     """The root over these leaf hashes."""
     return Tree(leaf_hashes).root()

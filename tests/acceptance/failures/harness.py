@@ -34,6 +34,7 @@ from notary.domain.verification import Report
 from notary.services import acts, certificates, consents, register
 from notary.services import instruments as instrument_cases
 from notary.services.acts import Prepared
+from notary.services.audit import Outcome, Result, look, run
 from notary.services.wish import Wish
 from notary.trial import actor_of, scope_of, sign_and_submit
 from notary.verifier import Options, verify_certificates
@@ -258,9 +259,9 @@ class Office:
 
     def assert_sound(self) -> None:
         """Nothing lost, nothing twice, register, database and chain say the same, and certificates verify."""
+        self.assert_everything_agrees()
         instance, view = self.instance(), self.view()
         with self.app.database.read() as tx:
-            assert list(register.violations(tx)) == []
             last = register_rows.latest(tx)
             assert last is not None
             entered = Counter(row.act_hash for row in act_rows.entries(tx, 0, last.size))
@@ -287,6 +288,17 @@ class Office:
         for number in self.ids:
             report = self.verify(json.dumps(self.certificate(number)).encode())
             assert report.exit_status == (3 if standings[number] == REVOKED else 0), report.to_json()
+
+    def audit(self, *, every: bool = True) -> list[Result]:
+        """The results of ``notary register check``."""
+        seen = look(self.app.database, self.app.chain)
+        with self.app.database.read() as tx:
+            return list(run(tx, self.app.context, seen, every=every))
+
+    def assert_everything_agrees(self) -> None:
+        """Every check was done and none found a difference."""
+        bad = [result for result in self.audit() if result.outcome is not Outcome.SOUND]
+        assert bad == []
 
     def close(self) -> None:
         """Give back connections."""

@@ -8,6 +8,7 @@ import pytest
 
 sys.path[:0] = [str(Path(__file__).parents[1] / "services"), str(Path(__file__).parents[2])]
 
+from apikit import Service  # noqa: E402
 from officekit import TestOffice  # noqa: E402
 
 
@@ -16,3 +17,9 @@ def office(tmp_path: Path) -> Iterator[TestOffice]:
     made = TestOffice(tmp_path)
     yield made
     made.database.close()
+
+
+@pytest.fixture
+def service(office: TestOffice, tmp_path: Path) -> Service:
+    office.open_registry()
+    return Service(office, tmp_path)

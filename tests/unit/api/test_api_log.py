@@ -35,16 +35,24 @@ def require_problem(answer: Any, status: int, code: str) -> None:
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     problem = answer.json()
-    assert set(problem) == {"type", "title", "status", "detail"}
+    assert set(problem) == {"type", "title", "status", "detail", "request_id", "errors"}
+    assert problem["request_id"] == answer.headers.get("x-request-id", "")
     assert (problem["status"], problem["title"], problem["type"]) == (status, code, f"urn:debt-notary:problem:{code}")
     assert problem["detail"]
 
 
-def test_the_index_names_every_route_and_none_that_is_not_there(web: TestClient) -> None:
+def test_the_index_names_every_public_route_and_none_that_is_not_there(web: TestClient) -> None:
     shown = web.get("/").json()
     assert (shown["origin"], shown["trial"]) == ("register.trial.example", True)
-    served = {path.replace("{path}", "{level}/{index}") for path in web.get("/openapi.json").json()["paths"]}
-    assert set(shown["routes"]) == served - {"/"} | {"/openapi.json"}
+    paths = web.get("/openapi.json").json()["paths"]
+    served = {path.replace("{path}", "{level}/{index}"): operations for path, operations in paths.items()}
+    public = {
+        path
+        for path, operations in served.items()
+        if all("public" in operation.get("tags", ()) for operation in operations.values())
+    }
+    assert set(shown["routes"]) == public - {"/"} | {"/openapi.json", "/v1/instruments"}
+    assert "/v1/instruments" in served
 
 
 def test_no_page_is_loaded_from_elsewhere(web: TestClient) -> None:
@@ -136,7 +144,8 @@ def test_an_unknown_error_says_nothing_of_itself(caplog: pytest.LogCaptureFixtur
     answer = _failing(RuntimeError("the password is hunter2"))
     require_problem(answer, 500, "INTERNAL")
     assert "hunter2" not in answer.text
-    assert "GET /x failed" in caplog.text
+    assert "request failed: RuntimeError at" in caplog.text
+    assert "hunter2" not in caplog.text
 
 
 def test_families_that_lie_inside_others_come_first() -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import insert, select
 from sqlalchemy import inspect as inspect_database
 
 import notary.db.session
-from notary.db import instruments, keys, tables
+from notary.db import access, instruments, jobs, keys, tables
 from notary.db.scope import Scope
 from notary.db.session import Database, DatabaseUnavailable
 from notary.db.vault import Vault, VaultError
@@ -263,8 +263,20 @@ class TestVault:
         assert b"LN-1" in raw  # the reference is no personal data, so the search above can find things
 
 
+JOB = {
+    "id": "job",
+    "institution": "trial-bank",
+    "role": "CREDITOR",
+    "kind": "CERTIFICATES",
+    "total": 1,
+    "private": b"",
+    "created_at": "2026-11-23T06:30:00Z",
+}
+
+
 class TestScope:
     AUDITOR, COURT = Scope("AUDITOR", "nobody"), Scope("COURT", "trial-court")
+    CUSTOMER, ADMIN = Scope("PARTY", "trial-bank", "ab" * 32), Scope("ADMIN", "trial-office")
 
     def test_a_foreign_institution_sees_nothing_through_any_query(self, office: TestOffice) -> None:
         id = office.issued()
@@ -284,20 +296,24 @@ class TestScope:
             "get": lambda tx, scope: instruments.get(tx, scope, id),
             "find": lambda tx, scope: instruments.find(tx, scope, reference="LN-1"),
             "retire": lambda tx, scope: keys.retire(tx, scope, "0x" + "ab" * 20, "2026-11-23T00:00:00Z"),
+            "get_job": lambda tx, scope: jobs.get(tx, scope, "job"),
         }
+        with office.write() as tx:
+            jobs.add(tx, **JOB)
         scoped = {
-            name
-            for module in (instruments, keys)
+            "get_job" if module is jobs else name
+            for module in (access, instruments, jobs, keys)
             for name, function in inspect.getmembers(module, inspect.isfunction)
             if "scope" in inspect.signature(function).parameters
         }
-        assert scoped == {*refused, "listing"}
-        for scope in (FOREIGN, self.COURT, Scope("CREDITOR", ""), Scope("", "")):
+        assert scoped == {*refused, "listing", "is_visible"}
+        for scope in (FOREIGN, self.COURT, self.CUSTOMER, self.ADMIN, Scope("CREDITOR", ""), Scope("", "")):
             for query in refused.values():
                 with pytest.raises((NotFound, Conflict)), office.write() as tx:
                     query(tx, scope)
             with office.read() as tx:
                 assert instruments.listing(tx, scope) == []
+                assert not instruments.is_visible(tx, scope, id)
                 with pytest.raises(NotFound):
                     instruments.find(tx, scope, register_no=0)
 

@@ -82,6 +82,14 @@ def test_every_size_has_the_root_of_the_definition() -> None:
         assert tree.root(size) == tree_hash(leaves(size)), "an earlier state changed"
 
 
+def test_a_frontier_has_the_root_of_every_size() -> None:
+    hashes, frontier = leaves(70), merkle.Frontier()
+    assert frontier.root() == merkle.EMPTY_ROOT
+    for size, each in enumerate(hashes, 1):
+        frontier.append(each)
+        assert (frontier.size, frontier.root()) == (size, tree_hash(hashes[:size]))
+
+
 def test_every_inclusion_proof_verifies_and_has_the_shortest_length() -> None:
     tree = Tree(leaves(40))
     for size in range(1, 41):

@@ -10,8 +10,8 @@ from notary.domain import acts, canonical, commitment, typed_data
 from notary.domain.errors import Conflict, Error, FormatError, NotFound, Refused
 from notary.keys.ethereum import EthereumKey, new_private_key
 from notary.services import consents, instruments, keys
-from notary.services.acts import NotReady
 from notary.services.consents import Key
+from notary.services.readiness import NotReady
 from notary.services.requests import Request
 
 WALLET = EthereumKey(new_private_key())
@@ -166,7 +166,7 @@ def test_a_consent_that_ran_out_is_missing_and_can_be_given_again(office: TestOf
     assert missing(office, id) == []
     office.clock.forward(hours=1, seconds=1)  # an issue prepared now might be signed after the consents ran out
     assert len(missing(office, id)) == 3
-    with pytest.raises(NotReady, match="lacks the consent of: borrower as BORROWER; insurer as INSURER"):
+    with pytest.raises(NotReady, match=r"parties\.insurer: has not consented as INSURER, or the consent ran out"):
         office.prepare_issue(id)
     office.consent_all(id)
     office.submit("NOTARY", office.prepare_issue(id))

@@ -4,14 +4,17 @@ from typing import Any
 
 import pytest
 from officekit import BANK, CREDITOR, NOTARY, TestOffice, high_s, kept, sign, submit
+from sqlalchemy import select, update
 
 from notary.db import numbers
 from notary.db.scope import Scope
+from notary.db.tables import consents, documents
 from notary.domain import acts as act_rules
 from notary.domain.errors import Conflict, NotFound, Refused
 from notary.domain.register.proofs import ProofError
 from notary.services import acts
-from notary.services.acts import NotReady, Signed
+from notary.services.acts import Signed
+from notary.services.readiness import NotReady
 
 
 class TestIssue:
@@ -44,12 +47,35 @@ class TestIssue:
         id = office.offered()
         with pytest.raises(NotReady) as caught:
             office.prepare_issue(id)
-        assert str(caught.value).endswith(
-            "lacks the consent of: borrower as BORROWER; insurer as INSURER; lender as LENDER"
-        )
+        assert [(item.path, item.code) for item in caught.value.problems] == [
+            ("parties.borrower", "CONSENT"),
+            ("parties.insurer", "CONSENT"),
+            ("parties.lender", "CONSENT"),
+        ]
+        assert "parties.borrower: has not consented as BORROWER" in str(caught.value)
+
+    def test_a_document_that_is_not_the_one_that_was_agreed_on_is_missing(self, office: TestOffice) -> None:
+        id = office.agreed()
+        other = office.context.vault.seal(b"another text", f"documents/{id}/0")
+        with office.write() as tx:
+            tx.execute(update(documents).where(documents.c.instrument == id).values(private=other))
+        with pytest.raises(NotReady, match=r"documents\[0\]: the COMMITMENT is not here as the envelope names it"):
+            office.prepare_issue(id)
+
+    @pytest.mark.parametrize("member", ["party", "instrument"])
+    def test_a_consent_of_another_party_or_instrument_is_not_taken(self, office: TestOffice, member: str) -> None:
+        id, other = office.agreed("LN-1"), office.agreed("LN-2")
+        with office.write() as tx:
+            borrower = (consents.c.party == "borrower") & (consents.c.instrument == id)
+            wanted = consents.c.party == ("insurer" if member == "party" else "borrower")
+            source = (consents.c.instrument == (id if member == "party" else other)) & wanted
+            value = tx.execute(select(consents.c.consent).where(source)).scalar_one()
+            tx.execute(update(consents).where(borrower).values(consent=value))
+        with pytest.raises(NotReady, match=r"parties\.borrower: the consent as BORROWER that is kept is not genuine"):
+            office.prepare_issue(id)
 
     def test_a_draft_is_not_ready_and_an_issued_one_is_a_conflict(self, office: TestOffice) -> None:
-        with pytest.raises(NotReady, match="is DRAFT; only an offered one can be issued"):
+        with pytest.raises(NotReady, match="status: a draft, which nobody can have consented to"):
             office.prepare_issue(office.draft("LN-1"))
         with pytest.raises(Conflict, match="is ISSUED"):
             office.prepare_issue(office.issued("LN-2"))

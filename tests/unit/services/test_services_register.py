@@ -15,6 +15,7 @@ from notary.domain.register.merkle import Tree
 from notary.domain.register.note import Note
 from notary.domain.register.tiles import append
 from notary.services import instruments, register
+from notary.services.audit import CHECKS, run
 from notary.services.wish import Wish
 
 
@@ -53,10 +54,12 @@ def file(office: TestOffice, path: str) -> bytes:
         return register.file(tx, path)
 
 
-def violations(office: TestOffice) -> list[str]:
-    """What is wrong."""
+def differences(office: TestOffice) -> list[str]:
+    """Everything that is wrong with the log."""
+    checks = [check for check in CHECKS if check.name in ("entries", "checkpoints", "tiles")]
     with office.read() as tx:
-        return list(register.violations(tx))
+        results = run(tx, office.context, None, every=True, checks=checks)
+        return [str(difference) for result in results for difference in result.differences]
 
 
 def hashes(count: int, first: int = 0) -> list[str]:
@@ -113,7 +116,7 @@ def test_however_the_acts_come_the_tree_is_the_same(office: TestOffice, splits: 
     assert list(found)[-1] == "checkpoint"
     bundles = b"".join(found[f"tile/entries/{path}"] for path in ("000", "001", "002.p/88"))
     assert bundles == b"".join(len(each.encode()).to_bytes(2, "big") + each.encode() for each in entries)
-    assert violations(office) == []
+    assert differences(office) == []
 
 
 def test_numbers_count_as_dense_from_zero_only(office: TestOffice) -> None:
@@ -187,28 +190,28 @@ def test_an_empty_register_has_no_files(office: TestOffice) -> None:
     for path in ("checkpoint", "tile/0/000"):
         with pytest.raises(NotFound, match="the register is empty"):
             file(office, path)
-    assert violations(office) == []
+    assert differences(office) == []
 
 
 A, T, C = tables.acts, tables.tiles, tables.checkpoints
 CORRUPTIONS: dict[str, tuple[Any, str]] = {
-    "another hash": (update(A).where(A.c.register_no == 3).values(act_hash="ab" * 32), "the acts lead to the root"),
-    "another number": (update(A).where(A.c.register_no == 3).values(register_no=99), "has no act 0"),
+    "another hash": (update(A).where(A.c.register_no == 3).values(act_hash="ab" * 32), "checkpoint 10: root"),
+    "another number": (update(A).where(A.c.register_no == 3).values(register_no=99), "checkpoint 10: instruments"),
     "another sequence": (update(A).where(A.c.register_no == 3).values(sequence=1), "where 0 should follow"),
-    "an act gone": (delete(A).where(A.c.register_no == 3), "the checkpoint is over 10 acts and 9 are there"),
-    "the last act gone": (delete(A).where(A.c.register_no == 9), "the checkpoint is over 10 acts and 9 are there"),
+    "an act gone": (delete(A).where(A.c.register_no == 3), "log: acts with a place: expected 10, found 9"),
+    "the last act gone": (delete(A).where(A.c.register_no == 9), "log: acts with a place: expected 10, found 9"),
     "two leaves swapped": (
         text(
             "update acts set leaf_index = case leaf_index when 3 then -4 when 4 then -3 end where leaf_index in (3, 4)"
         ),
-        "acts",
+        "leaf index: expected 0, found -4",
     ),
-    "a tile altered": (update(T).values(data=b"\x00" * 320), "tile 0/0 is not what the acts lead to"),
-    "a tile cut": (update(T).values(data=b""), "tile 0/0 is not"),
-    "a tile gone": (delete(T), "tile 0/0 is not"),
-    "another root": (update(C).values(root="ab" * 32), "the checkpoint says abab"),
-    "numbers not exposed": (update(C).values(instruments=9), "instruments is 9, but every number below 10"),
-    "too many numbers": (update(C).values(instruments=11), "number 10 has no act 0"),
+    "a tile altered": (update(T).values(data=b"\x00" * 320), "tile/0/000.p/10: hash 0 of the tile"),
+    "a tile cut": (update(T).values(data=b""), "tile/0/000.p/10: bytes of the tile: expected 320, found 0"),
+    "a tile gone": (delete(T), "log: tiles stored: expected 1, found 0"),
+    "another root": (update(C).values(root="ab" * 32), "found abab"),
+    "numbers not exposed": (update(C).values(instruments=9), "instruments: expected 10, found 9"),
+    "too many numbers": (update(C).values(instruments=11), "instruments: expected 10, found 11"),
 }
 
 
@@ -216,11 +219,12 @@ CORRUPTIONS: dict[str, tuple[Any, str]] = {
 def test_every_corruption_is_found(office: TestOffice, name: str) -> None:
     fill(office, hashes(10))
     office.sequence()
-    assert violations(office) == []
+    assert differences(office) == []
     statement, message = CORRUPTIONS[name]
     with office.write() as tx:
         tx.execute(statement)
-    assert any(message in violation for violation in violations(office)), violations(office)
+    found = differences(office)
+    assert any(message in difference for difference in found), found
 
 
 def test_a_timestamp_is_asked_for_the_newest_checkpoint_and_the_first_one_stays(office: TestOffice) -> None:

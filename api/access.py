@@ -1,0 +1,28 @@
+"""What routes ask of their caller, one alias for each permission. A route that reads gets the caller, one that writes
+the request that takes effect once."""
+
+from typing import Annotated
+
+from fastapi import Security
+
+from api.once import Once, once
+from api.security import caller
+from notary.services.api_keys import Caller
+
+InstrumentsRead = Annotated[Caller, Security(caller, scopes=["instruments:read"])]
+InstrumentsWrite = Annotated[Once, Security(once, scopes=["instruments:write"])]
+InstrumentsDelete = Annotated[Caller, Security(caller, scopes=["instruments:write"])]
+ConsentsWrite = Annotated[Once, Security(once, scopes=["consents:write"])]
+ActsRead = Annotated[Caller, Security(caller, scopes=["acts:write"])]
+ActsWrite = Annotated[Once, Security(once, scopes=["acts:write"])]
+CertificatesRead = Annotated[Caller, Security(caller, scopes=["certificates:read"])]
+CertificatesMake = Annotated[Once, Security(once, scopes=["certificates:read"])]
+CourtsRead = Annotated[Caller, Security(caller, scopes=["courts:read"])]
+CourtsOpen = Annotated[Once, Security(once, scopes=["courts:open"])]
+CourtsWrite = Annotated[Once, Security(once, scopes=["courts:write"])]
+KeysRead = Annotated[Caller, Security(caller, scopes=["keys:read"])]
+KeysWrite = Annotated[Once, Security(once, scopes=["keys:write"])]
+InstitutionsRead = Annotated[Caller, Security(caller, scopes=["institutions:read"])]
+InstitutionsWrite = Annotated[Once, Security(once, scopes=["institutions:write"])]
+AuthoritiesWrite = Annotated[Once, Security(once, scopes=["authorities:write"])]
+JobsRead = Annotated[Caller, Security(caller, scopes=["jobs:read"])]

@@ -1,0 +1,64 @@
+"""Certificates: made for an instrument, fetched by their id, made for many by a job."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Response
+
+from api import render
+from api.access import CertificatesMake, CertificatesRead
+from api.deps import Office
+from api.instruments import READ, WRITE
+from api.strict import StrictRoute
+from notary.services import issued, jobs
+from notary.wire.base import Uuid
+from notary.wire.office import CertificateBatch, CertificateMade, Job
+
+router = APIRouter(tags=["certificates"], route_class=StrictRoute)
+
+
+@router.get("/v1/instruments/{id}/certificate", responses=READ | WRITE)
+def make(id: Uuid, asking: CertificatesRead, office: Office) -> CertificateMade:
+    """Make the certificate of an instrument as of now, for whoever asks; 503 while register or chain lack its acts."""
+    made = issued.hand_out(office.database, office.context, office.chain, asking.scope, id)
+    return CertificateMade(id=made.id, url=f"/v1/certificates/{made.id}.json", etag=made.etag, as_of=made.as_of)
+
+
+@router.get(
+    "/v1/certificates/{id}.json",
+    response_class=Response,
+    responses=READ
+    | {
+        200: {"content": {"application/json": {}}, "description": "The certificate file."},
+        304: {"description": "It is what the caller has."},
+    },
+)
+def fetch(
+    id: str,
+    asking: CertificatesRead,
+    office: Office,
+    if_none_match: Annotated[str | None, Header(max_length=2_000)] = None,
+) -> Response:
+    """The certificate file with a fresh standing. An older one than the instrument's last act is not given any more."""
+    found = issued.fetch(office.database, office.context, office.chain, asking.scope, id)
+    tag = f'"{found.etag}"'
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+    if if_none_match is not None and _matches(if_none_match, tag):
+        return Response(status_code=304, headers=headers)
+    return Response(found.content, media_type="application/json", headers=headers)
+
+
+@router.post("/v1/certificates:batch", status_code=202, response_model=Job, responses=WRITE)
+def batch(form: CertificateBatch, write: CertificatesMake) -> Response:
+    """Make the certificates of many instruments in the background."""
+    context, scope = write.office.context, write.caller.scope
+
+    def work(tx: Any) -> Job:
+        id = jobs.ask_for_certificates(tx, context, scope, form.instruments)
+        return render.job(jobs.find(tx, scope, id), None)
+
+    return write(work, 202)
+
+
+def _matches(shown: str, tag: str) -> bool:
+    """RFC 9110 §13.1.2, weak comparison."""
+    return shown.strip() == "*" or tag in [part.strip().removeprefix("W/") for part in shown.split(",")]

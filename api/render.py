@@ -1,0 +1,136 @@
+"""Rows and domain values as the views that go over the wire."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from notary.domain import canonical, standing
+from notary.domain.instrument import Problem as Missing
+from notary.services.acts import Prepared
+from notary.services.context import Context
+from notary.services.orders import Order
+from notary.wire import acts, instruments, office
+from notary.wire.base import Fault
+
+
+def summary(row: Any) -> instruments.InstrumentSummary:
+    """One line of a list."""
+    return instruments.InstrumentSummary(**_summary(row))
+
+
+def instrument(
+    row: Any, draft: dict[str, Any] | None, documents: Iterable[Any], missing: Iterable[Missing]
+) -> instruments.Instrument:
+    """An instrument whole."""
+    return instruments.Instrument(
+        **_summary(row),
+        draft=draft,
+        documents=[document(item) for item in documents],
+        envelope_hash=row.envelope_hash,
+        missing=faults(missing),
+    )
+
+
+def document(row: Any) -> instruments.DocumentView:
+    """A document without its bytes."""
+    return instruments.DocumentView(type=row.type, sha256=row.sha256, sm3=row.sm3, size=row.size)
+
+
+def faults(found: Iterable[Missing]) -> list[Fault]:
+    """What is wrong or missing."""
+    return [Fault(where=item.path, code=str(item.code), detail=item.message, expected=item.expected) for item in found]
+
+
+def prepared(context: Context, item: Prepared) -> acts.PreparedAct:
+    """An act that is to be signed."""
+    mandatory, origin = item.body["mandatory"], context.office.origin
+    return acts.PreparedAct(
+        instrument=mandatory["instrument"],
+        register_no=item.number,
+        sequence=mandatory["sequence"],
+        body=item.body,
+        body_hash=item.body_hash,
+        typed_data=item.typed_data(origin),
+        digest=item.digest(origin).hex(),
+        signer=mandatory["actor"]["binding"]["body"]["key"],
+    )
+
+
+def order(item: Order) -> acts.OrderView:
+    """An order that is to be signed."""
+    return acts.OrderView(
+        acts=list(item.acts),
+        deadline=item.advance.deadline,
+        signer=item.advance.authority,
+        digest=item.advance.digest().hex(),
+        typed_data=item.advance.typed_data(),
+    )
+
+
+def act(row: Any) -> acts.HistoryItem:
+    """An act that was entered."""
+    mandatory = canonical.parse(row.act)["body"]["mandatory"]
+    return acts.HistoryItem.model_validate(
+        {
+            "sequence": row.sequence,
+            "type": row.type,
+            "role": row.role,
+            "authority": mandatory["actor"]["authority"],
+            "key_method": mandatory["actor"]["binding"]["body"]["method"],
+            "act_hash": row.act_hash,
+            "from": standing.name(row.from_byte),
+            "to": standing.name(row.to_byte),
+            "event_time": mandatory["eventTime"],
+            "legal_time": mandatory["legalTime"],
+            "legal_basis": mandatory["legalBasis"],
+            "recorded_at": row.recorded_at,
+            "leaf_index": row.leaf_index,
+            "settled": row.settled_on is not None or (row.from_byte == row.to_byte and row.leaf_index is not None),
+        }
+    )
+
+
+def authority(row: Any) -> office.Authority:
+    """Who may act."""
+    return office.Authority(
+        id=row.id,
+        role=row.role,
+        institution=row.institution,
+        name=row.name,
+        address=row.address,
+        not_before=row.not_before,
+        not_after=row.not_after,
+    )
+
+
+def institution(row: Any, authorities: Iterable[Any]) -> office.Institution:
+    """A tenant, with those of the authorities that act for it."""
+    own = [authority(item) for item in authorities if item.institution == row.id]
+    return office.Institution(id=row.id, name=row.name, kind=row.kind, authorities=own)
+
+
+def job(row: Any, result: Any) -> office.Job:
+    """Work in the background."""
+    return office.Job(
+        id=row.id,
+        kind=row.kind,
+        state=row.state,
+        done=row.done,
+        total=row.total,
+        result=result,
+        created_at=row.created_at,
+        finished_at=row.finished_at,
+    )
+
+
+def _summary(row: Any) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "institution": row.institution,
+        "reference": row.reference,
+        "kind": row.kind,
+        "status": row.status,
+        "register_no": row.register_no,
+        "deed_no": row.deed_no,
+        "standing": None if row.standing is None else standing.name(row.standing),
+        "created_at": row.created_at,
+    }

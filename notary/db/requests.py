@@ -1,0 +1,24 @@
+"""SQL of requests that were answered under an Idempotency-Key."""
+
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select
+
+from notary.db.session import Transaction
+from notary.db.tables import requests
+
+
+def find(tx: Transaction, caller: str, key: str) -> Row[Any] | None:
+    """What was answered to this caller under this key."""
+    row = (requests.c.caller == caller) & (requests.c.key == key)
+    return tx.execute(select(requests).where(row)).one_or_none()
+
+
+def keep(tx: Transaction, **values: Any) -> None:
+    """An answer, in the transaction of its effect. A racing twin violates the primary key and keeps nothing."""
+    tx.execute(insert(requests).values(**values))
+
+
+def forget_before(tx: Transaction, time: str) -> None:
+    """Delete answers that are too old to be asked for again."""
+    tx.execute(delete(requests).where(requests.c.created_at < time))

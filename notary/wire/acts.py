@@ -1,0 +1,164 @@
+"""Acts: prepared, signed, submitted; and what they made of the standing."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from notary.wire.base import Address, Form, Hash, Json, PartyId, Signature, Text, Time, Uuid, View
+
+StandingName = Annotated[str, Field(examples=["ENFORCEABLE", "IN_DEFAULT+PARTIAL"])]
+
+
+class Wish(Form):
+    """An act that somebody wants to do."""
+
+    type: Literal["ISSUE", "DISCHARGE", "REVOKE", "CORRECTION"] = Field(examples=["DISCHARGE"])
+    authority: PartyId = Field(
+        examples=["trial-bank"], description="Who acts: an authority of the caller's institution."
+    )
+    detail: Json = Field(default_factory=dict, examples=[{"kind": "PAYMENT"}])
+    standing: StandingName | None = Field(default=None, description="Of a correction: the right standing.")
+    evidence: Json = Field(default_factory=dict, description="Name → value; disclosed with the act, salted.")
+    legal_time: Time | None = Field(default=None, description="When it took effect in law; default: now.")
+
+
+class BatchWish(Form):
+    """The same act on many instruments."""
+
+    instruments: list[Uuid] = Field(min_length=1, max_length=10_000)
+    act: Wish
+
+
+class PreparedAct(View):
+    """What is to be signed. Exactly this comes back, by ``body_hash``, before it lapses."""
+
+    instrument: Uuid
+    register_no: int
+    sequence: int
+    body: Json
+    body_hash: Hash
+    typed_data: Json = Field(description="EIP-712, for `eth_signTypedData_v4`.")
+    digest: str = Field(description="The 32 bytes that the signature covers, in hex.")
+    signer: Address = Field(description="The key that has to sign.")
+
+
+class PreparedActs(View):
+    """What is to be signed; one signature may cover all (docs/certificate.md §2.3)."""
+
+    items: list[PreparedAct]
+
+
+class Batch(Form):
+    """Where an act stands among those that one signature covers."""
+
+    root: Hash
+    index: int = Field(ge=0)
+    size: int = Field(ge=1)
+    path: list[Hash] = Field(max_length=64)
+
+
+class ActSignature(Form):
+    """An act's signature; ``batch`` is null where it covers this act alone."""
+
+    value: Signature
+    batch: Batch | None = None
+
+
+class SignedAct(Form):
+    """A prepared body, signed."""
+
+    body_hash: Hash
+    signature: ActSignature
+
+
+class SignedActs(Form):
+    """Prepared bodies, signed; all are entered or none."""
+
+    acts: list[SignedAct] = Field(min_length=1, max_length=10_000)
+
+
+class OrderView(View):
+    """What the registry has to be told, to be signed by the same key in the same sitting."""
+
+    acts: list[Hash]
+    deadline: int = Field(description="Unix seconds; the signature holds until then.")
+    signer: Address
+    digest: str
+    typed_data: Json
+
+
+class Orders(View):
+    """Orders that wait for the caller's signatures."""
+
+    items: list[OrderView]
+
+
+class SignedOrder(Form):
+    """A signed order: it is made again from the acts, so they, the deadline and the signature are enough."""
+
+    acts: list[Hash] = Field(min_length=1, max_length=960)
+    deadline: int = Field(ge=0)
+    signature: Signature
+
+
+class OrderTaken(View):
+    """The order is kept; the worker relays it."""
+
+    order: int
+
+
+class Entered(View):
+    """Acts that are in the queue for the register, and the orders that belong to them."""
+
+    acts: list[Hash]
+    orders: list[OrderView]
+
+
+class HistoryItem(View):
+    """One act of an instrument. ``leaf_index`` and ``settled`` tell how far register and chain are."""
+
+    sequence: int
+    type: str
+    role: str
+    authority: str
+    key_method: str = Field(examples=["STAFF_KEY"])
+    act_hash: Hash
+    from_: StandingName = Field(alias="from")
+    to: StandingName
+    event_time: Time
+    legal_time: Time
+    legal_basis: list[Text]
+    recorded_at: Time
+    leaf_index: int | None
+    settled: bool = Field(description="Whether the chain was seen to show it, at confirmation depth.")
+
+
+class History(View):
+    """Every act of an instrument in order."""
+
+    items: list[HistoryItem]
+
+
+class ChainStanding(View):
+    """What the registry shows at one confirmed block."""
+
+    standing: StandingName
+    byte: int
+    chain_id: int
+    registry: Address
+    block_number: int
+    block_hash: str
+    block_time: Time
+
+
+class Standing(View):
+    """The standing as the acts have it and as the chain shows it. Only where both agree is it settled."""
+
+    register_no: int
+    standing: StandingName
+    byte: int
+    sequence: int
+    settled: bool
+    chain: ChainStanding | None = Field(description="Null where the chain could not be read; `reason` says why.")
+    reason: str = ""
+    as_of: Time

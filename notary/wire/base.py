@@ -1,0 +1,53 @@
+"""The two kinds of model, and the types that many of them share."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", examples=["5f" * 32], description="SHA-256 in lower-case hex.")]
+Signature = Annotated[
+    str, Field(pattern=r"^0x[0-9a-fA-F]{130}$", examples=["0x" + "1b" * 65], description="r ‖ s ‖ v in hex, low s.")
+]
+Address = Annotated[str, Field(pattern=r"^0x[0-9a-fA-F]{40}$", examples=["0x" + "ab" * 20])]
+PartyId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$", examples=["borrower"])]
+Time = Annotated[str, Field(examples=["2026-11-25T08:00:00Z"])]
+Uuid = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", examples=[
+    "01936b2e-7c4a-7d3e-9f10-2b4c6d8e0f12"])]  # fmt: skip
+Json = dict[str, JsonValue]
+Text = Annotated[str, Field(min_length=1, max_length=1_000)]
+
+
+class Form(BaseModel):
+    """What a caller sends."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class View(BaseModel):
+    """What the service answers."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    def to_json(self) -> dict[str, Any]:
+        """The JSON value."""
+        return self.model_dump(mode="json", by_alias=True)
+
+
+class Fault(View):
+    """One thing that is wrong or missing."""
+
+    where: str = Field(examples=["parties.borrower"])
+    code: str = Field(examples=["CONSENT"])
+    detail: str
+    expected: str = ""
+
+
+class Problem(View):
+    """An error (RFC 9457). ``title`` is the stable code for programs; ``detail`` is for people."""
+
+    type: str = Field(examples=["urn:debt-notary:problem:NOT_READY"])
+    title: str = Field(examples=["NOT_READY"])
+    status: int = Field(examples=[422])
+    detail: str
+    request_id: str = Field(default="", examples=["6f1c2e0a9b7d4f53"])
+    errors: list[Fault] = Field(default_factory=list)

@@ -1,0 +1,96 @@
+"""The service in a test: an office, its people's API keys, and an HTTP client for each of them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from fastapi.testclient import TestClient
+from officekit import BANK, OTHER_BANK, StubView, TestOffice, der, terms, view
+
+from api.app import create_app
+from notary.services import api_keys, institutions
+
+INSTITUTIONS = {
+    "claims": BANK,
+    "notary": "trial-office",
+    "court": "trial-court",
+    "customer": BANK,
+    "auditor": "trial-office",
+    "admin": "trial-office",
+    "foreign": OTHER_BANK,
+}
+"""Who has a key: every role once, and the claims staff of another bank."""
+
+
+class Service:
+    """The application over a test office; ``as_(role)`` is an HTTP client with that role's key."""
+
+    def __init__(self, office: TestOffice, folder: Path) -> None:
+        self.office = office
+        self.view: StubView = view(0, "", 0, {})
+        self.chain = SimpleNamespace(
+            rpc=["http://127.0.0.1:9"], confirmations=0, view=lambda address: self.view, embedded=True
+        )
+        self.app: Any = SimpleNamespace(
+            database=office.database,
+            context=office.context,
+            chain=self.chain,
+            chain_failure="",
+            settings=SimpleNamespace(data=folder),
+            office_anchors=(der(office.ca),),
+            tsa_anchors=(der(office.ca),),
+        )
+        self.web = create_app(self.app)
+        self.tokens = self._tokens()
+
+    def as_(self, role: str | None) -> TestClient:
+        """A client with a role's key; None: without any."""
+        headers = {} if role is None else {"Authorization": f"Bearer {self.tokens[role]}"}
+        return TestClient(self.web, headers=headers, raise_server_exceptions=False)
+
+    def settle(self) -> None:
+        """Register and chain take in all that waits."""
+        self.view = self.office.settle()
+
+    def sign(self, role: str, digest: str) -> str:
+        """The signature of the trial's authority of a role over a digest in hex."""
+        return "0x" + self.office.people[role].sign_digest(bytes.fromhex(digest)).hex()
+
+    def do(self, role: str, id: str, wish: Mapping[str, Any], *, order: bool = True) -> dict[str, Any]:
+        """Prepare, sign, submit, and sign the order that goes with it; the answer to the submission."""
+        acts_as = {"claims": "CREDITOR", "notary": "NOTARY", "court": "COURT"}[role]
+        client = self.as_(role)
+        prepared = client.post(f"/v1/instruments/{id}/acts:prepare", json=dict(wish))
+        assert prepared.status_code == 200, prepared.text
+        signature = {"value": self.sign(acts_as, prepared.json()["digest"]), "batch": None}
+        body = {"body_hash": prepared.json()["body_hash"], "signature": signature}
+        entered = client.post(f"/v1/instruments/{id}/acts", json=body)
+        assert entered.status_code == 201, entered.text
+        for item in entered.json()["orders"] if order else ():
+            signed = {
+                "acts": item["acts"],
+                "deadline": item["deadline"],
+                "signature": self.sign(acts_as, item["digest"]),
+            }
+            assert client.post("/v1/orders", json=signed).status_code == 201
+        answer: dict[str, Any] = entered.json()
+        return answer
+
+    def _tokens(self) -> dict[str, str]:
+        borrower = next(party for party in terms()["parties"] if party["id"] == "borrower")
+        with self.office.write() as tx:
+            institutions.enter(tx, self.office.context, OTHER_BANK, "Other bank", "CREDITOR")
+            return {
+                who: api_keys.create(
+                    tx,
+                    self.office.context,
+                    name=f"key of {who}",
+                    role="claims" if who == "foreign" else who,
+                    institution=institution,
+                    days=30,
+                    id_type=borrower["id_type"] if who == "customer" else None,
+                    id_no=borrower["id_no"] if who == "customer" else None,
+                )
+                for who, institution in INSTITUTIONS.items()
+            }
