@@ -19,6 +19,7 @@ from notary.chain.transactions import Signer, sign
 from notary.domain.errors import Unavailable
 from notary.domain.signed_advance import Advance
 from notary.keys.signer import open_signer
+from notary.keys.trial import load_trial_authority
 from notary.services.audit import Outcome
 
 pytestmark = pytest.mark.process
@@ -43,7 +44,7 @@ def answers(office: Office) -> bool:
 
 def signer(office: Office, name: str) -> Signer:
     """One of the trial's keys."""
-    return open_signer(office.app.authority.signer_uri(name))
+    return open_signer(load_trial_authority(office.data / "keys").signer_uri(name))
 
 
 def send(office: Office, call: calls.Call, by: Signer) -> None:

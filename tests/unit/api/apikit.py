@@ -38,7 +38,8 @@ class Service:
             chain=self.chain,
             chain_failure="",
             settings=SimpleNamespace(data=folder),
-            authority=SimpleNamespace(ca_certificate=der(office.ca)),
+            office_anchors=(der(office.ca),),
+            tsa_anchors=(der(office.ca),),
         )
         self.web = create_app(self.app)
         self.tokens = self._tokens()
