@@ -17,20 +17,14 @@ class Terms:
     authority_binding: timedelta = timedelta(days=366)
     advance: timedelta = timedelta(days=6)
     standing: timedelta = timedelta(hours=24)
-<<<<<<< HEAD
-=======
-    stuck: timedelta = timedelta(minutes=10)
->>>>>>> prod
     certificate: timedelta = timedelta(minutes=10)
     """How long a certificate that was handed out is given again before its standing is renewed."""
     replay: timedelta = timedelta(days=7)
     """How long the answer to a request is kept under its Idempotency-Key."""
     job: timedelta = timedelta(minutes=2)
     """How long a worker that fell silent holds up a job."""
-<<<<<<< HEAD
     stuck: timedelta = timedelta(minutes=10)
-=======
->>>>>>> prod
+    """After this a transaction that waits is replaced by a dearer one."""
 
 
 @dataclass(frozen=True)
