@@ -50,7 +50,7 @@ ROLES: dict[str, Role] = {
     "notary": Role("NOTARY", "OFFICE", _READ | {"acts:write", "courts:read", "courts:write", "keys:read"}),
     "court": Role("COURT", "COURT", _READ | {"acts:write", "courts:read", "courts:open"}),
     "customer": Role("PARTY", "", _READ | {"consents:write"}),
-    "auditor": Role("AUDITOR", "OFFICE", _READ | {"courts:read", "keys:read", "register:check"}),
+    "auditor": Role("AUDITOR", "OFFICE", _READ | {"courts:read", "keys:read"}),
     "admin": Role("ADMIN", "OFFICE", frozenset({"institutions:read", "institutions:write", "authorities:write"})),
 }
 """Every role, and the most that it may do. A customer's key is of the institution that brought the customer."""
