@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from processes import Process, wait_for
+from processes import Process, said, wait_for
 from sqlalchemy import func, select
 
 from notary import bootstrap
@@ -239,7 +239,10 @@ class Office:
 
     def settle(self, *alive: Process) -> None:
         """Wait until there is nothing left for a worker to do."""
-        wait_for(self.at_rest, "the worker to finish", *alive)
+        try:
+            wait_for(self.at_rest, "the worker to finish", *alive)
+        except AssertionError as error:
+            raise AssertionError(f"{error}; it said at last: {said(self.data)[-3000:]}") from None
 
     def at_rest(self) -> bool:
         """Whether register, chain and trust root agree that nothing waits."""
