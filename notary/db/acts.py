@@ -109,6 +109,11 @@ def waiting(tx: Transaction) -> int:
     return int(tx.execute(select(func.count()).select_from(acts).where(acts.c.leaf_index.is_(None))).scalar_one())
 
 
+def newest_time(tx: Transaction) -> str | None:
+    """When the newest act was recorded; None before the first."""
+    return tx.execute(select(acts.c.recorded_at).order_by(acts.c.position.desc()).limit(1)).scalar_one_or_none()
+
+
 def oldest_unplaced(tx: Transaction) -> str | None:
     """When the oldest act that has no place in the log was recorded; None where all have one."""
     wanted = acts.c.leaf_index.is_(None)

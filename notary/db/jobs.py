@@ -26,16 +26,16 @@ def get(tx: Transaction, scope: Scope, id: str) -> Row[Any]:
     return row
 
 
-def waits(tx: Transaction, now: str) -> bool:
+def waits(tx: Transaction, now: str, until: str) -> bool:
     """Whether there is a job to claim."""
-    return tx.execute(select(jobs.c.id).where(_claimable(now)).limit(1)).first() is not None
+    return tx.execute(select(jobs.c.id).where(_claimable(now, until)).limit(1)).first() is not None
 
 
 def claim(tx: Transaction, holder: str, now: str, until: str) -> Row[Any] | None:
     """Take the oldest job that waits, or whose holder fell silent; None when there is none."""
     free = (
         select(jobs)
-        .where(_claimable(now))
+        .where(_claimable(now, until))
         .order_by(jobs.c.created_at, jobs.c.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -60,9 +60,11 @@ def finish(tx: Transaction, row: Row[Any], state: str, result: bytes, now: str) 
     guarded(tx, statement, f"job {row.id} went to another worker")
 
 
-def _claimable(now: str) -> ColumnElement[bool]:
-    lapsed = (jobs.c.state == "RUNNING") & (jobs.c.lease_until < now)
-    return or_(jobs.c.state == "WAITING", lapsed)
+def _claimable(now: str, until: str) -> ColumnElement[bool]:
+    """Waiting, or held by somebody who fell silent; a claim that runs longer than any can was made before the clock was
+    set back."""
+    lapsed = or_(jobs.c.lease_until < now, jobs.c.lease_until > until)
+    return or_(jobs.c.state == "WAITING", and_(jobs.c.state == "RUNNING", lapsed))
 
 
 def _same(row: Row[Any]) -> ColumnElement[bool]:

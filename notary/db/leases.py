@@ -11,6 +11,8 @@ from notary.db.tables import leases
 from notary.domain.errors import Conflict
 from notary.domain.times import format_time, parse_time
 
+LONGEST = timedelta(minutes=10)
+
 
 class LeaseLost(Conflict):
     """Another process took over; whatever this one had in hand must be dropped."""
@@ -28,14 +30,19 @@ class Lease:
 
 
 def take(tx: Transaction, name: str, holder: str, now: datetime, ttl: timedelta) -> Lease | None:
-    """The lease, when it is free, expired or already this holder's; None while another holds it."""
+    """The lease, when it is free, expired or already this holder's; None while another holds it.
+
+    Nobody takes it for longer than ``LONGEST``. Where it runs longer from now, the clock was set back, and a holder
+    that died would keep everyone out until the clock is there again; so then it is taken. One that lives notices by
+    its token.
+    """
     insert_absent(tx, leases, name=name, holder="", token=0, expires_at="")
     row = tx.execute(select(leases).where(leases.c.name == name).with_for_update()).one()
     until = format_time(now + ttl)
     if row.holder == holder:
         tx.execute(update(leases).where(leases.c.name == name).values(expires_at=until))
         return Lease(name, holder, row.token)
-    if row.expires_at > format_time(now):
+    if format_time(now) < row.expires_at <= format_time(now + max(ttl, LONGEST)):
         return None
     tx.execute(update(leases).where(leases.c.name == name).values(holder=holder, token=row.token + 1, expires_at=until))
     return Lease(name, holder, row.token + 1)

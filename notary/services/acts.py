@@ -22,7 +22,7 @@ from notary.domain.register import merkle
 from notary.domain.register.merkle import Tree
 from notary.domain.standing import Role
 from notary.domain.times import SHANGHAI, day_in_shanghai, format_time
-from notary.services import bindings, consents, readiness, wish
+from notary.services import bindings, clock, consents, readiness, wish
 from notary.services.context import Context
 from notary.services.readiness import NotReady
 from notary.services.wish import Wish
@@ -217,6 +217,7 @@ def _prepare(
     actor: Actor,
     wanted: Wish,
 ) -> Prepared:
+    clock.require_forward(tx, context)
     _require_competence(tx, context, institution, actor)
     rows.drop_lapsed_preparations(tx, format_time(context.now - LATE))
     before = 0 if head is None else head.standing
@@ -259,6 +260,7 @@ def _prepare(
 
 
 def _enter(tx: Transaction, context: Context, signed: Signed) -> str:
+    clock.require_forward(tx, context)
     prepared = rows.take_preparation(tx, signed.body_hash, format_time(context.now))
     act = {"body": canonical.parse(prepared.body), "signature": signed.signature}
     acts.check(act)

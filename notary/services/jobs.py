@@ -94,7 +94,7 @@ def work(office: Office, holder: str) -> bool:
         Conflict: another worker took the job over, because this one was silent for too long.
     """
     with office.database.read() as tx:
-        if not rows.waits(tx, _now(office)):
+        if not rows.waits(tx, _now(office), _until(office)):
             return False  # most passes: no write lock is taken for nothing
     with office.database.write() as tx:
         row = rows.claim(tx, holder, _now(office), _until(office))

@@ -16,6 +16,7 @@ from notary.domain.register.checkpoint import Checkpoint
 from notary.domain.register.entry import Entry
 from notary.domain.register.note import Note, VerifierKey
 from notary.domain.times import format_time
+from notary.services import clock
 from notary.services.context import Context
 from notary.services.ports import Keys
 
@@ -43,6 +44,7 @@ def sequence(tx: Transaction, context: Context, lease: leases.Lease) -> int | No
     waiting = act_rows.pending(tx, BATCH)
     if not waiting:
         return None
+    clock.require_forward(tx, context)
     last = rows.latest(tx)
     size, instruments = (last.size, last.instruments) if last is not None else (0, 0)
     entries = [Entry(row.register_no, row.sequence, bytes.fromhex(row.act_hash)) for row in waiting]
