@@ -8,9 +8,9 @@ from notary.db.session import Transaction
 from notary.db.tables import requests
 
 
-def find(tx: Transaction, caller: str, key: str) -> Row[Any] | None:
-    """What was answered to this caller under this key."""
-    row = (requests.c.caller == caller) & (requests.c.key == key)
+def find(tx: Transaction, caller: str, key: str, since: str) -> Row[Any] | None:
+    """What was answered to this caller under this key, not before a time."""
+    row = (requests.c.caller == caller) & (requests.c.key == key) & (requests.c.created_at >= since)
     return tx.execute(select(requests).where(row)).one_or_none()
 
 

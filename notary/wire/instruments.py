@@ -5,7 +5,20 @@ from typing import Annotated
 from pydantic import Field, JsonValue
 
 from notary.wire.acts import StandingName
-from notary.wire.base import SAMPLE_HASH, Fault, Form, Hash, Json, PartyId, Signature, Text, Time, Uuid, View, example
+from notary.wire.base import (
+    SAMPLE_HASH,
+    Fault,
+    Form,
+    Hash,
+    Json,
+    PartyId,
+    PartyRole,
+    Signature,
+    Time,
+    Uuid,
+    View,
+    example,
+)
 
 _DRAFT = {"schema": "debt-notary/instrument/1", "kind": "LOAN", "institution": "trial-bank"}
 """The beginning of a draft; docs/instruments.md has all of it."""
@@ -114,7 +127,7 @@ class NewConsent(Form):
     model_config = example({"party": "borrower", "role": "BORROWER", "evidence": SAMPLE_HASH})
 
     party: PartyId
-    role: Text
+    role: PartyRole
     signature: Signature | None = None
     evidence: Hash | None = Field(
         default=None, description="SHA-256 of the record of how the party was identified and consented."

@@ -9,6 +9,7 @@ from notary.wire.base import (
     SAMPLE_HASH,
     SAMPLE_ID,
     Address,
+    CertificateId,
     Fault,
     Form,
     Hash,
@@ -27,7 +28,7 @@ _CASE_NO = "（2026）沪0115执1234号"
 class CertificateMade(View):
     """Where a certificate can be fetched."""
 
-    id: str = Field(examples=["5f" * 16])
+    id: CertificateId
     url: str = Field(examples=["/v1/certificates/5f5f.json"])
     etag: str
     as_of: Time
