@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import problem
@@ -23,7 +24,8 @@ class TooLarge(Exception):
 
 
 class Limits:
-    """Refuses a body that is too large (413), too slow (408) or compressed (415), as early as that can be seen."""
+    """Refuses a body that is too large (413), too slow (408) or compressed (415), as early as that can be seen, and one
+    that breaks off (400)."""
 
     def __init__(self, app: ASGIApp, seconds: float = BODY_SECONDS) -> None:
         self._app = app
@@ -49,16 +51,18 @@ class Limits:
         answer = _Answer(send, body)
         try:
             await self._app(scope, body, answer)
-        except (TooLarge, TimeoutError):
-            if not (body.too_large or body.timed_out):
+        except (TooLarge, TimeoutError, ClientDisconnect):
+            if not body.failure:
                 raise
-        if answer.begun:
-            return
-        if body.too_large:
-            await _refuse(413, "TOO_LARGE", f"at most {limit} bytes are taken here", scope, receive, send)
-        elif body.timed_out:
-            text = f"the body did not arrive within {self._seconds:g} s"
-            await _refuse(408, "TOO_SLOW", text, scope, receive, send)
+        if body.failure and not answer.begun:
+            await _refuse(*self._refusal(body.failure, limit), scope, receive, send)
+
+    def _refusal(self, failure: str, limit: int) -> tuple[int, str, str]:
+        return {
+            "TOO_LARGE": (413, "TOO_LARGE", f"at most {limit} bytes are taken here"),
+            "TOO_SLOW": (408, "TOO_SLOW", f"the body did not arrive within {self._seconds:g} s"),
+            "CUT_SHORT": (400, "CUT_SHORT", "the body broke off before its end"),
+        }[failure]
 
 
 class _Body:
@@ -70,8 +74,7 @@ class _Body:
         self._seconds = seconds
         self._deadline: float | None = None
         self._whole = False
-        self.timed_out = False
-        self.too_large = False
+        self.failure = ""
 
     async def __call__(self) -> Message:
         if self._whole:  # what comes now is the end of the connection, which may take as long as the answer does
@@ -83,14 +86,16 @@ class _Body:
             async with asyncio.timeout_at(self._deadline):
                 message = await self._receive()
         except TimeoutError:
-            self.timed_out = True
+            self.failure = "TOO_SLOW"
             raise
         if message["type"] == "http.request":
             self._left -= len(message.get("body", b""))
             self._whole = not message.get("more_body", False)
             if self._left < 0:
-                self.too_large = True
+                self.failure = "TOO_LARGE"
                 raise TooLarge
+        else:
+            self.failure = "CUT_SHORT"
         return message
 
 
@@ -104,7 +109,7 @@ class _Answer:
         self.begun = False
 
     async def __call__(self, message: Message) -> None:
-        if (self._body.too_large or self._body.timed_out) and not self.begun:
+        if self._body.failure and not self.begun:
             return
         self.begun = True
         await self._send(message)

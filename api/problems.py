@@ -13,6 +13,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from notary.domain.errors import Conflict, Error, FormatError, NotFound, Refused, Unavailable
 from notary.services.api_keys import Forbidden, Unauthenticated
@@ -148,9 +149,19 @@ def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     code = HTTPStatus(error.status_code).name
     headers = dict(error.headers or {})
-    if "GET" in (allowed := headers.get("Allow", "").split(", ")):
-        headers["Allow"] = ", ".join([*allowed, "HEAD"])
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(_methods(request))
     return problem(error.status_code, code, _unrepeated(error.detail), _id(request), headers=headers)
+
+
+def _methods(request: Request) -> list[str]:
+    """The methods of every route with this path; the framework names those of the first alone."""
+    found: set[str] = set()
+    for method in ("GET", "POST", "PUT", "DELETE"):
+        scope = {**request.scope, "method": method}
+        if any(route.matches(scope)[0] is Match.FULL for route in request.app.router.routes):
+            found |= {method, "HEAD"} if method == "GET" else {method}
+    return sorted(found)
 
 
 def _unknown(request: Request, error: Exception) -> JSONResponse:
