@@ -22,6 +22,7 @@ from api import (
     log,
     metrics,
     observe,
+    plain,
     problems,
     register,
     verify,
@@ -47,11 +48,13 @@ def create_app(app: App) -> FastAPI:
     """The ASGI application; every route gets the office from ``state.app``."""
     # The interactive pages would load their scripts from elsewhere; /openapi.json says the same.
     web = FastAPI(title="Debt notary", version=__version__, description=DESCRIPTION, docs_url=None, redoc_url=None)
+    web.router.redirect_slashes = False  # one address for each thing; a redirect would also repeat the host as sent
     web.state.app = app
     problems.install(web)
     for module in ROUTERS:
         web.include_router(module.router)
     metrics.install(web, app)
+    web.add_middleware(plain.Plain)
     web.add_middleware(limits.Limits)
     web.add_middleware(observe.RequestLog)
     web.openapi = _openapi(web)  # type: ignore[method-assign]

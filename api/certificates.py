@@ -10,7 +10,7 @@ from api.deps import Office
 from api.instruments import READ, WRITE
 from api.strict import StrictRoute
 from notary.services import issued, jobs
-from notary.wire.base import Uuid
+from notary.wire.base import CertificateId, Uuid
 from notary.wire.office import CertificateBatch, CertificateMade, Job
 
 router = APIRouter(tags=["certificates"], route_class=StrictRoute)
@@ -33,7 +33,7 @@ def make(id: Uuid, asking: CertificatesRead, office: Office) -> CertificateMade:
     },
 )
 def fetch(
-    id: str,
+    id: CertificateId,
     asking: CertificatesRead,
     office: Office,
     if_none_match: Annotated[str | None, Header(max_length=2_000)] = None,

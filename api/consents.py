@@ -13,7 +13,7 @@ from notary.db import instruments as rows
 from notary.domain import canonical
 from notary.domain.errors import FormatError
 from notary.services import consents, keys, parties, readiness, requests
-from notary.wire.base import PartyId, Uuid
+from notary.wire.base import PartyId, PartyRole, Uuid
 from notary.wire.instruments import Consent, ConsentRequest, Consents, NewConsent, Recorded
 
 router = APIRouter(prefix="/v1/instruments/{id}/consents", tags=["consents"], route_class=StrictRoute)
@@ -41,7 +41,7 @@ def list_(id: Uuid, asking: InstrumentsRead, tx: Reading) -> Consents:
 
 @router.get("/{party}/{role}", responses=READ | WRITE)
 def request(
-    id: Uuid, party: PartyId, role: str, asking: InstrumentsRead, office: Office, tx: Reading
+    id: Uuid, party: PartyId, role: PartyRole, asking: InstrumentsRead, office: Office, tx: Reading
 ) -> ConsentRequest:
     """What a party is asked to sign: every disclosure, the documents' digests and the typed data."""
     asked = consents.request(tx, office.context, asking.scope, id, party, role)

@@ -2,13 +2,14 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api import render
 from api.access import InstrumentsDelete, InstrumentsRead, InstrumentsWrite
 from api.deps import Office, Reading
 from api.instruments import READ, WRITE
 from notary.db import instruments as rows
+from notary.domain.errors import FormatError
 from notary.domain.instrument import fingerprint
 from notary.services import instruments
 from notary.wire.base import Hash, Uuid
@@ -17,6 +18,16 @@ from notary.wire.instruments import Documents, DocumentView
 router = APIRouter(prefix="/v1/instruments/{id}/documents", tags=["documents"])
 
 Type = Annotated[str, Query(pattern=r"^[A-Z][A-Z_]{0,63}$", examples=["LOAN_CONTRACT"])]
+
+
+async def _content(request: Request) -> bytes:
+    """The body as it is, whatever type it says it has; but a form around a file is not that file."""
+    if request.headers.get("content-type", "").lstrip().lower().startswith("multipart/"):
+        raise FormatError("the body is the document itself, not a form with a file in it", where="header.content-type")
+    return await request.body()
+
+
+Content = Annotated[bytes, Depends(_content)]
 
 
 @router.post(
@@ -35,7 +46,7 @@ def upload(
     id: Uuid,
     type: Type,
     write: InstrumentsWrite,
-    content: Annotated[bytes, Body(media_type="application/pdf", include_in_schema=False)] = b"",
+    content: Content,
 ) -> Response:
     """Attach a document to a draft: its bytes are the body of the request, at most 32 MiB."""
     context, scope = write.office.context, write.caller.scope

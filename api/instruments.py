@@ -19,7 +19,7 @@ from notary.wire.instruments import DraftContent, Instrument, InstrumentPage, Ne
 from notary.wire.office import Done
 
 router = APIRouter(prefix="/v1/instruments", tags=["instruments"], route_class=StrictRoute)
-READ, WRITE = responses(400, 401, 403, 404, 503), responses(400, 401, 403, 404, 409, 413, 422, 503)
+READ, WRITE = responses(400, 401, 403, 404, 503), responses(400, 401, 403, 404, 408, 409, 413, 415, 422, 503)
 
 Sort = Literal["created", "-created", "register_no", "-register_no", "reference", "-reference"]
 
@@ -40,8 +40,10 @@ def list_(
     asking: InstrumentsRead,
     tx: Reading,
     status: Annotated[Literal["DRAFT", "OFFERED", "ISSUED", "WITHDRAWN"] | None, Query()] = None,
-    kind: Annotated[str | None, Query(max_length=32)] = None,
-    code: Annotated[str | None, Query(alias="standing", max_length=32, description="A code, without flags.")] = None,
+    kind: Annotated[str | None, Query(pattern=r"^[A-Z_]{1,32}$", examples=["LOAN"])] = None,
+    code: Annotated[
+        str | None, Query(alias="standing", pattern=r"^[A-Z_]{1,32}$", description="A code, without flags.")
+    ] = None,
     reference: Annotated[str | None, Query(max_length=200)] = None,
     register_no: Annotated[int | None, Query(ge=0, lt=2**63)] = None,
     deed_no: Annotated[str | None, Query(max_length=100)] = None,

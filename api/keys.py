@@ -1,6 +1,6 @@
 """``/v1/keys``: the wallets of parties, and the keys of those who act for an institution."""
 
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter, Response
 
@@ -41,6 +41,7 @@ def retire(address: Address, write: KeysWrite) -> Response:
     context, scope = write.office.context, write.caller.scope
 
     def work(tx: Any) -> EnrolledKey:
+        rows.require_own(tx, scope, address.lower())
         keys.retire(tx, context, scope, address)
         return _key(rows.find(tx, address.lower()))
 
@@ -55,7 +56,7 @@ def bind(form: NewAuthority, write: AuthoritiesWrite) -> Response:
 
 
 @router.post(":unbind/{role}/{authority}", response_model=Authority, responses=WRITE)
-def unbind(role: str, authority: PartyId, write: AuthoritiesWrite) -> Response:
+def unbind(role: Literal["NOTARY", "CREDITOR", "COURT"], authority: PartyId, write: AuthoritiesWrite) -> Response:
     """End an authority's window now; what it did within it stays valid. A new key gets a new authority id."""
     context = write.office.context
     return write(lambda tx: render.authority(institutions.unbind(tx, context, authority, role)), 200)

@@ -2,8 +2,8 @@
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import problem
@@ -24,7 +24,8 @@ class TooLarge(Exception):
 
 
 class Limits:
-    """Refuses a body that is too large (413) or too slow (408), as early as that can be seen."""
+    """Refuses a body that is too large (413), too slow (408) or compressed (415), as early as that can be seen, and one
+    that breaks off (400)."""
 
     def __init__(self, app: ASGIApp, seconds: float = BODY_SECONDS) -> None:
         self._app = app
@@ -36,21 +37,32 @@ class Limits:
             await self._app(scope, receive, send)
             return
         limit = next((most for end, most in LARGER.items() if scope["path"].endswith(end)), JSON_BYTES)
-        announced = dict(scope["headers"]).get(b"content-length", b"0")
+        headers = dict(scope["headers"])
+        if headers.get(b"content-encoding", b"identity").strip().lower() not in (b"identity", b""):
+            # Read as it is, its bytes would be notarised; unpacked, a few of them become any number.
+            text = "a body is taken as it is; send it without Content-Encoding"
+            await _refuse(415, "ENCODED", text, scope, receive, send)
+            return
+        announced = headers.get(b"content-length", b"0")
         if announced.isdigit() and int(announced[:20]) > limit:
             await _refuse(413, "TOO_LARGE", f"at most {limit} bytes are taken here", scope, receive, send)
             return
         body = _Body(receive, limit, self._seconds)
-        started = _Started(send)
+        answer = _Answer(send, body)
         try:
-            await self._app(scope, body, started)
-        except TooLarge:
-            await _refuse(413, "TOO_LARGE", f"at most {limit} bytes are taken here", scope, receive, started)
-        except TimeoutError:
-            if not body.timed_out:
+            await self._app(scope, body, answer)
+        except (TooLarge, TimeoutError, ClientDisconnect):
+            if not body.failure:
                 raise
-            text = f"the body did not arrive within {self._seconds:g} s"
-            await _refuse(408, "TOO_SLOW", text, scope, receive, started)
+        if body.failure and not answer.begun:
+            await _refuse(*self._refusal(body.failure, limit), scope, receive, send)
+
+    def _refusal(self, failure: str, limit: int) -> tuple[int, str, str]:
+        return {
+            "TOO_LARGE": (413, "TOO_LARGE", f"at most {limit} bytes are taken here"),
+            "TOO_SLOW": (408, "TOO_SLOW", f"the body did not arrive within {self._seconds:g} s"),
+            "CUT_SHORT": (400, "CUT_SHORT", "the body broke off before its end"),
+        }[failure]
 
 
 class _Body:
@@ -62,7 +74,7 @@ class _Body:
         self._seconds = seconds
         self._deadline: float | None = None
         self._whole = False
-        self.timed_out = False
+        self.failure = ""
 
     async def __call__(self) -> Message:
         if self._whole:  # what comes now is the end of the connection, which may take as long as the answer does
@@ -74,31 +86,36 @@ class _Body:
             async with asyncio.timeout_at(self._deadline):
                 message = await self._receive()
         except TimeoutError:
-            self.timed_out = True
+            self.failure = "TOO_SLOW"
             raise
         if message["type"] == "http.request":
             self._left -= len(message.get("body", b""))
             self._whole = not message.get("more_body", False)
             if self._left < 0:
+                self.failure = "TOO_LARGE"
                 raise TooLarge
+        else:
+            self.failure = "CUT_SHORT"
         return message
 
 
-class _Started:
-    """``send``, and whether anything was sent."""
+class _Answer:
+    """``send``, and whether anything was sent. What the framework says of a body that we cut off is left out: it knows
+    only that reading failed."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, body: _Body) -> None:
         self._send = send
+        self._body = body
         self.begun = False
 
     async def __call__(self, message: Message) -> None:
+        if self._body.failure and not self.begun:
+            return
         self.begun = True
         await self._send(message)
 
 
-async def _refuse(status: int, code: str, detail: str, scope: Scope, receive: Receive, send: Any) -> None:
-    if getattr(send, "begun", False):
-        return
+async def _refuse(status: int, code: str, detail: str, scope: Scope, receive: Receive, send: Send) -> None:
     answer = problem(
         status, code, detail, scope.get("state", {}).get("request_id", ""), headers={"Connection": "close"}
     )

@@ -48,7 +48,7 @@ class RequestLog:
             return
         request_id = secrets.token_hex(8)
         scope.setdefault("state", {})["request_id"] = request_id
-        status = 0
+        status, method = 0, scope["method"]
 
         async def numbered(message: Message) -> None:
             nonlocal status
@@ -68,7 +68,7 @@ class RequestLog:
             caller = scope["state"].get("caller")
             details = {
                 "request_id": request_id,
-                "method": scope["method"],
+                "method": method,
                 "route": getattr(scope.get("route"), "path", "none"),
                 "status": status,
                 "ms": round((time.perf_counter() - start) * 1000, 1),

@@ -4,6 +4,7 @@ A problem never repeats a value that was sent: it may be personal, and problems 
 """
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -12,6 +13,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from notary.domain.errors import Conflict, Error, FormatError, NotFound, Refused, Unavailable
 from notary.services.api_keys import Forbidden, Unauthenticated
@@ -40,10 +42,14 @@ MEANINGS = {
     408: "The body did not arrive in time.",
     409: "The state changed in between, or the same was done already with other content.",
     413: "More was sent than is taken here.",
+    415: "The body is compressed; it is taken as it is.",
     422: "A rule of the register or of the law forbids it; `errors` lists what is missing.",
     500: "A fault of the service; its log has it under the request id.",
     503: "Something outside does not answer now, or is not done yet; try again.",
 }
+
+_QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""", re.DOTALL)
+_NAME = re.compile(r"[A-Za-z_][A-Za-z_.-]{0,63}", re.ASCII)
 
 log = logging.getLogger(__name__)
 
@@ -90,7 +96,7 @@ def _deliberate(request: Request, error: Exception) -> JSONResponse:
     status = next(status for family, status in STATUS.items() if isinstance(error, family))
     if status == 500:
         log.error("request failed: %s: %s", error.code, error, extra={"request_id": _id(request)})
-    return problem(status, error.code, str(error), _id(request), _errors(error))
+    return problem(status, error.code, _unrepeated(str(error)), _id(request), _errors(error))
 
 
 def _errors(error: Error) -> list[dict[str, str]]:
@@ -98,11 +104,16 @@ def _errors(error: Error) -> list[dict[str, str]]:
     listed = getattr(error, "problems", None)
     if listed is not None:
         return [
-            {"where": item.path, "code": str(item.code), "detail": item.message, "expected": item.expected}
+            {
+                "where": _place(item.path),
+                "code": str(item.code),
+                "detail": _unrepeated(item.message),
+                "expected": item.expected,
+            }
             for item in listed
         ]
     if error.where:
-        return [{"where": error.where, "code": error.code, "detail": str(error)}]
+        return [{"where": _place(error.where), "code": error.code, "detail": _unrepeated(str(error))}]
     return []
 
 
@@ -110,18 +121,47 @@ def _malformed(request: Request, error: Exception) -> JSONResponse:
     """What the form itself refuses. The framework would repeat what was sent; that is left out."""
     assert isinstance(error, RequestValidationError)
     found = [
-        {"where": ".".join(str(part) for part in item["loc"]), "code": item["type"].upper(), "detail": item["msg"]}
+        {"where": _place(".".join(map(str, _where(item)))), "code": item["type"].upper(), "detail": item["msg"]}
         for item in error.errors()
     ]
     first = f"{found[0]['where']}: {found[0]['detail']}" if found else "it has not the right form"
     return problem(400, "FORMAT", first, _id(request), found)
 
 
+def _where(item: Mapping[str, Any]) -> Sequence[str | int]:
+    """The place of what is wrong; where a member is unknown, that is the object which has it."""
+    place: Sequence[str | int] = item["loc"]
+    return place[:-1] if item["type"] == "extra_forbidden" else place
+
+
+def _unrepeated(text: str) -> str:
+    """An error's words without the values that it quotes; names of our own kind stay, for they tell what is meant."""
+    return _QUOTED.sub(lambda found: found[0] if _NAME.fullmatch(found[0][1:-1]) else "'…'", text)
+
+
+def _place(path: str) -> str:
+    """A path without the members that somebody else named."""
+    return ".".join(part if re.fullmatch(r"\$?[A-Za-z0-9_\[\]-]*", part, re.ASCII) else "…" for part in path.split("."))
+
+
 def _http(request: Request, error: Exception) -> JSONResponse:
     """What the framework refuses: no such route, no such method."""
     assert isinstance(error, HTTPException)
     code = HTTPStatus(error.status_code).name
-    return problem(error.status_code, code, error.detail, _id(request), headers=error.headers)
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(_methods(request))
+    return problem(error.status_code, code, _unrepeated(error.detail), _id(request), headers=headers)
+
+
+def _methods(request: Request) -> list[str]:
+    """The methods of every route with this path; the framework names those of the first alone."""
+    found: set[str] = set()
+    for method in ("GET", "POST", "PUT", "DELETE"):
+        scope = {**request.scope, "method": method}
+        if any(route.matches(scope)[0] is Match.FULL for route in request.app.router.routes):
+            found |= {method, "HEAD"} if method == "GET" else {method}
+    return sorted(found)
 
 
 def _unknown(request: Request, error: Exception) -> JSONResponse:

@@ -1,5 +1,6 @@
 """JSON bodies are read as strictly as everything that is signed: no duplicate keys, no floats, no depth without end."""
 
+import re
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -10,13 +11,19 @@ from starlette.exceptions import HTTPException
 from notary.domain import canonical
 from notary.domain.errors import FormatError
 
+_NUMBER = re.compile(r"^(the integer )?[-0-9.eE+…]+ is ")
+
 
 class StrictRequest(Request):
     """A request whose body is a narrow JSON value (notary.domain.canonical)."""
 
     async def json(self) -> Any:
         """The value of the body (raises FormatError)."""
-        return canonical.parse(await self.body())
+        text = await self.body()
+        value = canonical.parse(text)
+        if b"\\u0000" in text and _has_nul(value):
+            raise FormatError("has a NUL character, which no text may have")
+        return value
 
 
 class StrictRoute(APIRoute):
@@ -31,7 +38,19 @@ class StrictRoute(APIRoute):
                 return await handle(StrictRequest(request.scope, request.receive))
             except HTTPException as error:
                 if isinstance(error.__cause__, FormatError):
-                    raise FormatError(str(error.__cause__), where="body") from None
+                    raise _told(error.__cause__) from None
                 raise
 
         return strict
+
+
+def _has_nul(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(_has_nul(part) for member in value.items() for part in member)
+    return any(map(_has_nul, value)) if isinstance(value, list) else isinstance(value, str) and "\0" in value
+
+
+def _told(error: FormatError) -> FormatError:
+    """What is wrong with the text, where in the body, and not the number that was sent."""
+    message = str(error).removeprefix(f"{error.where}: ")
+    return FormatError(_NUMBER.sub("a number is ", message), where="body" + error.where.removeprefix("$"))

@@ -21,11 +21,13 @@ CHAIN_SECONDS = 10.0
 """Seconds that one request may spend on the chain; what could not be read by then is INDETERMINATE."""
 
 
-@router.post("/v1/verify", responses=responses(400, 408, 413, 503))
+@router.post("/v1/verify", responses=responses(400, 408, 413, 415, 503))
 def verify(
     office: Office,
-    certificate: Annotated[list[UploadFile], File(description="Certificate files (JSON), at most 10.")],
-    document: Annotated[list[UploadFile] | None, File(description="Documents to compare, at most 50.")] = None,
+    certificate: Annotated[list[UploadFile], File(max_length=10, description="Certificate files (JSON), at most 10.")],
+    document: Annotated[
+        list[UploadFile] | None, File(max_length=50, description="Documents to compare, at most 50.")
+    ] = None,
 ) -> Verified:
     """Verify certificates against this office's trust root and the chain. Nothing of what is sent is kept."""
     root = trust.parse(canonical.encode(dict(publish_trust(office))))

@@ -147,10 +147,15 @@ def _parse_cursor(cursor: str, sort: str) -> tuple[Any, str]:
     except (ValueError, TypeError):
         made_for, value, id = None, None, None
     number = sort.lstrip("-") == "register_no"
-    right = type(value) is int and 0 <= value < 2**63 if number else isinstance(value, str) and "\0" not in value
-    if made_for != sort or not right or not isinstance(id, str) or "\0" in id:
+    right = type(value) is int and 0 <= value < 2**63 if number else _is_text(value)
+    if made_for != sort or not right or not _is_text(id):
         raise FormatError("is not one that this list gave; begin without", where="cursor")
     return value, id
+
+
+def _is_text(value: Any) -> bool:
+    """Whether a database can compare with it."""
+    return isinstance(value, str) and "\0" not in value and not any("\ud800" <= mark <= "\udfff" for mark in value)
 
 
 def change(tx: Transaction, instrument: str, was: str, **values: Any) -> None:

@@ -10,6 +10,7 @@ from notary.db.rows import guarded
 from notary.db.scope import Scope
 from notary.db.session import Transaction
 from notary.db.tables import consents, enrolled_keys
+from notary.domain.errors import NotFound
 
 
 def queue(tx: Transaction, address: str) -> None:
@@ -31,6 +32,15 @@ def is_relied_on(tx: Transaction, address: str) -> bool:
 def find(tx: Transaction, address: str) -> Row[Any] | None:
     """An enrolment by its address, retired or not."""
     return tx.execute(select(enrolled_keys).where(enrolled_keys.c.address == address)).one_or_none()
+
+
+def require_own(tx: Transaction, scope: Scope, address: str) -> None:
+    """Ensure that the scope's institution enrolled a key, in force or not (raises NotFound)."""
+    own = select(enrolled_keys.c.address).where(
+        enrolled_keys.c.address == address, scope.owns(enrolled_keys.c.institution)
+    )
+    if tx.execute(own).first() is None:
+        raise NotFound(f"no key {address} is enrolled here")
 
 
 def listing(tx: Transaction, scope: Scope, limit: int = 1000) -> Sequence[Row[Any]]:

@@ -9,10 +9,10 @@ from notary.db.session import Transaction
 from notary.db.tables import requests
 
 
-def find(tx: Transaction, caller: str, key: str) -> Row[Any] | None:
-    """What was answered to this caller under this key, once whoever asks the same at the moment is done."""
+def find(tx: Transaction, caller: str, key: str, since: str) -> Row[Any] | None:
+    """What was answered to this caller under this key, not before a time, once whoever asks the same is done."""
     serialise(tx, f"request {caller} {key}")
-    row = (requests.c.caller == caller) & (requests.c.key == key)
+    row = (requests.c.caller == caller) & (requests.c.key == key) & (requests.c.created_at >= since)
     return tx.execute(select(requests).where(row)).one_or_none()
 
 

@@ -45,11 +45,14 @@ ROLES: dict[str, Role] = {
     "claims": Role(
         "CREDITOR",
         "CREDITOR",
-        _READ | {"instruments:write", "consents:write", "acts:write", "keys:read", "keys:write", "courts:read"},
+        _READ
+        | {"jobs:write", "instruments:write", "consents:write", "acts:write", "keys:read", "keys:write", "courts:read"},
     ),
-    "notary": Role("NOTARY", "OFFICE", _READ | {"acts:write", "courts:read", "courts:write", "keys:read"}),
-    "court": Role("COURT", "COURT", _READ | {"acts:write", "courts:read", "courts:open"}),
-    "customer": Role("PARTY", "", _READ | {"consents:write"}),
+    "notary": Role(
+        "NOTARY", "OFFICE", _READ | {"jobs:write", "acts:write", "courts:read", "courts:write", "keys:read"}
+    ),
+    "court": Role("COURT", "COURT", _READ | {"jobs:write", "acts:write", "courts:read", "courts:open"}),
+    "customer": Role("PARTY", "", _READ | {"jobs:write", "consents:write"}),
     "auditor": Role("AUDITOR", "OFFICE", _READ | {"courts:read", "keys:read"}),
     "admin": Role("ADMIN", "OFFICE", frozenset({"institutions:read", "institutions:write", "authorities:write"})),
 }

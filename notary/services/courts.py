@@ -71,6 +71,7 @@ def _shown(value: Any) -> tuple[int, str]:
     """The register number and the hash of the envelope that a certificate shows."""
     malformed = certificates.problems(value)
     if "credential" in malformed:
-        raise FormatError(malformed.get("", malformed["credential"]), where="certificate")
+        # What exactly is wrong would repeat what was sent; verifying tells its holder.
+        raise FormatError("is no certificate in the right form; verify it to see what is wrong", where="certificate")
     subject = value["credential"]["credentialSubject"]
     return int(subject["registerNo"]), commitment.envelope_hash(subject["envelope"])

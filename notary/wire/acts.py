@@ -4,13 +4,33 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from notary.wire.base import Address, Form, Hash, Json, PartyId, Signature, Text, Time, Uuid, View
+from notary.wire.base import (
+    SAMPLE_HASH,
+    SAMPLE_ID,
+    SAMPLE_SIGNATURE,
+    Address,
+    Form,
+    Hash,
+    Json,
+    PartyId,
+    Signature,
+    Text,
+    Time,
+    Uuid,
+    View,
+    example,
+)
+
+_WISH = {"type": "DISCHARGE", "authority": "trial-bank", "detail": {"kind": "PAYMENT"}}
+_SIGNED = {"body_hash": SAMPLE_HASH, "signature": {"value": SAMPLE_SIGNATURE, "batch": None}}
 
 StandingName = Annotated[str, Field(examples=["ENFORCEABLE", "IN_DEFAULT+PARTIAL"])]
 
 
 class Wish(Form):
     """An act that somebody wants to do."""
+
+    model_config = example(_WISH)
 
     type: Literal["ISSUE", "DISCHARGE", "REVOKE", "CORRECTION"] = Field(examples=["DISCHARGE"])
     authority: PartyId = Field(
@@ -24,6 +44,8 @@ class Wish(Form):
 
 class BatchWish(Form):
     """The same act on many instruments."""
+
+    model_config = example({"instruments": [SAMPLE_ID], "act": _WISH})
 
     instruments: list[Uuid] = Field(min_length=1, max_length=10_000)
     act: Wish
@@ -67,12 +89,16 @@ class ActSignature(Form):
 class SignedAct(Form):
     """A prepared body, signed."""
 
+    model_config = example(_SIGNED)
+
     body_hash: Hash
     signature: ActSignature
 
 
 class SignedActs(Form):
     """Prepared bodies, signed; all are entered or none."""
+
+    model_config = example({"acts": [_SIGNED]})
 
     acts: list[SignedAct] = Field(min_length=1, max_length=10_000)
 
@@ -95,6 +121,8 @@ class Orders(View):
 
 class SignedOrder(Form):
     """A signed order: it is made again from the acts, so they, the deadline and the signature are enough."""
+
+    model_config = example({"acts": [SAMPLE_HASH], "deadline": 1795564800, "signature": SAMPLE_SIGNATURE})
 
     acts: list[Hash] = Field(min_length=1, max_length=960)
     deadline: int = Field(ge=0)

@@ -4,15 +4,21 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", examples=["5f" * 32], description="SHA-256 in lower-case hex.")]
-Signature = Annotated[
-    str, Field(pattern=r"^0x[0-9a-fA-F]{130}$", examples=["0x" + "1b" * 65], description="r ‖ s ‖ v in hex, low s.")
+SAMPLE_HASH, SAMPLE_SIGNATURE, SAMPLE_ADDRESS = "5f" * 32, "0x" + "1b" * 65, "0x" + "ab" * 20
+SAMPLE_ID = "01936b2e-7c4a-7d3e-9f10-2b4c6d8e0f12"
+
+Hash = Annotated[
+    str, Field(pattern=r"^[0-9a-f]{64}$", examples=[SAMPLE_HASH], description="SHA-256 in lower-case hex.")
 ]
-Address = Annotated[str, Field(pattern=r"^0x[0-9a-fA-F]{40}$", examples=["0x" + "ab" * 20])]
+Signature = Annotated[
+    str, Field(pattern=r"^0x[0-9a-fA-F]{130}$", examples=[SAMPLE_SIGNATURE], description="r ‖ s ‖ v in hex, low s.")
+]
+Address = Annotated[str, Field(pattern=r"^0x[0-9a-fA-F]{40}$", examples=[SAMPLE_ADDRESS])]
 PartyId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$", examples=["borrower"])]
 Time = Annotated[str, Field(examples=["2026-11-25T08:00:00Z"])]
-Uuid = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", examples=[
-    "01936b2e-7c4a-7d3e-9f10-2b4c6d8e0f12"])]  # fmt: skip
+Uuid = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", examples=[SAMPLE_ID])]
+CertificateId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$", examples=["5f" * 16])]
+PartyRole = Annotated[str, Field(pattern=r"^[A-Z_]{1,32}$", examples=["BORROWER"])]
 Json = dict[str, JsonValue]
 Text = Annotated[str, Field(min_length=1, max_length=1_000)]
 
@@ -21,6 +27,11 @@ class Form(BaseModel):
     """What a caller sends."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+def example(value: dict[str, Any]) -> ConfigDict:
+    """The configuration of a form with an example that the service would take as to its form."""
+    return ConfigDict(json_schema_extra={"examples": [value]})
 
 
 class View(BaseModel):

@@ -5,7 +5,23 @@ from typing import Annotated
 from pydantic import Field, JsonValue
 
 from notary.wire.acts import StandingName
-from notary.wire.base import Fault, Form, Hash, Json, PartyId, Signature, Text, Time, Uuid, View
+from notary.wire.base import (
+    SAMPLE_HASH,
+    Fault,
+    Form,
+    Hash,
+    Json,
+    PartyId,
+    PartyRole,
+    Signature,
+    Time,
+    Uuid,
+    View,
+    example,
+)
+
+_DRAFT = {"schema": "debt-notary/instrument/1", "kind": "LOAN", "institution": "trial-bank"}
+"""The beginning of a draft; docs/instruments.md has all of it."""
 
 Reference = Annotated[
     str,
@@ -18,12 +34,16 @@ Reference = Annotated[
 class NewInstrument(Form):
     """A draft; its documents are uploaded afterwards."""
 
+    model_config = example({"reference": "LOAN-1", "draft": _DRAFT})
+
     reference: Reference
     draft: Json = Field(description="The instrument as in docs/instruments.md, without `documents`.")
 
 
 class DraftContent(Form):
     """What takes the place of a draft's content; its documents stay."""
+
+    model_config = example({"draft": _DRAFT})
 
     draft: Json
 
@@ -104,8 +124,10 @@ class ConsentRequest(View):
 class NewConsent(Form):
     """A consent by the party's enrolled key (``signature``), or by an event key (``evidence``)."""
 
+    model_config = example({"party": "borrower", "role": "BORROWER", "evidence": SAMPLE_HASH})
+
     party: PartyId
-    role: Text
+    role: PartyRole
     signature: Signature | None = None
     evidence: Hash | None = Field(
         default=None, description="SHA-256 of the record of how the party was identified and consented."

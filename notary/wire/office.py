@@ -4,13 +4,31 @@ from typing import Literal
 
 from pydantic import Field
 
-from notary.wire.base import Address, Fault, Form, Hash, Json, PartyId, Text, Time, Uuid, View
+from notary.wire.base import (
+    SAMPLE_ADDRESS,
+    SAMPLE_HASH,
+    SAMPLE_ID,
+    Address,
+    CertificateId,
+    Fault,
+    Form,
+    Hash,
+    Json,
+    PartyId,
+    Text,
+    Time,
+    Uuid,
+    View,
+    example,
+)
+
+_CASE_NO = "（2026）沪0115执1234号"
 
 
 class CertificateMade(View):
     """Where a certificate can be fetched."""
 
-    id: str = Field(examples=["5f" * 16])
+    id: CertificateId
     url: str = Field(examples=["/v1/certificates/5f5f.json"])
     etag: str
     as_of: Time
@@ -19,14 +37,18 @@ class CertificateMade(View):
 class CertificateBatch(Form):
     """Instruments whose certificates a job shall make."""
 
+    model_config = example({"instruments": [SAMPLE_ID]})
+
     instruments: list[Uuid] = Field(min_length=1, max_length=10_000)
 
 
 class ShownCertificate(Form):
     """A certificate that a court holds, and its own case about it."""
 
+    model_config = example({"certificate": {"credential": {}, "disclosures": []}, "case_no": _CASE_NO})
+
     certificate: Json
-    case_no: str | None = Field(default=None, examples=["（2026）沪0115执1234号"])
+    case_no: str | None = Field(default=None, examples=[_CASE_NO])
 
 
 class Opened(View):
@@ -38,8 +60,10 @@ class Opened(View):
 class NewCase(Form):
     """A court's case about an instrument."""
 
+    model_config = example({"court": "trial-court", "case_no": _CASE_NO})
+
     court: PartyId
-    case_no: str = Field(examples=["（2026）沪0115执1234号"])
+    case_no: str = Field(examples=[_CASE_NO])
 
 
 class Case(View):
@@ -59,6 +83,10 @@ class Cases(View):
 
 class NewKey(Form):
     """A wallet of the holder of an identity paper."""
+
+    model_config = example(
+        {"address": SAMPLE_ADDRESS, "id_type": "RESIDENT_ID", "id_no": "11010519491231002X", "evidence": SAMPLE_HASH}
+    )
 
     address: Address
     id_type: str = Field(examples=["RESIDENT_ID"])
@@ -87,6 +115,16 @@ class EnrolledKeys(View):
 class NewAuthority(Form):
     """A person or body that acts in a role, and the key that is bound to it."""
 
+    model_config = example(
+        {
+            "id": "bank-east-2",
+            "role": "CREDITOR",
+            "institution": "trial-bank",
+            "name": "Claims desk, eastern branch",
+            "address": SAMPLE_ADDRESS,
+        }
+    )
+
     id: PartyId
     role: Literal["NOTARY", "CREDITOR", "COURT"]
     institution: PartyId
@@ -109,6 +147,8 @@ class Authority(View):
 
 class NewInstitution(Form):
     """A tenant."""
+
+    model_config = example({"id": "bank-east", "name": "Bank of the East", "kind": "CREDITOR"})
 
     id: PartyId
     name: Text

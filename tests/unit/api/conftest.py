@@ -1,4 +1,4 @@
-"""An office for each test, and the helpers of ``tests/`` made importable."""
+"""An office for each test, an office in full use for a whole module, and the helpers of ``tests/`` made importable."""
 
 import sys
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ sys.path[:0] = [str(Path(__file__).parents[1] / "services"), str(Path(__file__).
 
 from apikit import Service  # noqa: E402
 from officekit import TestOffice  # noqa: E402
+from worldkit import World  # noqa: E402
 
 
 @pytest.fixture
@@ -23,3 +24,10 @@ def office(tmp_path: Path) -> Iterator[TestOffice]:
 def service(office: TestOffice, tmp_path: Path) -> Service:
     office.open_registry()
     return Service(office, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    made = World(tmp_path_factory.mktemp("world"))
+    yield made
+    made.close()

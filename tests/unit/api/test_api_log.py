@@ -106,7 +106,7 @@ def test_another_spelling_is_a_wrong_request(web: TestClient, path: str) -> None
 
 @pytest.mark.parametrize(
     "path",
-    ["/docs", "/redoc", "/log", "/log/", "/log/checkpoint/x", "/nowhere", "/%00", "/" + "a" * 5000, "/log/..%2f"],
+    ["/docs", "/redoc", "/log", "/log/", "/log/checkpoint/x", "/nowhere", "/" + "a" * 5000, "/log/..%2f"],
 )
 def test_unknown_routes_are_problems_too(web: TestClient, path: str) -> None:
     require_problem(web.get(path, follow_redirects=False), 404, "NOT_FOUND")
@@ -116,7 +116,7 @@ def test_unknown_routes_are_problems_too(web: TestClient, path: str) -> None:
 def test_the_register_is_read_only(web: TestClient, method: str) -> None:
     answer = web.request(method, "/log/checkpoint")
     require_problem(answer, 405, "METHOD_NOT_ALLOWED")
-    assert answer.headers["allow"] == "GET"
+    assert answer.headers["allow"] == "GET, HEAD"
 
 
 def test_an_empty_register(office: TestOffice) -> None:

@@ -1,0 +1,422 @@
+"""Bad input of every kind: each gets a problem with a stable code and a request id, and changes nothing."""
+
+import copy
+import json
+import tracemalloc
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from officekit import DOCUMENT
+from rawkit import Answer, chunks, cut_short, dripping, send
+from sqlalchemy import event
+from worldkit import Route, World
+
+from api.limits import JSON_BYTES, LARGER, Limits
+from api.observe import RequestLog
+from api.plain import Plain
+
+SENT = ("张三丰", "+8613812345678", "Jiang Wenyuan", "a'b\"张")
+"""What nobody calls a thing of ours: a name in two scripts, a phone number, and one that plays with quotes."""
+
+ROLE = {
+    "acts:write": "notary",
+    "courts:write": "notary",
+    "courts:open": "court",
+    "institutions:write": "admin",
+    "authorities:write": "admin",
+}
+"""Who writes, where it is not claims staff."""
+
+
+def who(route: Route) -> str:
+    """A role that may use a route."""
+    return ROLE.get((route.scopes or ("",))[0], "claims")
+
+
+def require_problem(answer: Any, *codes: tuple[int, str]) -> dict[str, Any]:
+    """Ensure that an answer is a problem with one of these codes and the request's id."""
+    assert answer.headers["content-type"] == "application/problem+json", answer.text
+    problem: dict[str, Any] = answer.json()
+    assert (answer.status_code, problem["title"]) in codes, answer.text
+    assert problem["request_id"] == answer.headers["x-request-id"] != ""
+    assert problem["type"] == f"urn:debt-notary:problem:{problem['title']}"
+    return problem
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_nul_reaches_the_database(world: World) -> None:
+    """PostgreSQL refuses NUL in text and lone surrogates; here that is a fault as well."""
+
+    def refuse(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
+        for row in parameters if many else [parameters]:
+            for value in row.values() if isinstance(row, dict) else row:
+                if isinstance(value, str):
+                    value.encode()
+                    assert "\0" not in value, statement
+
+    event.listen(world.office.database.engine, "before_cursor_execute", refuse)
+
+
+def json_routes(world: World) -> list[Route]:
+    """The routes that take JSON."""
+    return [route for route in world.routes() if route.takes_json]
+
+
+BODIES = {
+    "nothing": b"",
+    "no JSON": b"{",
+    "a bare word": b"nope",
+    "another encoding": "{}".encode("utf-16"),
+    "bytes": b"\xff\xfe\x00",
+    "two values": b"{} {}",
+    "a list": b"[]",
+    "a text": b'"x"',
+    "null": b"null",
+    "deep lists": b"[" * 100_000,
+    "deep and closed": b"[" * 100_000 + b"]" * 100_000,
+    "deep objects": b'{"a":' * 100_000,
+    "deep in a member": b'{"reference":"x","draft":' + b'{"a":' * 100_000 + b"1" + b"}" * 100_001,
+    "a key twice": '{"张三丰": 1, "张三丰": 1}'.encode(),
+    "a float": b'{"draft": {"a": 13812345678.5}}',
+    "an exponent": b'{"draft": 1e999}',
+    "NaN": b'{"draft": NaN}',
+    "infinity": b'{"draft": -Infinity}',
+    "a large integer": b'{"draft": 9007199254740993}',
+    "a huge integer": b'{"draft": ' + b"13812345678" * 1000 + b"}",
+    "a lone surrogate": b'{"reference": "\\ud800", "draft": {}}',
+    "a lone surrogate in a key": b'{"\\udfff": 1}',
+    "NUL": b'{"reference": "a\\u0000b", "draft": {"institution": "trial-bank"}}',
+    "NUL in a key": b'{"draft": {"a\\u0000": 1, "institution": "trial-bank"}, "reference": "x-1"}',
+    "NUL deep inside": b'{"draft": {"a": ["\\u0000"], "institution": "trial-bank"}, "reference": "x-1"}',
+}
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_a_body_that_is_no_strict_json_is_refused_by_every_route_that_takes_json(world: World, name: str) -> None:
+    for route in json_routes(world):
+        headers = {"Content-Type": "application/json"}
+        answer = world.request(route, who(route), world.own, content=BODIES[name], headers=headers)
+        problem = require_problem(answer, (400, "FORMAT"))
+        assert "138123" not in answer.text, (str(route), problem)
+        assert "张" not in answer.text
+        assert len(answer.content) < 20_000
+
+
+@pytest.mark.parametrize(
+    "type", ["text/plain", "application/xml", "multipart/form-data", "application/jsonx", "%%", ""]
+)
+def test_json_under_another_name_is_refused(world: World, type: str) -> None:
+    for route in json_routes(world):
+        content = json.dumps(world.body(route, world.own, role=who(route))).encode()
+        answer = world.request(route, who(route), world.own, content=content, headers={"Content-Type": type})
+        require_problem(answer, (400, "FORMAT"))
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Where something can be put in a JSON value."""
+    yield path
+    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, member in members:
+        yield from places(member, (*path, name))
+
+
+def with_value(value: Any, path: tuple[Any, ...], new: Any) -> Any:
+    """A copy with another value at a place."""
+    if not path:
+        return new
+    made = copy.deepcopy(value)
+    holder = made
+    for name in path[:-1]:
+        holder = holder[name]
+    holder[path[-1]] = new
+    return made
+
+
+def with_key(value: Any, path: tuple[Any, ...], key: str) -> Any:
+    """A copy in which the object at a place has one more member; None where there is no object."""
+    made = copy.deepcopy(value)
+    holder = made
+    for name in path:
+        holder = holder[name]
+    if not isinstance(holder, dict):
+        return None
+    holder[key] = 1
+    return made
+
+
+@pytest.mark.parametrize(
+    "wrong", [*SENT, "a\0b", 5, None, True, [], {}, "", "x" * 100_000, 2**53 - 1, [[[]]]], ids=repr
+)
+def test_no_value_of_a_wrong_kind_breaks_anything_or_is_repeated(world: World, wrong: Any) -> None:
+    for route in json_routes(world):
+        body = world.body(route, world.own, "DRAFT", who(route))
+        if "certificate" in body:
+            body["certificate"] = {"credential": {"credentialSubject": {"registerNo": 0}}}
+        for path in places(body):
+            for made in (
+                with_value(body, path, wrong),
+                with_key(body, path, wrong) if isinstance(wrong, str) else None,
+            ):
+                if made is None:
+                    continue
+                answer = world.request(route, who(route), world.own, "DRAFT", json=made)
+                assert answer.status_code < 500, (str(route), path, answer.text)
+                if answer.status_code >= 400:
+                    require_problem(answer, (answer.status_code, answer.json()["title"]))
+                    assert len(answer.content) < 20_000
+                    if wrong in SENT:
+                        told = json.dumps(answer.json(), ensure_ascii=False)
+                        assert not any(word in told for word in SENT[:3]), (str(route), path, told)
+                        assert "张" not in answer.text
+
+
+@pytest.mark.parametrize("text", [*SENT, "a\0b", "\0", "%2e%2e%2f", " ", "x" * 5000, "\ud800", "'", "%"])
+def test_no_path_parameter_breaks_anything_or_is_repeated(world: World, text: str) -> None:
+    from urllib.parse import quote
+
+    written = quote(text.encode("utf-8", "surrogatepass"), safe="") if text != "%" else "%"
+    for route in world.routes():
+        for name in route.parameters:
+            values = {**world._values(route, world.own, "DRAFT"), name: written}
+            path = route.path
+            for other in route.parameters:
+                path = path.replace(f"{{{other}}}", values[other])
+            body = {"json": world.body(route, world.own, role=who(route))} if route.takes_json else {}
+            answer = world.service.as_(who(route)).request(route.method.upper(), path, **body)
+            require_problem(answer, (400, "FORMAT"), (404, "NOT_FOUND"), (405, "METHOD_NOT_ALLOWED"), (409, "CONFLICT"))
+            assert not any(word in answer.json()["detail"] for word in SENT)
+
+
+@pytest.mark.parametrize(
+    "text", [*SENT, "a\0b", "\ud800", "x" * 5000, "-1", "1e3", "99999999999999999999", "[]", "null"]
+)
+def test_no_query_breaks_anything_or_is_repeated(world: World, text: str) -> None:
+    from urllib.parse import quote
+
+    written = quote(text.encode("utf-8", "surrogatepass"))
+    for route in world.routes():
+        for item in route.operation.get("parameters", ()):
+            if item["in"] != "query":
+                continue
+            path = f"{world.path(route, world.own, 'DRAFT')}?{item['name']}={written}"
+            answer = world.service.as_(who(route)).request(route.method.upper(), path)
+            assert answer.status_code in (200, 400), answer.text
+            if answer.status_code == 400:
+                require_problem(answer, (400, "FORMAT"))
+                assert not any(word in answer.text for word in SENT)
+            if "\0" in text:
+                assert answer.status_code == 400, (str(route), item["name"])
+
+
+def test_an_address_with_nul_is_refused_wherever_it_leads(world: World) -> None:
+    for path in (
+        "/%00",
+        "/v1/instruments/%00",
+        "/v1/instruments?reference=%00",
+        "/v1/instruments?x=a%00",
+        "/livez?%00",
+    ):
+        require_problem(world.service.as_("claims").get(path), (400, "FORMAT"))
+
+
+@pytest.mark.parametrize(
+    "name", ["Authorization", "Idempotency-Key", "If-None-Match", "Content-Type", "X-Request-Id", "Host"]
+)
+@pytest.mark.parametrize("value", [b"\xe5\xbc\xa0", b"x" * 100_000, b"", b"'\"", b"*", b",,,", b"a\tb"])
+def test_no_header_breaks_anything(world: World, name: str, value: bytes) -> None:
+    token = {b"Authorization": f"Bearer {world.service.tokens['claims']}".encode()}
+    for method, path in (("GET", f"/v1/certificates/{world.own.certificate}.json"), ("POST", "/v1/instruments")):
+        headers = {**token, name.encode(): value}
+        answer = world.service.as_(None).request(method, path, headers=headers, content=b"{}")
+        assert answer.status_code in (200, 304, 400, 401), answer.text
+        if answer.status_code >= 400:
+            require_problem(answer, (400, "FORMAT"), (401, "UNAUTHENTICATED"))
+        assert "x" * 20 not in answer.text.replace("0x", "")
+
+
+@pytest.mark.parametrize("method", ["PATCH", "TRACE", "OPTIONS", "PROPFIND", "get", "X" * 200])
+def test_methods_that_are_not_there(world: World, method: str) -> None:
+    paths = {
+        "/v1/instruments": {"GET", "HEAD", "POST"},
+        "/livez": {"GET", "HEAD"},
+        f"/v1/instruments/{world.own.instruments['DRAFT']}": {"GET", "HEAD"},
+        f"/v1/instruments/{world.own.instruments['DRAFT']}/draft": {"PUT"},
+    }
+    for path, allowed in paths.items():
+        answer = send(world.service.web, method, path, {}, chunks(0))
+        assert (answer.status, json.loads(answer.body)["title"]) == (405, "METHOD_NOT_ALLOWED")
+        assert set(answer.headers["allow"].split(", ")) == allowed
+
+
+def test_head_is_get_without_the_body_on_every_route(world: World) -> None:
+    for route in world.routes():
+        if route.method != "get" or route.path in ("/metrics", "/readyz") or "standing" in route.path:
+            continue
+        path, client = world.path(route, world.own, "OFFERED"), world.service.as_(who(route))
+        get, head = client.get(path), client.head(path)
+        assert (head.status_code, head.content) == (get.status_code, b""), str(route)
+        for name in ("content-type", "content-length", "etag", "cache-control"):
+            assert head.headers.get(name) == get.headers.get(name), (str(route), name)
+
+
+def test_one_address_for_each_thing(world: World) -> None:
+    """No redirects from other spellings: they would carry keys and bodies elsewhere."""
+    for path in ("/v1/instruments/", "/livez/", "/v1//instruments", "/V1/instruments", "/v1/instruments%2f"):
+        require_problem(world.service.as_("claims").get(path, follow_redirects=False), (404, "NOT_FOUND"))
+    id = world.own.instruments["DRAFT"]
+    for path in (f"/v1/instruments/{id}%2fdraft", f"/v1/instruments/{id}/", f"/v1/instruments/{id.upper()}x"):
+        answer = world.service.as_("claims").get(path, follow_redirects=False)
+        require_problem(answer, (404, "NOT_FOUND"), (400, "FORMAT"), (405, "METHOD_NOT_ALLOWED"))
+
+
+def limited(world: World, seconds: float) -> Any:
+    """The service with a short deadline for bodies."""
+    inner = world.service.as_(None).app.build_middleware_stack()
+    while not isinstance(inner, Limits):
+        inner = inner.app if hasattr(inner, "app") else inner._app
+    web = RequestLog(Limits(Plain(inner._app._app), seconds))
+
+    async def served(scope: Any, receive: Any, send: Any) -> None:
+        await web({**scope, "app": world.service.web}, receive, send)
+
+    return served
+
+
+UPLOADS = (("POST", "/v1/instruments", "application/json"), ("POST", "/v1/verify", "multipart/form-data; boundary=x"))
+
+
+def _upload_path(world: World) -> str:
+    return f"/v1/instruments/{world.own.instruments['DRAFT']}/documents?type=X"
+
+
+def _cases(world: World) -> list[tuple[str, str, dict[str, str], bytes]]:
+    token = {"Authorization": f"Bearer {world.service.tokens['claims']}"}
+    head = b'--x\r\nContent-Disposition: form-data; name="certificate"; filename="c"\r\n\r\n'
+    offer = f"/v1/instruments/{world.own.instruments['DRAFT']}:offer"
+    return [
+        ("POST", "/v1/instruments", {**token, "Content-Type": "application/json"}, b'{"reference": "'),
+        ("POST", "/v1/verify", {"Content-Type": "multipart/form-data; boundary=x"}, head),
+        ("POST", _upload_path(world), {**token, "Content-Type": "application/pdf"}, b"%PDF-"),
+        ("POST", offer, token, b""),
+    ]
+
+
+def test_a_slow_body_is_not_waited_for(world: World) -> None:
+    web = limited(world, 0.05)
+    for method, path, headers, start in _cases(world):
+        answer = send(web, method, path, headers, dripping(start))
+        assert (answer.status, json.loads(answer.body)["title"]) == (408, "TOO_SLOW"), path
+        assert answer.headers["connection"] == "close"
+        assert json.loads(answer.body)["request_id"] == answer.headers["x-request-id"]
+
+
+def test_a_large_body_is_cut_off_where_the_limit_is(world: World) -> None:
+    """100 MB that nobody announced: no more is read than may be sent, and no more kept than is read."""
+    for method, path, headers, start in _cases(world):
+        limit = next((most for end, most in LARGER.items() if path.partition("?")[0].endswith(end)), JSON_BYTES)
+        tracemalloc.start()
+        answer = send(world.service.web, method, path, headers, chunks(100_000_000, start=start))
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert (answer.status, json.loads(answer.body)["title"]) == (413, "TOO_LARGE"), (path, answer.body)
+        assert limit < answer.taken <= limit + (1 << 20) + len(start)
+        assert peak < 1.5 * limit + (8 << 20), (path, peak)
+
+
+def test_a_large_body_that_is_announced_is_not_read_at_all(world: World) -> None:
+    for method, path, headers, _ in _cases(world):
+        for length in ("100000000", "9" * 30):
+            answer = send(world.service.web, method, path, {**headers, "Content-Length": length}, chunks(1 << 20))
+            assert (answer.status, answer.taken) == (413, 0), path
+
+
+def test_exactly_as_much_as_is_taken_is_taken(world: World) -> None:
+    text = b'{"reference": "", "draft": {}}'
+    for more, status in ((0, 400), (1, 413)):
+        body = text + b" " * (JSON_BYTES - len(text) + more)
+        answer = world.service.as_("claims").post(
+            "/v1/instruments", content=body, headers={"Content-Type": "application/json"}
+        )
+        assert answer.status_code == status
+
+
+def test_a_body_cut_short_changes_nothing(world: World) -> None:
+    path = _upload_path(world).partition("?")[0]
+    before = world.service.as_("claims").get(path).json()
+    for method, where, headers, start in _cases(world):
+        answer = send(world.service.web, method, where, {**headers, "Content-Length": "5000"}, cut_short(start))
+        assert (answer.status, json.loads(answer.body)["title"]) == (400, "CUT_SHORT"), where
+    assert world.service.as_("claims").get(path).json() == before
+
+
+def _multipart(*parts: bytes) -> bytes:
+    return b"".join(b"--x\r\n" + part + b"\r\n" for part in parts) + b"--x--\r\n"
+
+
+def _file(name: str = "certificate", content: bytes = b"{}") -> bytes:
+    return f'Content-Disposition: form-data; name="{name}"; filename="f"\r\n\r\n'.encode() + content
+
+
+FORMS = {
+    "nothing": b"",
+    "no boundary inside": b"garbage",
+    "only the end": b"--x--\r\n",
+    "a part without a head": _multipart(b""),
+    "a head without a name": _multipart(b"Content-Disposition: form-data\r\n\r\nx"),
+    "a field and no file": _multipart(b'Content-Disposition: form-data; name="certificate"\r\n\r\nx'),
+    "an unknown field": _multipart(_file("other")),
+    "not closed": b"--x\r\n" + _file(),
+    "a broken head": _multipart(b"\xff\xfe: \x00\r\n\r\nx"),
+    "11 certificates": _multipart(*[_file()] * 11),
+    "51 documents": _multipart(_file(), *[_file("document")] * 51),
+    "1,000 files": _multipart(*[_file()] * 1000),
+    "1,001 files": _multipart(*[_file()] * 1001),
+    "2,000 fields": _multipart(*[b'Content-Disposition: form-data; name="a"\r\n\r\nx'] * 2000),
+    "a long head": _multipart(b"X: " + b"x" * 1_000_000 + b"\r\n\r\nx"),
+}
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # of a file that never ended
+@pytest.mark.parametrize("name", FORMS)
+def test_multipart_garbage(world: World, name: str) -> None:
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    answer = world.service.as_(None).post("/v1/verify", content=FORMS[name], headers=headers)
+    if name != "not closed":  # what came whole is taken
+        require_problem(answer, (400, "FORMAT"), (400, "BAD_REQUEST"))
+    assert answer.status_code < 500
+
+
+@pytest.mark.parametrize(
+    "type", ["multipart/form-data", "multipart/form-data; boundary=", "application/json", "text/plain"]
+)
+def test_a_verification_that_is_no_form(world: World, type: str) -> None:
+    answer = world.service.as_(None).post("/v1/verify", content=b"{}", headers={"Content-Type": type})
+    require_problem(answer, (400, "FORMAT"), (400, "BAD_REQUEST"))
+
+
+def test_a_compressed_body_is_refused_before_it_is_read(world: World) -> None:
+    """Nothing unpacks, so a bomb has nothing to go off in; and what is packed is not the document."""
+    for method, path, headers, _ in _cases(world):
+        for coding in ("gzip", "deflate", "br", "identity, gzip", "GZIP"):
+            answer = send(world.service.web, method, path, {**headers, "Content-Encoding": coding}, chunks(1 << 20))
+            assert (answer.status, answer.taken) == (415, 0), path
+            assert json.loads(answer.body)["title"] == "ENCODED"
+
+
+def test_a_form_around_a_document_is_not_the_document(world: World) -> None:
+    claims: TestClient = world.service.as_("claims")
+    answer = claims.post(_upload_path(world), files={"file": ("c.pdf", DOCUMENT)})
+    require_problem(answer, (400, "FORMAT"))
+    for type in ("application/json", "application/x-www-form-urlencoded", "text/plain"):
+        content = f"document as {type}".encode()
+        taken = claims.post(_upload_path(world), content=content, headers={"Content-Type": type})
+        assert (taken.status_code, taken.json()["size"]) == (201, len(content))
+    require_problem(claims.post(_upload_path(world), content=b""), (400, "FORMAT"))
+
+
+def test_problem_of_a_cut_off_body_comes_once(world: World) -> None:
+    """The framework's own words about a body that could not be read never reach the caller beside ours."""
+    answer: Answer = send(world.service.web, *_cases(world)[0][:3], chunks(20_000_000))
+    assert json.loads(answer.body)["title"] == "TOO_LARGE"
