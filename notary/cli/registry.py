@@ -24,9 +24,6 @@ Admin = Annotated[
     str, typer.Option(metavar="URI", help="Key of the registry's admin, such as keystore:FILE?password-file=FILE.")
 ]
 
-_LEASE = timedelta(hours=6)
-"""Longer than any adoption takes; given back at its end."""
-
 
 @commands.command()
 def deploy(
@@ -94,11 +91,12 @@ def _configured(app: App) -> str:
 
 
 def _take_lease(app: App) -> leases.Lease:
+    # It may run out meanwhile: only a worker that took it would make this fail, at the end and without harm.
+    seconds = app.settings.worker_lease_seconds
     holder = f"adopt-{os.getpid()}-{secrets.token_hex(4)}"
     with app.database.write() as tx:
-        lease = leases.take(tx, WORKER, holder, app.context.now, _LEASE)
+        lease = leases.take(tx, WORKER, holder, app.context.now, timedelta(seconds=seconds))
     if lease is None:
-        seconds = app.settings.worker_lease_seconds
         raise Conflict(f"a worker is running; stop every worker, wait {seconds} seconds, and try again")
     return lease
 

@@ -14,10 +14,14 @@ from notary.db import register as register_rows
 from notary.db.session import Database, Transaction
 from notary.domain.chain import Deployment, Instance
 from notary.domain.errors import NotFound, Refused, Unavailable
+from notary.domain.registry_events import Anchored
 from notary.domain.signed_advance import LANES
 from notary.domain.times import format_time
 from notary.services.context import Context
 from notary.services.ports import Chain, RegistryView
+
+_Anchor = tuple[int, str, int]
+"""Size, transaction and block."""
 
 _COMPARED = 10_000
 """Standings read and compared at once."""
@@ -86,28 +90,32 @@ def adopt(database: Database, context: Context, chain: Chain, lease: leases.Leas
         raise NotFound(f"no registry answers at {address}")
     view = _confirmed_view(chain, address)
     with database.read() as tx:
-        last = register_rows.latest(tx)
+        current, last = rows.current(tx), register_rows.latest(tx)
         contents = (0, "", 0) if last is None else (last.size, last.root, last.instruments)
         words = standing_words(tx, contents[0])
-    anchor_tx, anchor_block = "", view.state.block_number
+    anchors: list[_Anchor] = []
     if view.state.size == 0 and last is not None:
-        anchor_tx, anchor_block = chain.fill(address, words, *contents)
+        anchors = [(last.size, *chain.fill(address, words, *contents))]
         view = chain.view(address)
     with database.read() as tx:
         _require_same(tx, view, address)
+    if _is_in_use(current, view):
+        return view.state.size
+    anchors = anchors or _anchors_of(view)
     with database.write() as tx:
         leases.require(tx, lease)
-        deployed = Deployment(_instance(chain, address, view), anchor_tx or rows.UNKNOWN_TX, anchor_block)
-        record(tx, context, deployed, view, view.state.size)
+        _replace(tx, context, _instance(chain, address, view), view, view.state.size)
+        for size, tx_hash, block_number in anchors:
+            if register_rows.checkpoint(tx, size) is None:
+                raise Refused(f"the registry {address} holds an anchor of {size} acts that this register never had")
+            rows.add_anchor(tx, view.state.instance or "", size, tx_hash, block_number)
     return view.state.size
 
 
 def record(tx: Transaction, context: Context, deployed: Deployment, view: RegistryView, size: int) -> None:
-    """Put a registry that shows the first ``size`` acts, with their standings, in the place of the one in use."""
-    _open(tx, context, deployed.instance, view)
-    rows.drop_under_way(tx)
+    """Put a registry of our own that shows the first ``size`` acts, with their standings, in the place of the last."""
+    _replace(tx, context, deployed.instance, view, size)
     if size:
-        rows.settle_seeded(tx, deployed.instance.instance, size)
         rows.add_anchor(tx, deployed.instance.instance, size, deployed.anchor_tx, deployed.anchor_block)
 
 
@@ -117,6 +125,28 @@ def standing_words(tx: Transaction, size: int) -> Mapping[int, bytes]:
     for number, byte in act_rows.heads(tx, size).items():
         words.setdefault(number // LANES, bytearray(LANES))[LANES - 1 - number % LANES] = byte
     return {index: bytes(word) for index, word in words.items()}
+
+
+def _replace(tx: Transaction, context: Context, instance: Instance, view: RegistryView, size: int) -> None:
+    _open(tx, context, instance, view)
+    rows.drop_under_way(tx)
+    if size:
+        rows.settle_seeded(tx, instance.instance, size)
+
+
+def _is_in_use(current: Any, view: RegistryView) -> bool:
+    """Whether the registry is the one in use already, and a reorganisation did not drop the block it was opened in."""
+    if current is None or current.instance != view.state.instance:
+        return False
+    return view.block_hash(current.opened_block) == str(current.opened_hash)
+
+
+def _anchors_of(view: RegistryView) -> list[_Anchor]:
+    """The anchors that an open registry holds; the first of them is the one with which it was opened."""
+    if view.state.size == 0:
+        return []
+    events = view.events(view.state.block_number)
+    return [(event.size, event.transaction, event.block) for event in events if isinstance(event, Anchored)]
 
 
 def _open(tx: Transaction, context: Context, instance: Instance, view: RegistryView) -> None:

@@ -1,6 +1,7 @@
 """A registry that is gone stops the worker, and a person brings the register to another one by two commands."""
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -44,15 +45,18 @@ def test_a_lost_registry_stops_the_worker_and_a_person_moves_the_register(office
         wait_for(lambda: process.poll() is not None, "the worker to refuse a registry that nobody adopted")
     assert f"NOTARY_REGISTRY is {address}, and this register is anchored in" in said(office.data)
 
-    adopting = notary(office, "registry", "adopt", "--admin", office.keys.uri("admin"), registry=address)
-    assert adopting.returncode == 0, adopting.stderr
-    assert f"the register is at {address} now, with 3 acts" in adopting.stdout
+    adopt = ("registry", "adopt", "--admin", office.keys.uri("admin"))
+    killed = notary(office, *adopt, registry=address, worker_lease_seconds="1", fault="deploy.after_open")
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    wait_for(lambda: notary(office, *adopt, registry=address).returncode == 0, "the lease of the killed one to end")
     assert (office.standing(kept), office.standing(revoked)) == (Code.ENFORCEABLE, Code.REVOKED)
-    again = notary(office, "registry", "adopt", "--admin", office.keys.uri("admin"), registry=address)
-    assert again.returncode == 0, again.stderr
+    again = notary(office, *adopt, registry=address)
+    assert f"the register is at {address} now, with 3 acts" in again.stdout, again.stderr
     office.issue()
     with office.worker(registry=address) as process:
         office.settle(process)
+        checked = notary(office, "register", "check", registry=address)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
 def test_a_first_start_needs_a_registry_that_is_there(office: Office) -> None:
