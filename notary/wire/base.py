@@ -1,8 +1,10 @@
 """The two kinds of model, and the types that many of them share."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+
+from notary.domain.errors import FormatError
 
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", examples=["5f" * 32], description="SHA-256 in lower-case hex.")]
 Signature = Annotated[
@@ -21,6 +23,15 @@ class Form(BaseModel):
     """What a caller sends."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    @classmethod
+    def made(cls, **values: Any) -> Self:
+        """The form with these values (raises FormatError, which names the first wrong member and repeats no value)."""
+        try:
+            return cls(**values)
+        except ValidationError as error:
+            first = error.errors(include_input=False, include_url=False)[0]
+            raise FormatError(first["msg"], where=".".join(str(part) for part in first["loc"])) from None
 
 
 class View(BaseModel):
