@@ -10,9 +10,9 @@ from api.deps import Office, Reading
 from api.instruments import READ, WRITE
 from api.strict import StrictRoute
 from notary.db import instruments as rows
-from notary.domain import canonical
+from notary.domain import canonical, consent_request
 from notary.domain.errors import FormatError
-from notary.services import consents, keys, parties, readiness, requests
+from notary.services import consents, keys, parties, readiness
 from notary.wire.base import PartyId, PartyRole, Uuid
 from notary.wire.instruments import Consent, ConsentRequest, Consents, NewConsent, Recorded
 
@@ -34,7 +34,7 @@ def list_(id: Uuid, asking: InstrumentsRead, tx: Reading) -> Consents:
                 given=(party, role) in given,
                 method=given[party, role]["binding"]["body"]["method"] if (party, role) in given else None,
             )
-            for party, role in requests.pairs(canonical.parse(row.envelope)["mandatory"])
+            for party, role in consent_request.pairs(canonical.parse(row.envelope)["mandatory"])
         ]
     )
 

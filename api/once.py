@@ -89,7 +89,6 @@ class Once:
     def _find(self, tx: Transaction) -> Any:
         if self._key is None:
             return None
-        rows.forget_before(tx, self._oldest())
         return rows.find(tx, self.caller.key, self._key, self._oldest())
 
     def _oldest(self) -> str:

@@ -49,6 +49,7 @@ def prepared(context: Context, item: Prepared) -> acts.PreparedAct:
         sequence=mandatory["sequence"],
         body=item.body,
         body_hash=item.body_hash,
+        disclosures=item.disclosures,
         typed_data=item.typed_data(origin),
         digest=item.digest(origin).hex(),
         signer=mandatory["actor"]["binding"]["body"]["key"],

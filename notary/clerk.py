@@ -7,14 +7,19 @@ import logging
 import os
 import secrets
 import threading
+import time
 
 from notary.bootstrap import App
+from notary.db import requests
 from notary.domain.errors import Error
+from notary.domain.times import format_time
 from notary.services import instruments, jobs
 
 TROUBLE_SECONDS = 1.0
 SLOWEST = 5
 """Where there is nothing to do the pauses grow to this many times the first one."""
+
+TIDY_SECONDS = 3600.0
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +32,7 @@ class Clerk:
         self._office = jobs.Office(app.database, app.context, app.chain)
         self._holder = f"{os.getpid()}-{secrets.token_hex(4)}"
         self._indexed = False
+        self._tidied: float | None = None
 
     def run(self, stop: threading.Event) -> None:
         """Work until ``stop``; a job that breaks off is claimed again later, by whoever comes first."""
@@ -55,4 +61,14 @@ class Clerk:
                     instruments.index_parties(tx, self._app.context)
                 return True
             self._indexed = True
+        self._tidy()
         return jobs.work(self._office, self._holder)
+
+    def _tidy(self) -> None:
+        """Forget answers that nobody may ask for again, now and then."""
+        if self._tidied is not None and time.monotonic() < self._tidied + TIDY_SECONDS:
+            return
+        context = self._app.context
+        with self._app.database.write() as tx:
+            requests.forget_before(tx, format_time(context.now - context.terms.replay))
+        self._tidied = time.monotonic()

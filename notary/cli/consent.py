@@ -9,10 +9,10 @@ import typer
 from notary.cli import terms
 from notary.cli.common import Data, Instrument, opened, read_file, resolve
 from notary.cli.verify_output import printable
-from notary.domain import commitment
+from notary.domain import commitment, consent_request
 from notary.domain.errors import FormatError
 from notary.domain.standing import Role
-from notary.services import consents, keys, requests
+from notary.services import consents, keys
 from notary.trial import scope_of
 
 Party = Annotated[str, typer.Option(help="The party's id in the instrument, such as borrower.")]
@@ -40,7 +40,7 @@ def check(
 ) -> None:
     """Recompute everything in a request, with no office and no database, and print what would be signed."""
     try:
-        origin, asked = requests.parse(read_file(file))
+        origin, asked = consent_request.parse(read_file(file))
     except FormatError as error:
         raise FormatError(str(error), where=str(file)) from None
     mandatory = asked.envelope["mandatory"]
@@ -101,7 +101,7 @@ def consent(
 
 
 def _compared(path: Path, mandatory: dict[str, object]) -> str:
-    found = requests.document_type(mandatory, read_file(path))
+    found = consent_request.document_type(mandatory, read_file(path))
     if found is None:
         raise FormatError("is none of the instrument's documents; do not sign before you know why", where=str(path))
     return found

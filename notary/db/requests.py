@@ -16,9 +16,10 @@ def find(tx: Transaction, caller: str, key: str, since: str) -> Row[Any] | None:
     return tx.execute(select(requests).where(row)).one_or_none()
 
 
-def keep(tx: Transaction, **values: Any) -> None:
-    """An answer, in the transaction of its effect."""
-    tx.execute(insert(requests).values(**values))
+def keep(tx: Transaction, caller: str, key: str, **values: Any) -> None:
+    """An answer, in the transaction of its effect, in place of one that was too old to be given again."""
+    tx.execute(delete(requests).where(requests.c.caller == caller, requests.c.key == key))
+    tx.execute(insert(requests).values(caller=caller, key=key, **values))
 
 
 def forget_before(tx: Transaction, time: str) -> None:

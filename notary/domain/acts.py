@@ -5,7 +5,7 @@ number that nothing filled). Acts are never changed or removed; a mistake is men
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from cryptography.hazmat.primitives import hashes
@@ -111,6 +111,30 @@ def signing_digest(origin: str, body: Mapping[str, Any]) -> bytes:
 def batch_message(digests: Sequence[bytes]) -> dict[str, str | int | bytes]:
     """The ``ActBatch`` message over many acts' signing digests: one press signs them all."""
     return {"root": merkle.root(merkle.leaf_hash(digest) for digest in digests), "size": len(digests)}
+
+
+def sign(origin: str, digests: Sequence[bytes], signer: Callable[[bytes], bytes]) -> list[dict[str, Any]]:
+    """The ``signature`` members of acts with these signing digests, all made at one press.
+
+    Args:
+        signer: gets one digest and returns 65 bytes; over several acts it is that of their batch.
+    """
+    if len(digests) == 1:
+        return [{"value": "0x" + signer(digests[0]).hex(), "batch": None}]
+    tree, message = merkle.Tree([merkle.leaf_hash(digest) for digest in digests]), batch_message(digests)
+    value = "0x" + signer(typed_data.digest(origin, "ActBatch", message)).hex()
+    return [
+        {
+            "value": value,
+            "batch": {
+                "root": tree.root().hex(),
+                "index": index,
+                "size": len(digests),
+                "path": [node.hex() for node in tree.inclusion(index)],
+            },
+        }
+        for index in range(len(digests))
+    ]
 
 
 def covered_digest(origin: str, act: Mapping[str, Any]) -> bytes:

@@ -24,8 +24,8 @@ from notary.domain.profiles.profile import Profile
 from notary.domain.profiles.values import check_members
 
 __all__ = [
-    "SCHEMA", "Code", "Document", "Draft", "DraftError", "Problem", "disclosable", "fingerprint", "mandatory",
-    "parse_draft", "paths", "problems", "validate_mandatory",
+    "SCHEMA", "Code", "Document", "Draft", "DraftError", "Problem", "disclosable", "draft_problems", "fingerprint",
+    "mandatory", "parse_draft", "paths", "problems", "validate_mandatory",
 ]  # fmt: skip
 
 
@@ -107,6 +107,15 @@ def problems(value: JSON) -> list[Problem]:
     )
     seen = view.build(value, known, found)
     return found + structure.problems(profile, seen) + [item for rule in profile.rules for item in rule(seen)]
+
+
+def draft_problems(value: Mapping[str, Any], attached: list[dict[str, str]]) -> list[Problem]:
+    """Everything that keeps a draft with these documents (their entries, in order) from being offered."""
+    found = problems({**value, "documents": attached})
+    if "documents" in value and value["documents"] != attached:
+        message = "not the documents that are attached, in their order"
+        found.append(Problem("documents", Code.REFERENCE, message, "type, sha256 and sm3 of each, or no such member"))
+    return found
 
 
 def validate_mandatory(value: JSON) -> list[Problem]:

@@ -4,8 +4,8 @@
 the register is exactly what was shown. One signature may cover a batch of acts.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -18,8 +18,6 @@ from notary.db.scope import Scope
 from notary.db.session import Transaction
 from notary.domain import acts, canonical, commitment, standing, steps, typed_data
 from notary.domain.errors import Conflict, NotFound, Refused
-from notary.domain.register import merkle
-from notary.domain.register.merkle import Tree
 from notary.domain.standing import Role
 from notary.domain.times import SHANGHAI, day_in_shanghai, format_time
 from notary.services import bindings, clock, consents, readiness, wish
@@ -50,6 +48,8 @@ class Prepared:
 
     body: dict[str, Any]
     body_hash: str
+    disclosures: list[commitment.Disclosure] = field(default_factory=list)
+    """What opens the body's digests, so that whoever signs can see what they stand for."""
 
     @property
     def number(self) -> int:
@@ -138,32 +138,11 @@ def prepare_voids(tx: Transaction, context: Context, actor: Actor) -> list[Prepa
     return prepared
 
 
-def sign_batch(context: Context, prepared: Sequence[Prepared], sign: Any) -> list[Signed]:
+def sign_batch(context: Context, prepared: Sequence[Prepared], sign: Callable[[bytes], bytes]) -> list[Signed]:
     """Sign many acts at one press: ``sign`` gets one digest and returns 65 bytes; each act gets its path."""
     origin = context.office.origin
-    digests = [item.digest(origin) for item in prepared]
-    if len(prepared) == 1:
-        value = "0x" + sign(digests[0]).hex()
-        return [Signed(prepared[0].body_hash, {"value": value, "batch": None})]
-    tree = Tree([merkle.leaf_hash(digest) for digest in digests])
-    message = acts.batch_message(digests)
-    value = "0x" + sign(typed_data.digest(origin, "ActBatch", message)).hex()
-    root = tree.root().hex()
-    return [
-        Signed(
-            item.body_hash,
-            {
-                "value": value,
-                "batch": {
-                    "root": root,
-                    "index": index,
-                    "size": len(digests),
-                    "path": [node.hex() for node in tree.inclusion(index)],
-                },
-            },
-        )
-        for index, item in enumerate(prepared)
-    ]
+    signatures = acts.sign(origin, [item.digest(origin) for item in prepared], sign)
+    return [Signed(item.body_hash, signature) for item, signature in zip(prepared, signatures, strict=True)]
 
 
 def submit(tx: Transaction, context: Context, signed: Sequence[Signed]) -> list[str]:
@@ -256,7 +235,7 @@ def _prepare(
         private=context.vault.seal_json(disclosures, f"acts/{body_hash}"),
         expires_at=format_time(context.now + context.terms.number_lease),
     )
-    return Prepared(body, body_hash)
+    return Prepared(body, body_hash, disclosures)
 
 
 def _enter(tx: Transaction, context: Context, signed: Signed) -> str:

@@ -6,12 +6,12 @@ from typing import Any
 from notary.db import instruments as rows
 from notary.db.scope import Scope
 from notary.db.session import Transaction
-from notary.domain import acts, canonical, commitment, typed_data
+from notary.domain import acts, canonical, commitment, consent_request, typed_data
+from notary.domain.consent_request import Request
 from notary.domain.errors import Conflict, FormatError, NotFound, Refused
 from notary.domain.times import format_time
-from notary.services import bindings, instruments, requests
+from notary.services import bindings, instruments
 from notary.services.context import Context
-from notary.services.requests import Request
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,9 @@ def request(tx: Transaction, context: Context, scope: Scope, id: str, party: str
     if row.status != "OFFERED":
         raise Conflict(f"instrument {id} is {row.status}; consents are given between offer and issue")
     envelope = canonical.parse(row.envelope)
-    if (party, role) not in requests.pairs(envelope["mandatory"]):
+    if (party, role) not in consent_request.pairs(envelope["mandatory"]):
         raise NotFound(f"instrument {id} has no party {party!r} in the role {role}")
-    return requests.make(id, envelope, instruments.disclosures(context, row), party, role)
+    return consent_request.make(id, envelope, instruments.disclosures(context, row), party, role)
 
 
 def record(
@@ -98,14 +98,14 @@ def record_with_event_key(
 def missing(tx: Transaction, context: Context, row: Any) -> list[tuple[str, str]]:
     """The (party, role) pairs of an instrument's row that have not consented, or whose consent ran out."""
     given = {(consent.party, consent.role) for consent in rows.consents_of(tx, row.id) if _holds(context, consent)}
-    return [pair for pair in requests.pairs(canonical.parse(row.envelope)["mandatory"]) if pair not in given]
+    return [pair for pair in consent_request.pairs(canonical.parse(row.envelope)["mandatory"]) if pair not in given]
 
 
 def is_genuine(context: Context, row: Any, kept: Any, disclosures: list[commitment.Disclosure]) -> bool:
     """Whether a consent's row holds its party's signature, by the bound key, over this instrument's envelope."""
     consent = canonical.parse(kept.consent)
     bound = consent["binding"]["body"]
-    asked = requests.make(row.id, canonical.parse(row.envelope), disclosures, kept.party, kept.role)
+    asked = consent_request.make(row.id, canonical.parse(row.envelope), disclosures, kept.party, kept.role)
     named = (consent["party"], consent["role"], bound["party"], bound["instrument"])
     if named != (kept.party, kept.role, kept.party, row.id):
         return False

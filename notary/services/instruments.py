@@ -16,7 +16,6 @@ from notary.db.session import Transaction
 from notary.domain import canonical, certificate, commitment, shape
 from notary.domain import instrument as instrument_rules
 from notary.domain.errors import Conflict, FormatError, Refused
-from notary.domain.instrument import Code, Problem
 from notary.domain.times import format_time
 from notary.services.context import Context
 
@@ -150,7 +149,7 @@ def detach(tx: Transaction, scope: Scope, id: str, sha256: str) -> None:
 
 def problems(tx: Transaction, context: Context, scope: Scope, id: str) -> list[instrument_rules.Problem]:
     """Everything that keeps a draft from being offered."""
-    return _problems(*_draft(tx, context, rows.get(tx, scope, id)))
+    return instrument_rules.draft_problems(*_draft(tx, context, rows.get(tx, scope, id)))
 
 
 def offer(tx: Transaction, context: Context, scope: Scope, id: str) -> None:
@@ -164,7 +163,7 @@ def offer(tx: Transaction, context: Context, scope: Scope, id: str) -> None:
     if row.status != "DRAFT":
         raise Conflict(f"instrument {id} is {row.status}; only a draft can be offered")
     given, attached = _draft(tx, context, row)
-    found = _problems(given, attached)
+    found = instrument_rules.draft_problems(given, attached)
     if found:
         raise instrument_rules.DraftError(found)
     value = {**given, "documents": attached}
@@ -259,14 +258,6 @@ def _draft(tx: Transaction, context: Context, row: Any) -> tuple[dict[str, Any],
     value: dict[str, Any] = context.vault.open_json(row.private, _place(row.id))["draft"]
     attached = [{"type": item.type, "sha256": item.sha256, "sm3": item.sm3} for item in rows.documents_of(tx, row.id)]
     return value, attached
-
-
-def _problems(value: dict[str, Any], attached: list[dict[str, str]]) -> list[Problem]:
-    found = instrument_rules.problems({**value, "documents": attached})
-    if "documents" in value and value["documents"] != attached:
-        message = "not the documents that are attached, in their order"
-        found.append(Problem("documents", Code.REFERENCE, message, "type, sha256 and sm3 of each, or no such member"))
-    return found
 
 
 def _identities(context: Context, shown: Iterable[commitment.Disclosure]) -> dict[str, str]:

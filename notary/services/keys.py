@@ -12,13 +12,13 @@ from notary.db import keys as rows
 from notary.db.scope import Scope
 from notary.db.session import Transaction
 from notary.domain import identifiers, key_binding, shape, typed_data
+from notary.domain.consent_request import Request
 from notary.domain.errors import Conflict, Refused
 from notary.domain.identifiers import IdType
 from notary.domain.times import format_time
 from notary.services import consents, instruments
 from notary.services.consents import Key
 from notary.services.context import Context
-from notary.services.requests import Request
 
 ENROLMENT = timedelta(days=2 * 365)
 """How long an enrolment holds before the person is identified anew."""

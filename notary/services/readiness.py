@@ -6,11 +6,11 @@ from typing import Any
 from notary.db import instruments as rows
 from notary.db.scope import Scope
 from notary.db.session import Transaction
-from notary.domain import canonical
+from notary.domain import canonical, consent_request
 from notary.domain import instrument as instrument_rules
 from notary.domain.errors import Refused
 from notary.domain.instrument import Code, Problem
-from notary.services import consents, instruments, requests
+from notary.services import consents, instruments
 from notary.services.context import Context
 
 
@@ -46,7 +46,7 @@ def _documents(
 ) -> Iterator[Problem]:
     """The documents are read again: what the office cannot show any more it must not notarise."""
     kept = [content for _, content in instruments.document_contents(tx, context, scope, row.id)]
-    named = {requests.document_position(mandatory, content) for content in kept}
+    named = {consent_request.document_position(mandatory, content) for content in kept}
     for position, item in enumerate(mandatory["documents"]):
         if position not in named:
             path, expected = f"documents[{position}]", f"bytes with the SHA-256 {item['sha256']} and its SM3"

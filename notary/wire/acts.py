@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from notary.wire.base import (
     SAMPLE_HASH,
@@ -59,6 +59,9 @@ class PreparedAct(View):
     sequence: int
     body: Json
     body_hash: Hash
+    disclosures: list[list[JsonValue]] = Field(
+        description="`[salt, path, value]` of the evidence; the body holds their digests."
+    )
     typed_data: Json = Field(description="EIP-712, for `eth_signTypedData_v4`.")
     digest: str = Field(description="The 32 bytes that the signature covers, in hex.")
     signer: Address = Field(description="The key that has to sign.")

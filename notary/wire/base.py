@@ -1,8 +1,10 @@
 """The two kinds of model, and the types that many of them share."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+
+from notary.domain.errors import FormatError
 
 SAMPLE_HASH, SAMPLE_SIGNATURE, SAMPLE_ADDRESS = "5f" * 32, "0x" + "1b" * 65, "0x" + "ab" * 20
 SAMPLE_ID = "01936b2e-7c4a-7d3e-9f10-2b4c6d8e0f12"
@@ -27,6 +29,15 @@ class Form(BaseModel):
     """What a caller sends."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    @classmethod
+    def made(cls, **values: Any) -> Self:
+        """The form with these values (raises FormatError, which names the first wrong member and repeats no value)."""
+        try:
+            return cls(**values)
+        except ValidationError as error:
+            first = error.errors(include_input=False, include_url=False)[0]
+            raise FormatError(first["msg"], where=".".join(str(part) for part in first["loc"])) from None
 
 
 def example(value: dict[str, Any]) -> ConfigDict:

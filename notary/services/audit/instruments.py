@@ -6,11 +6,10 @@ from typing import Any
 from notary.db import audit as rows
 from notary.db import instruments as instrument_rows
 from notary.db.vault import VaultError
-from notary.domain import acts, canonical, certificate, commitment, typed_data
+from notary.domain import acts, canonical, certificate, commitment, consent_request, typed_data
 from notary.domain import instrument as instrument_rules
 from notary.domain.errors import Error, FormatError
 from notary.services import instruments as use_cases
-from notary.services import requests
 from notary.services.audit import bound_keys
 from notary.services.audit.case import Case, parsed, place
 from notary.services.audit.report import Difference, Finding, compare, shown
@@ -97,7 +96,7 @@ def _carried(where: str, envelope: Mapping[str, Any], carried: Sequence[Any], ke
     def pair(consent: Mapping[str, Any]) -> tuple[str, str]:
         return consent["party"], consent["role"]
 
-    pairs = sorted(requests.pairs(envelope["mandatory"]))
+    pairs = sorted(consent_request.pairs(envelope["mandatory"]))
     yield from compare("parties that consented", where, pairs, sorted(map(pair, carried)))
     stored = {pair(consent): consent for consent in kept}
     for consent in carried:
@@ -113,10 +112,10 @@ def _is_sound(
     columns = {"party": party, "role": role, "key": key, "institution": row.institution}
     for name, expected in columns.items():
         yield from compare(f"column {name}", where, expected, getattr(item, name))
-    if (party, role) not in requests.pairs(envelope["mandatory"]):
+    if (party, role) not in consent_request.pairs(envelope["mandatory"]):
         yield Difference("party", where, "one of the envelope", f"{party} as {role}")
         return
-    hash_ = requests.commitment_hash(envelope["mandatory"], role)
+    hash_ = consent_request.commitment_hash(envelope["mandatory"], role)
     yield from compare("commitment", where, hash_, consent["commitmentHash"])
     message = typed_data.consent(row.id, commitment.envelope_hash(envelope), party, role, hash_)
     try:

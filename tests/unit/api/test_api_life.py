@@ -93,9 +93,9 @@ def test_a_customer_checks_and_signs_its_own_consent_with_its_enrolled_wallet(se
     asked = customer.get(f"/v1/instruments/{id}/consents/borrower/BORROWER").json()
     assert asked["schema"] == "debt-notary/consent-request/1"
     with service.office.read() as tx:
-        from notary.services import requests
+        from notary.domain import consent_request
 
-        _, request = requests.parse(canonical.encode(asked))
+        _, request = consent_request.parse(canonical.encode(asked))
         assert tx is not None
     signature = "0x" + wallet.sign_digest(request.digest(asked["origin"])).hex()
     body: dict[str, Any] = {"party": "borrower", "role": "BORROWER", "signature": signature}

@@ -7,12 +7,12 @@ import pytest
 from officekit import CREDITOR, EVIDENCE, FOREIGN, NOTARY, TestOffice, hex65, high_s, terms
 
 from notary.domain import acts, canonical, commitment, typed_data
+from notary.domain.consent_request import Request
 from notary.domain.errors import Conflict, Error, FormatError, NotFound, Refused
 from notary.keys.ethereum import EthereumKey, new_private_key
 from notary.services import consents, instruments, keys
 from notary.services.consents import Key
 from notary.services.readiness import NotReady
-from notary.services.requests import Request
 
 WALLET = EthereumKey(new_private_key())
 OTHER = EthereumKey(new_private_key())

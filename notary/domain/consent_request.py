@@ -81,12 +81,17 @@ def make(
 
 
 def parse(data: bytes) -> tuple[str, Request]:
-    """The register's origin and the request in a file, once everything in it is seen to follow from what it shows.
+    """The register's origin and the request in a file, as ``parse_value`` gives them."""
+    return parse_value(canonical.parse(data))
+
+
+def parse_value(value: canonical.JSON) -> tuple[str, Request]:
+    """The register's origin and the request in a JSON value, once all in it is seen to follow from what it shows.
 
     Raises:
         FormatError: says what does not follow; such a request must not be signed.
     """
-    value = canonical.parse(data)
+    canonical.check(value, "request")
     _FORM(value, "request")
     envelope = value["envelope"]
     problems = instrument_rules.validate_mandatory(envelope["mandatory"])

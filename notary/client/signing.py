@@ -1,0 +1,188 @@
+"""What is checked before anything is signed. Pure; every digest is made again from the parts that people can read, and
+the one that the service names is only compared with it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from notary.client.errors import DoNotSign
+from notary.domain import acts, certificate, commitment, consent_request, standing, steps, typed_data
+from notary.domain.consent_request import Request
+from notary.domain.errors import Error
+from notary.domain.signed_advance import SignedAdvance, pack
+from notary.domain.standing import Role
+from notary.domain.times import SKEW, day_in_shanghai, parse_time
+from notary.domain.trust import TrustRoot
+from notary.wire.acts import OrderView, PreparedAct, Wish
+from notary.wire.instruments import ConsentRequest
+
+_UNSIGNED = {"value": "0x" + "0" * 130, "batch": None}
+
+LATEST = timedelta(days=7)
+"""How far ahead the registry lets an order's deadline be."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """What an act does to a standing: register number, the byte before it and after it."""
+
+    number: int
+    before: int
+    after: int
+
+
+def act_digest(item: PreparedAct, origin: str, signer: str) -> bytes:
+    """The digest of a prepared act, made from its body.
+
+    Args:
+        origin: of the register that it is for.
+        signer: the address of the key that is to sign.
+
+    Raises:
+        DoNotSign: something in it does not follow from its body, or it is for another register or key.
+    """
+    body: dict[str, Any] = dict(item.body)
+    try:
+        acts.check({"body": body, "signature": _UNSIGNED}, "act")
+        certificate.MEMBERS["disclosures"](item.disclosures, "disclosures")
+        digest = acts.signing_digest(origin, body)
+    except Error as error:
+        raise DoNotSign(str(error)) from None
+    mandatory = body["mandatory"]
+    bound = mandatory["actor"]["binding"]["body"]
+    _same("instrument", item.instrument, mandatory["instrument"])
+    _same("register_no", item.register_no, mandatory["registerNo"])
+    _same("sequence", item.sequence, mandatory["sequence"])
+    _same("body_hash", item.body_hash, acts.body_hash(body))
+    _same("typed_data", item.typed_data, typed_data.as_json(origin, "Act", acts.message(body)))
+    _same("digest", item.digest, digest.hex())
+    _same("disclosures", commitment.digests(item.disclosures), body["digests"])
+    _same("actor.binding.origin", bound["origin"], origin)
+    _same("actor.binding.party", bound["party"], mandatory["actor"]["authority"])
+    _same("actor.binding.key", bound["key"], signer.lower())
+    return digest
+
+
+def require_wished(item: PreparedAct, instrument: str, wish: Wish, now: datetime) -> None:
+    """Ensure that a prepared act says what was asked for, and nothing else.
+
+    Raises:
+        DoNotSign: names the first member that differs.
+    """
+    mandatory: Any = item.body["mandatory"]
+    sequence = mandatory["sequence"]
+    _same("type", mandatory["type"], wish.type)
+    _same("instrument", mandatory["instrument"], instrument)
+    _same("actor.authority", mandatory["actor"]["authority"], wish.authority)
+    _same("legalBasis", mandatory["legalBasis"], list(steps.STEPS[wish.type].basis))
+    _same("legalTime", mandatory["legalTime"], wish.legal_time or mandatory["eventTime"])
+    evidence = {path: value for _, path, value in item.disclosures}
+    _same("evidence", evidence, {f"acts.{sequence}.{name}": value for name, value in wish.evidence.items()})
+    if abs(now - parse_time(mandatory["eventTime"], "eventTime")) > SKEW:
+        raise DoNotSign(f"is {mandatory['eventTime']}, more than {SKEW.seconds} s off this clock", where="eventTime")
+    byte = None if wish.standing is None else standing.parse_name(wish.standing)
+    if wish.type != "ISSUE":
+        _same("detail", mandatory["detail"], wish.detail)
+    change, role = mandatory["change"], Role(mandatory["actor"]["role"])
+    try:
+        after = steps.change(wish.type, role, change["from"], mandatory["detail"], byte)
+    except Error as error:
+        raise DoNotSign(str(error), where="change") from None
+    _same("change.to", change["to"], after)
+
+
+def require_issue(item: PreparedAct, asked: Request, origin: str) -> None:
+    """Ensure that an act 0 issues the instrument that ``asked`` shows, with the consent of each of its parties.
+
+    Raises:
+        DoNotSign: another envelope, a consent that is missing, or one that its party did not sign.
+    """
+    body: Any = item.body["mandatory"]
+    detail = body["detail"]
+    _same("sequence", (body["sequence"], body["previous"]), (0, acts.ZERO))
+    _same("issueDate", detail["issueDate"], day_in_shanghai(parse_time(body["eventTime"])))
+    _same("envelopeHash", detail["envelopeHash"], commitment.envelope_hash(asked.envelope))
+    given = {(consent["party"], consent["role"]): consent for consent in detail["consents"]}
+    _same("consents", sorted(given), sorted(consent_request.pairs(asked.envelope["mandatory"])))
+    for (party, role), consent in given.items():
+        where, bound = f"consents.{party}", consent["binding"]["body"]
+        request = consent_request.make(asked.instrument, asked.envelope, asked.disclosures, party, role)
+        named = (bound["party"], bound["instrument"], bound["origin"])
+        _same(f"{where}.binding", named, (party, asked.instrument, origin))
+        try:
+            signer = typed_data.recover(request.digest(origin), consent["signature"])
+        except Error as error:
+            raise DoNotSign(str(error), where=where) from None
+        _same(f"{where}.signature", signer, bound["key"])
+
+
+def move(body: Mapping[str, Any]) -> Move:
+    """What the act with this body does to the standing."""
+    mandatory = body["mandatory"]
+    return Move(mandatory["registerNo"], mandatory["change"]["from"], mandatory["change"]["to"])
+
+
+def order_digest(order: OrderView, moves: Mapping[str, Move], signer: str, trust: TrustRoot, now: datetime) -> bytes:
+    """The digest of an order to the registry, made from acts that the signer knows.
+
+    Args:
+        moves: act hash → what that act does; the order may move nothing else.
+        trust: names the registry.
+
+    Raises:
+        DoNotSign: it moves something else, elsewhere, for another key or too long.
+    """
+    unknown = [each for each in order.acts if each not in moves]
+    if unknown:
+        raise DoNotSign(f"names the act {unknown[0]}, which is none of yours", where="order.acts")
+    if len(set(order.acts)) != len(order.acts):
+        raise DoNotSign("names an act twice", where="order.acts")
+    if not timedelta(0) < datetime.fromtimestamp(order.deadline, now.tzinfo) - now <= LATEST + SKEW:
+        raise DoNotSign(f"must be within the next {LATEST.days} days", where="order.deadline")
+    registry, mine = trust.current, [moves[each] for each in order.acts]
+    if registry is None:
+        raise DoNotSign("the trust root names no registry", where="order.typed_data.domain")
+    changes = pack((each.number, each.before, each.after) for each in mine)
+    in_lane_order = [number for change in changes for number in change.register_numbers()]
+    _same("order.acts", [each.number for each in mine], in_lane_order)
+    advance = SignedAdvance(
+        chain_id=registry.chain_id,
+        registry=registry.address,
+        instance_id=bytes.fromhex(registry.instance),
+        changes=changes,
+        evidence=acts.evidence_root(order.acts),
+        authority=signer.lower(),
+        deadline=order.deadline,
+    )
+    _same("order.typed_data", order.typed_data, advance.typed_data())
+    _same("order.digest", order.digest, advance.digest().hex())
+    return advance.digest()
+
+
+def require_consent(
+    view: ConsentRequest, origin: str, instrument: str | None = None, pair: Sequence[str] | None = None
+) -> Request:
+    """What a party is asked to sign, once everything in it is seen to follow from what it shows.
+
+    Args:
+        instrument, pair: which consent was asked for, where that is known: the id, and (party, role).
+
+    Raises:
+        DoNotSign: something does not follow, or it is another consent than was asked for.
+    """
+    try:
+        named, asked = consent_request.parse_value(view.to_json())
+    except Error as error:
+        raise DoNotSign(str(error)) from None
+    _same("origin", named, origin)
+    if instrument is not None:
+        _same("instrument", asked.instrument, instrument)
+    if pair is not None:
+        _same("party and role", (asked.party, asked.role), tuple(pair))
+    return asked
+
+
+def _same(where: str, found: Any, right: Any) -> None:
+    if found != right:
+        raise DoNotSign("is not what was asked for, or does not follow from what is shown; do not sign", where=where)
