@@ -77,7 +77,7 @@ class Once:
                 return self._again(kept)
             body = json.dumps(work(tx).to_json(), ensure_ascii=False).encode()
             if self._key is not None:
-                self._keep(tx, status, body)
+                self._keep(tx, self._key, status, body)
         return Response(body, status, media_type="application/json")
 
     def _kept_meanwhile(self) -> Any:
@@ -100,12 +100,13 @@ class Once:
         body = self.office.context.vault.open(kept.private, self._place())
         return Response(body, kept.status, {"Idempotency-Replayed": "true"}, "application/json")
 
-    def _keep(self, tx: Transaction, status: int, body: bytes) -> None:
+    def _keep(self, tx: Transaction, key: str, status: int, body: bytes) -> None:
         context = self.office.context
         rows.keep(
             tx,
             caller=self.caller.key,
-            key=self._key,
+            key=key,
+            since=self._oldest(),
             institution=self.caller.scope.institution,
             request_hash=self._hash,
             status=status,
