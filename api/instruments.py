@@ -21,6 +21,7 @@ from notary.wire.office import Done
 router = APIRouter(prefix="/v1/instruments", tags=["instruments"], route_class=StrictRoute)
 READ, WRITE = responses(400, 401, 403, 404, 503), responses(400, 401, 403, 404, 408, 409, 413, 415, 422, 503)
 
+CODES = f"^({'|'.join(standing.Code.__members__)})$"
 Sort = Literal["created", "-created", "register_no", "-register_no", "reference", "-reference"]
 
 
@@ -41,9 +42,7 @@ def list_(
     tx: Reading,
     status: Annotated[Literal["DRAFT", "OFFERED", "ISSUED", "WITHDRAWN"] | None, Query()] = None,
     kind: Annotated[str | None, Query(pattern=r"^[A-Z_]{1,32}$", examples=["LOAN"])] = None,
-    code: Annotated[
-        str | None, Query(alias="standing", pattern=r"^[A-Z_]{1,32}$", description="A code, without flags.")
-    ] = None,
+    code: Annotated[str | None, Query(alias="standing", pattern=CODES, description="A code, without flags.")] = None,
     reference: Annotated[str | None, Query(max_length=200)] = None,
     register_no: Annotated[int | None, Query(ge=0, lt=2**63)] = None,
     deed_no: Annotated[str | None, Query(max_length=100)] = None,
@@ -56,7 +55,7 @@ def list_(
     wanted = Filter(
         status=status,
         kind=kind,
-        code=None if code is None else standing.parse_name(code) & standing.CODE_BITS,
+        code=None if code is None else int(standing.Code[code]),
         reference=reference,
         register_no=register_no,
         deed_no=deed_no,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from fastapi import FastAPI
+from fastapi.responses import PlainTextResponse
 from prometheus_client import CollectorRegistry
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
@@ -57,4 +58,6 @@ def install(web: FastAPI, app: App) -> None:
     registry = CollectorRegistry()
     registry.register(RegisterMetrics(app))
     measured = Instrumentator(registry=registry, excluded_handlers=["/metrics"], should_ignore_untemplated=True)
-    measured.instrument(web).expose(web, tags=["operations", PUBLIC], include_in_schema=True)
+    measured.instrument(web).expose(
+        web, tags=["operations", PUBLIC], include_in_schema=True, response_class=PlainTextResponse
+    )
