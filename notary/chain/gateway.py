@@ -1,9 +1,10 @@
 """The chain as the use cases see it: one registry, one sequencer, on our own chain or on a network of others."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 from notary.chain import calls, events, hexes
 from notary.chain.calls import Call, Role
@@ -19,6 +20,9 @@ from notary.domain.chain import ChainState, Deployment, Instance, Outcome, Sent,
 from notary.domain.errors import Refused
 from notary.domain.registry_events import RegistryEvent
 from notary.domain.signed_advance import SignedAdvance
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 FEE_CAP_WEI = 500 * 10**9
 """Above this a unit of gas is too dear to be sent without a person, unless the office sets another cap."""
@@ -50,6 +54,25 @@ class Network:
     registry: str
 
 
+def _by_any_node(method: Callable[Concatenate["Gateway", P], T]) -> Callable[Concatenate["Gateway", P], T]:
+    """A node whose answers turn out to be unusable is passed over for a while, and the next one is asked."""
+
+    @wraps(method)
+    def asked(gateway: "Gateway", /, *args: P.args, **kwargs: P.kwargs) -> T:
+        left = 0 if gateway.nodes is None else len(gateway.nodes)
+        while True:
+            try:
+                return method(gateway, *args, **kwargs)
+            except (ChainNonsense, ChainMoved) as error:
+                left -= 1
+                if gateway.nodes is not None:
+                    gateway.nodes.distrust(error)
+                if left <= 0:
+                    raise
+
+    return asked
+
+
 class Gateway:
     """Implements ``notary.services.ports.Chain`` over JSON-RPC."""
 
@@ -76,6 +99,11 @@ class Gateway:
         self._roles = dict(roles or {})
         self._fee_cap = fee_cap
         self._own: tuple[str, Rpc] | None = None
+
+    @property
+    def nodes(self) -> Nodes | None:
+        """The nodes of a network of others; None on our own chain."""
+        return self._source.nodes if isinstance(self._source, Network) else None
 
     @property
     def embedded(self) -> bool:
@@ -107,11 +135,12 @@ class Gateway:
         """The address that signs what the office sends, lower case."""
         return self._sequencer.address.lower()
 
+    @_by_any_node
     def view(self, address: str) -> "View":
         """The registry at the newest confirmed block."""
-        with self._judging():
-            return View(self._reader(address).view())
+        return View(self._reader(address).view())
 
+    @_by_any_node
     def head_instance(self, address: str) -> str | None:
         """The instance id at the newest block; None where no registry answers."""
         head = {"to": address, "data": hexes.to_hex(INSTANCE_ID)}
@@ -120,26 +149,25 @@ class Gateway:
         except (Reverted, NoRegistry):
             answer = "0x"
         if answer != "0x":
-            with self._judging():
-                return hexes.data(answer, "instanceId()", 32).hex()
+            return hexes.data(answer, "instanceId()", 32).hex()
         if isinstance(self._source, Network):
             self._source.nodes.recheck()  # a node that changed to another chain says nothing about this one
         return None
 
+    @_by_any_node
     def sequencer_nonce(self) -> int:
         """The sequencer's next nonce by mined transactions."""
-        with self._judging():
-            return self._registry().nonce(self._sequencer.address)
+        return self._registry().nonce(self._sequencer.address)
 
+    @_by_any_node
     def sequencer_account(self, address: str) -> SequencerAccount:
         """Whether the sequencer can do its work on a registry: by its role there and its balance."""
         account = self._sequencer.address
-        with self._judging():
-            registry = self._registry()
-            prices = registry.prices()
-            price = min(2 * prices.base + prices.tip, self._fee_cap)
-            anchors = registry.balance(account) // (ANCHOR_GAS * price) if price else None
-            return SequencerAccount(account, registry.has_role(address, "SEQUENCER", account), anchors)
+        registry = self._registry()
+        prices = registry.prices()
+        price = min(2 * prices.base + prices.tip, self._fee_cap)
+        anchors = registry.balance(account) // (ANCHOR_GAS * price) if price else None
+        return SequencerAccount(account, registry.has_role(address, "SEQUENCER", account), anchors)
 
     def sign_anchor(self, address: str, size: int, root: str, instruments: int, nonce: int) -> Sent:
         """A signed ``anchor``; raises Refused with the contract's reason."""
@@ -153,6 +181,7 @@ class Gateway:
             self._signed(calls.advance_by_sig(order, bytes.fromhex(signature[2:])), self._sequencer, nonce)
         )
 
+    @_by_any_node
     def replacement(self, raw: bytes, *, stuck: bool) -> Sent | None:
         """The same call at the same nonce, for fees at which a pool takes it instead.
 
@@ -161,25 +190,24 @@ class Gateway:
         """
         if self.embedded:
             return None
-        with self._judging():
-            prices = self._registry().prices()
+        prices = self._registry().prices()
         earlier = fees_of(raw)
         if not stuck and prices.base <= earlier.max_fee:
             return None
         return self._sent(dearer(raw, prices.replacing(earlier, self._fee_cap), self._sequencer))
 
+    @_by_any_node
     def broadcast(self, raw: bytes) -> None:
         """Hand a stored transaction to the node."""
-        with self._judging():
-            self._registry().broadcast(raw)
+        self._registry().broadcast(raw)
 
+    @_by_any_node
     def outcome(self, tx_hash: str) -> Outcome | None:
         """What became of a transaction; None while no block holds it."""
-        with self._judging():
-            receipt = self._registry().receipt(bytes.fromhex(tx_hash[2:]))
-            if receipt is None:
-                return None
-            return Outcome(receipt.succeeded, receipt.block_number, receipt.block_number <= self._confirmed_number())
+        receipt = self._registry().receipt(bytes.fromhex(tx_hash[2:]))
+        if receipt is None:
+            return None
+        return Outcome(receipt.succeeded, receipt.block_number, receipt.block_number <= self._confirmed_number())
 
     def deploy(self, words: Mapping[int, bytes], size: int, root: str, instruments: int) -> Deployment:
         """A new registry: roles granted, standings seeded while it is closed, and opened by one anchor."""
@@ -225,12 +253,12 @@ class Gateway:
             patience=OWN_FINAL_SECONDS if self.embedded else NETWORK_FINAL_SECONDS,
         )
 
+    @_by_any_node
     def _signed(self, call: Call, signer: Signer, nonce: int) -> SignedTransaction:
-        with self._judging():
-            registry = self._registry()
-            gas = registry.gas(call, signer.address)
-            fees = registry.prices().fees(self._fee_cap)
-            return sign(call, chain_id=self.chain_id, nonce=nonce, gas=gas, fees=fees, signer=signer)
+        registry = self._registry()
+        gas = registry.gas(call, signer.address)
+        fees = registry.prices().fees(self._fee_cap)
+        return sign(call, chain_id=self.chain_id, nonce=nonce, gas=gas, fees=fees, signer=signer)
 
     def _sent(self, signed: SignedTransaction) -> Sent:
         return Sent(signed.raw, hexes.to_hex(signed.hash), signed.nonce, signed.sender.lower())
@@ -246,16 +274,6 @@ class Gateway:
         if isinstance(self._source, EmbeddedChain):
             confirmed = self._source.confirmed_block
         return RegistryReader(self._client(), address, confirmations=self.confirmations, confirmed_block=confirmed)
-
-    @contextmanager
-    def _judging(self) -> Iterator[None]:
-        """A node whose answers turn out to be unusable is passed over for a while."""
-        try:
-            yield
-        except (ChainNonsense, ChainMoved) as error:
-            if isinstance(self._source, Network):
-                self._source.nodes.distrust(error)
-            raise
 
     def _registry(self) -> Registry:
         return Registry(self._client())

@@ -62,6 +62,9 @@ class Nodes:
         self._last = self._peers[0]
         self._lock = threading.Lock()
 
+    def __len__(self) -> int:
+        return len(self._peers)
+
     @property
     def node(self) -> str:
         """The node that answered last."""

@@ -1,6 +1,9 @@
 """An office in production: its own keys and settings, a registry on somebody else's network, and people far away."""
 
 import hashlib
+import os
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -131,6 +134,19 @@ class Office:
         with spawn(command, self.data, fault, **chosen) as process:
             yield process
 
+    def run(self, *arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
+        """A command with the office's settings."""
+        chosen = {f"NOTARY_{name.upper()}": value for name, value in {**self.chosen, **changes}.items()}
+        command, environment = [sys.executable, "-m", "notary.cli", *arguments], {**os.environ, **chosen}
+        return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+
+    def assert_sound(self) -> None:
+        """Everything agrees, to the last transaction, and nothing was mined twice."""
+        done = [(row.kind, row.subject) for row in self.transactions() if row.state == "FINAL"]
+        assert len(done) == len(set(done)), done
+        checked = self.run("register", "check")
+        assert checked.returncode == 0, checked.stdout + checked.stderr
+
     # -- what people do, each with a key of their own
 
     def issue(self) -> int:
@@ -225,11 +241,6 @@ class Office:
             busy = busy or chain_rows.unsettled_moves(tx, instance.instance)
             size = chain_rows.anchored_size(tx, instance.instance)
         return not busy and last is not None and last.token is not None and size == last.size == state.size
-
-    def assert_once(self) -> None:
-        """Each anchor and order was mined once."""
-        done = [(row.kind, row.subject) for row in self.transactions() if row.state == "FINAL"]
-        assert len(done) == len(set(done)), done
 
 
 def settings(chosen: Mapping[str, str]) -> Settings:

@@ -38,6 +38,7 @@ def test_what_is_stuck_below_the_base_fee_is_replaced_and_counts_once(office: Of
             assert fees_of(second.raw).priority * 8 >= fees_of(first.raw).priority * 9
         office.settle(process)
     assert office.states() == [("ANCHOR", "DROPPED"), ("ANCHOR", "FINAL")]
+    office.assert_sound()
 
 
 def test_killed_between_storing_and_sending_a_replacement_the_first_may_win(office: Office, network: Network) -> None:
@@ -55,6 +56,7 @@ def test_killed_between_storing_and_sending_a_replacement_the_first_may_win(offi
     with office.worker() as process:
         office.settle(process)
     assert office.states() == [("ANCHOR", "FINAL"), ("ANCHOR", "DROPPED")]
+    office.assert_sound()
 
 
 def test_a_nonce_that_another_sender_of_the_same_key_took(office: Office, network: Network) -> None:
@@ -69,3 +71,4 @@ def test_a_nonce_that_another_sender_of_the_same_key_took(office: Office, networ
     first, second = office.transactions()
     assert (first.state, second.state, second.nonce) == ("DROPPED", "FINAL", first.nonce + 1)
     assert "went to a transaction that is not ours" in said(office.data)
+    office.assert_sound()

@@ -21,7 +21,7 @@ def test_acts_are_anchored_at_their_depth_and_standings_move_by_their_authority(
     assert office.standing(number) == Code.REVOKED
     assert sorted(office.states()) == [("ADVANCE", "FINAL"), ("ANCHOR", "FINAL"), ("ANCHOR", "FINAL")]
     assert office.instance().address == office.chosen["registry"]
-    office.assert_once()
+    office.assert_sound()
 
 
 def test_nothing_counts_before_it_is_deep_enough(office: Office, network: Network) -> None:

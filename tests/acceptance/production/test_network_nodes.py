@@ -33,7 +33,7 @@ def test_a_node_that_is_down_slow_or_mad_is_waited_for(
             wait_for(lambda word=word: word in said(office.data), word, process)  # type: ignore[misc]
             node.answer = node.through
             office.settle(process)
-        office.assert_once()
+        office.assert_sound()
 
 
 def test_another_node_stands_in_for_one_that_fails_or_serves_another_chain(
@@ -51,7 +51,7 @@ def test_another_node_stands_in_for_one_that_fails_or_serves_another_chain(
         preferred.answer = preferred.nonsense
         office.issue()
         office.settle(process)
-        office.assert_once()
+        office.assert_sound()
     words = said(office.data)
     assert f"the node {foreign.url} is set aside" in words
     assert f"serves chain {CHAIN_ID + 1}, and this office's is {CHAIN_ID}" in words

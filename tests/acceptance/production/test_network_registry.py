@@ -1,9 +1,6 @@
 """A registry that is gone stops the worker, and a person brings the register to another one by two commands."""
 
-import os
 import signal
-import subprocess
-import sys
 
 import pytest
 from network import Network
@@ -13,15 +10,6 @@ from prodkit import CONFIRMATIONS, Office
 from notary.domain.standing import Code
 
 pytestmark = pytest.mark.process
-
-
-def notary(office: Office, *arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
-    """A command with the office's settings."""
-    names = {f"NOTARY_{name.upper()}": value for name, value in {**office.chosen, **changes}.items()}
-    command = [sys.executable, "-m", "notary.cli", *arguments]
-    return subprocess.run(
-        command, env={**os.environ, **names}, capture_output=True, text=True, timeout=120, check=False
-    )
 
 
 def test_a_lost_registry_stops_the_worker_and_a_person_moves_the_register(office: Office, network: Network) -> None:
@@ -38,7 +26,7 @@ def test_a_lost_registry_stops_the_worker_and_a_person_moves_the_register(office
     assert "notary registry adopt" in said(office.data)
 
     grants = [f"--grant={role}={key.address}" for role, key in office.people.items()]
-    deploying = notary(office, "registry", "deploy", "--admin", office.keys.uri("admin"), *grants)
+    deploying = office.run("registry", "deploy", "--admin", office.keys.uri("admin"), *grants)
     assert deploying.returncode == 0, deploying.stderr
     address = deploying.stdout.splitlines()[0].removeprefix("NOTARY_REGISTRY=")
     with office.worker(registry=address) as process:
@@ -46,16 +34,16 @@ def test_a_lost_registry_stops_the_worker_and_a_person_moves_the_register(office
     assert f"NOTARY_REGISTRY is {address}, and this register is anchored in" in said(office.data)
 
     adopt = ("registry", "adopt", "--admin", office.keys.uri("admin"))
-    killed = notary(office, *adopt, registry=address, worker_lease_seconds="1", fault="deploy.after_open")
+    killed = office.run(*adopt, registry=address, worker_lease_seconds="1", fault="deploy.after_open")
     assert killed.returncode == -signal.SIGKILL, killed.stderr
-    wait_for(lambda: notary(office, *adopt, registry=address).returncode == 0, "the lease of the killed one to end")
+    wait_for(lambda: office.run(*adopt, registry=address).returncode == 0, "the lease of the killed one to end")
     assert (office.standing(kept), office.standing(revoked)) == (Code.ENFORCEABLE, Code.REVOKED)
-    again = notary(office, *adopt, registry=address)
+    again = office.run(*adopt, registry=address)
     assert f"the register is at {address} now, with 3 acts" in again.stdout, again.stderr
     office.issue()
     with office.worker(registry=address) as process:
         office.settle(process)
-        checked = notary(office, "register", "check", registry=address)
+        checked = office.run("register", "check", registry=address)
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
@@ -64,7 +52,7 @@ def test_a_first_start_needs_a_registry_that_is_there(office: Office) -> None:
     with office.worker(registry=nowhere) as process:
         wait_for(lambda: process.poll() is not None, "the worker to stop")
     assert f"nothing answers at {nowhere} (NOTARY_REGISTRY)" in said(office.data)
-    shown = notary(office, "registry", "show")
+    shown = office.run("registry", "show")
     assert shown.returncode == 0, shown.stderr
     assert f"({CONFIRMATIONS} below the newest)" in shown.stdout
     assert f"{office.keys.sequencer}, holds its role" in shown.stdout

@@ -3,7 +3,7 @@
 import logging
 import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,6 @@ from notary.keys.trial import make_trial_authority
 from notary.production import NotForProduction, Parts, open_parts
 
 REGISTRY = "0x" + "ab" * 20
-NOW = datetime.now(UTC) + timedelta(minutes=1)
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +38,7 @@ def chosen(keys: Keys, tmp_path: Path) -> dict[str, str]:
 
 
 def opened(chosen: dict[str, str]) -> Parts:
-    parts = open_parts(settings(chosen), NOW)
+    parts = open_parts(settings(chosen), datetime.now(UTC))
     parts.chain.close()
     return parts
 
