@@ -17,8 +17,10 @@ def find(tx: Transaction, caller: str, key: str, since: str) -> Row[Any] | None:
 
 
 def keep(tx: Transaction, caller: str, key: str, since: str, **values: Any) -> None:
-    """An answer, in the transaction of its effect, in place of one from before ``since``. A newer one is never replaced:
-    whoever meets it was overtaken, and nothing of the transaction is kept."""
+    """An answer, in the transaction of its effect, in place of one from before ``since``.
+
+    A newer one is never replaced: whoever meets it was overtaken, and nothing of the transaction is kept.
+    """
     same = (requests.c.caller == caller) & (requests.c.key == key)
     tx.execute(delete(requests).where(same, requests.c.created_at < since))
     tx.execute(insert(requests).values(caller=caller, key=key, **values))
