@@ -41,6 +41,7 @@ def test_what_is_stuck_below_the_base_fee_is_replaced_and_counts_once(office: Of
     office.assert_sound()
 
 
+@pytest.mark.long
 def test_killed_between_storing_and_sending_a_replacement_the_first_may_win(office: Office, network: Network) -> None:
     with office.worker() as process:
         wait_for(office.instance, "the registry to be taken into use", process)

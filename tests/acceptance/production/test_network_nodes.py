@@ -58,6 +58,7 @@ def test_another_node_stands_in_for_one_that_fails_or_serves_another_chain(
     assert f"the node {preferred.url} is set aside" in words
 
 
+@pytest.mark.long
 def test_a_timestamp_authority_that_is_down_keeps_nothing_from_the_chain(network: Network, tmp_path: Path) -> None:
     with office_on(network, tmp_path) as (office, authority), office.worker() as process:
         authority.down = True

@@ -1,4 +1,4 @@
-"""The helpers of the failure tests made importable, and an office on PostgreSQL."""
+"""The helpers of the failure tests and of the service's unit tests made importable, and an office on PostgreSQL."""
 
 import sys
 from collections.abc import Iterator
@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parents[2]
-sys.path[:0] = [str(Path(__file__).parent), str(TESTS / "acceptance" / "failures"), str(TESTS)]
+FOLDERS = (
+    Path(__file__).parent,
+    TESTS / "acceptance" / "failures",
+    TESTS / "unit" / "api",
+    TESTS / "unit" / "services",
+)
+sys.path[:0] = [*map(str, FOLDERS), str(TESTS)]
 
 from harness import Office, new_office  # noqa: E402 - after the path is set
 from postgres import Server  # noqa: E402

@@ -5,6 +5,7 @@ import json
 import tracemalloc
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
@@ -174,8 +175,6 @@ def test_no_value_of_a_wrong_kind_breaks_anything_or_is_repeated(world: World, w
 
 @pytest.mark.parametrize("text", [*SENT, "a\0b", "\0", "%2e%2e%2f", " ", "x" * 5000, "\ud800", "'", "%"])
 def test_no_path_parameter_breaks_anything_or_is_repeated(world: World, text: str) -> None:
-    from urllib.parse import quote
-
     written = quote(text.encode("utf-8", "surrogatepass"), safe="") if text != "%" else "%"
     for route in world.routes():
         for name in route.parameters:
@@ -193,8 +192,6 @@ def test_no_path_parameter_breaks_anything_or_is_repeated(world: World, text: st
     "text", [*SENT, "a\0b", "\ud800", "x" * 5000, "-1", "1e3", "99999999999999999999", "[]", "null"]
 )
 def test_no_query_breaks_anything_or_is_repeated(world: World, text: str) -> None:
-    from urllib.parse import quote
-
     written = quote(text.encode("utf-8", "surrogatepass"))
     for route in world.routes():
         for item in route.operation.get("parameters", ()):

@@ -7,6 +7,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 from apikit import Service
+from test_api_bad_input import who
 from test_api_once import WRITING, _writing
 from worldkit import Route, World, routes
 
@@ -84,8 +85,6 @@ def test_every_body_and_problem_has_an_example(world: World) -> None:
 
 
 def test_the_examples_of_bodies_are_taken_as_they_are(world: World) -> None:
-    from test_api_bad_input import who
-
     for route in world.routes():
         if route.takes_json and str(route) not in TIMED_OR_WHOLE:
             name = route.operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]

@@ -156,10 +156,10 @@ def test_a_server_says_no_more_than_the_application(
         with httpx2.Client(base_url=f"http://{address[0]}:{address[1]}", headers=headers) as client:
             assert client.post("/v1/instruments", json=body).status_code == 500
             assert client.get("/v1/instruments/许晓梅?cursor=许晓梅").status_code == 400
-            assert client.get("/livez", headers={"X": "x" * 200_000}).status_code == 400
         for raw in (
             "GET /许晓梅 HTTP/1.1\r\n\r\n",
             "许晓梅\r\n\r\n",
+            f"GET /livez HTTP/1.1\r\nX: {'许晓梅' * 50_000}\r\n\r\n",
             "POST /v1/verify HTTP/1.1\r\nContent-Length: 9\r\n\r\n许",
         ):
             with socket.create_connection(address) as connection:
