@@ -9,7 +9,10 @@ from fastapi.testclient import TestClient
 from officekit import BANK, OTHER_BANK, StubView, TestOffice, der, terms, view
 
 from api.app import create_app
+from notary.domain.chain import SequencerAccount
 from notary.services import api_keys, institutions
+
+ACCOUNT = SequencerAccount("0x" + "5e" * 20, has_role=True, anchors=None)
 
 INSTITUTIONS = {
     "claims": BANK,
@@ -30,7 +33,11 @@ class Service:
         self.office = office
         self.view: StubView = view(0, "", 0, {})
         self.chain = SimpleNamespace(
-            rpc=["http://127.0.0.1:9"], confirmations=0, view=lambda address: self.view, embedded=True
+            rpc=["http://127.0.0.1:9"],
+            confirmations=0,
+            view=lambda address: self.view,
+            sequencer_account=lambda address: ACCOUNT,
+            embedded=True,
         )
         self.app: Any = SimpleNamespace(
             database=office.database,
