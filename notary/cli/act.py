@@ -1,20 +1,19 @@
 """``notary act …``: issue, discharge, revoke, correct. Each is prepared, signed and submitted in one sitting.
 
-The trial holds the authorities' keys, so one command does all three; in production the signature comes from the
-authority's own key between prepare and submit.
+At an office on this machine the trial's keys sign; at a service the caller's own key does, after everything in what is
+signed was recomputed.
 """
 
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from notary.cli.common import ActingRole, Data, Instrument, opened, resolve
+from notary.cli.common import ActingRole, Data, Instrument
+from notary.cli.desk import Key, Url, at_desk
 from notary.domain import standing
-from notary.domain.errors import Refused
 from notary.domain.standing import Code, Role
-from notary.services import acts
 from notary.services.wish import WORDING, Wish
-from notary.trial import actor_of, scope_of, sign_and_submit
 
 commands = typer.Typer(help="Do acts: issue, discharge, revoke, correct.", no_args_is_help=True)
 
@@ -29,29 +28,26 @@ def _code(name: str) -> Code:
 def issue(
     instruments: Annotated[list[str], typer.Argument(metavar="INSTRUMENT…", help="Offered instruments.")],
     data: Data = None,
+    url: Url = None,
+    key: Key = None,
 ) -> None:
     """Issue the notarial deeds of offered instruments whose parties all consented, under one signature."""
-    with opened(data) as app:
-        actor, scope = actor_of(app, Role.NOTARY), scope_of(Role.NOTARY)
-        with app.database.write() as tx:
-            ids = [resolve(tx, scope, name).id for name in instruments]
-            twice = next((name for name, id in zip(instruments, ids, strict=True) if ids.count(id) > 1), None)
-            if twice is not None:
-                raise Refused(f"{twice} is named twice; a deed is issued once")
-            prepared = [acts.prepare_issue(tx, app.context, scope, id, actor) for id in ids]
-        for item, act_hash in zip(prepared, sign_and_submit(app, Role.NOTARY, prepared), strict=True):
-            typer.echo(f"{item.number}  {item.body['mandatory']['detail']['deedNo']}  act {act_hash}")
+    with at_desk(data, url, Role.NOTARY, key=key) as desk:
+        for done in desk.issue(instruments):
+            typer.echo(f"{done.number}  {done.body['mandatory']['detail']['deedNo']}  act {done.act_hash}")
 
 
 @commands.command()
 def discharge(
     instrument: Instrument,
     kind: Annotated[str, typer.Option(help="PAYMENT, SET_OFF, DEPOSIT, WAIVER, MERGER or OTHER.")] = "PAYMENT",
-    role: ActingRole = Role.CREDITOR,
+    role: ActingRole = None,
     data: Data = None,
+    url: Url = None,
+    key: Key = None,
 ) -> None:
     """Record that the debt is discharged (民法典 art 557)."""
-    _act(data, role, instrument, Wish("DISCHARGE", {"kind": kind}))
+    _act(data, url, key, Role.CREDITOR, instrument, Wish("DISCHARGE", {"kind": kind}), role)
 
 
 @commands.command()
@@ -59,9 +55,11 @@ def revoke(
     instrument: Instrument,
     ground: Annotated[str, typer.Option(help="CONTENT_ILLEGAL, CONTENT_UNTRUE or PROCEDURE.")],
     data: Data = None,
+    url: Url = None,
+    key: Key = None,
 ) -> None:
     """Revoke the deed: void from the beginning, for good (公证法 art 39)."""
-    _act(data, Role.NOTARY, instrument, Wish("REVOKE", {"ground": ground}))
+    _act(data, url, key, Role.NOTARY, instrument, Wish("REVOKE", {"ground": ground}))
 
 
 @commands.command()
@@ -77,6 +75,8 @@ def correct(
         typer.Option(help="How it reads from now on; required for a wording. Shown to holders.", show_default=False),
     ] = None,
     data: Data = None,
+    url: Url = None,
+    key: Key = None,
 ) -> None:
     """Correct the wording of an act, or with --to a standing that was recorded wrongly (公证程序规则 art 63)."""
     if to is None and not (text and text.strip()):
@@ -87,14 +87,18 @@ def correct(
     byte = None if to is None else standing.compose(to)
     evidence = {} if text is None else {WORDING: text}
     detail = {"kind": kind, "corrects": corrects}
-    _act(data, Role.NOTARY, instrument, Wish("CORRECTION", detail, standing=byte, evidence=evidence))
+    _act(data, url, key, Role.NOTARY, instrument, Wish("CORRECTION", detail, standing=byte, evidence=evidence))
 
 
-def _act(data: Any, role: Role, instrument: str, wish: Wish) -> None:
-    with opened(data) as app:
-        scope = scope_of(role)
-        with app.database.write() as tx:
-            id = resolve(tx, scope, instrument).id
-            prepared = acts.prepare(tx, app.context, scope, id, actor_of(app, role), wish)
-        (act_hash,) = sign_and_submit(app, role, [prepared])
-        typer.echo(f"{prepared.number}  {standing.name(prepared.body['mandatory']['change']['to'])}  act {act_hash}")
+def _act(
+    data: Path | None,
+    url: str | None,
+    key: str | None,
+    default: Role,
+    instrument: str,
+    wish: Wish,
+    role: Role | None = None,
+) -> None:
+    with at_desk(data, url, default, role=role, key=key) as desk:
+        done = desk.act(instrument, wish)
+    typer.echo(f"{done.number}  {standing.name(done.body['mandatory']['change']['to'])}  act {done.act_hash}")

@@ -29,7 +29,12 @@ Instrument = Annotated[
 _NUMBERS_END = 2**63
 """Register numbers are below this in every database; a longer row of digits is a reference."""
 
-ActingRole = Annotated[Role, typer.Option("--as", help="The role that acts.")]
+ActingRole = Annotated[
+    Role | None,
+    typer.Option(
+        "--as", help="The role that acts, at an office on this machine; default CREDITOR.", show_default=False
+    ),
+]
 
 
 def settings(data: Path | None) -> Settings:

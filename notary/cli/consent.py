@@ -2,32 +2,31 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from notary.cli import terms
-from notary.cli.common import Data, Instrument, opened, read_file, resolve
+from notary.cli.common import Data, Instrument, read_file
+from notary.cli.desk import Url, at_desk
 from notary.cli.verify_output import printable
 from notary.domain import commitment, consent_request
 from notary.domain.errors import FormatError
+from notary.domain.instrument import Code
 from notary.domain.standing import Role
-from notary.services import consents, keys
-from notary.trial import scope_of
+from notary.keys.signer import open_signer
 
 Party = Annotated[str, typer.Option(help="The party's id in the instrument, such as borrower.")]
 PartyRole = Annotated[str, typer.Option(help="The role in which it consents, such as BORROWER.")]
 
 
-def request(instrument: Instrument, party: Party, role: PartyRole, data: Data = None) -> None:
+def request(instrument: Instrument, party: Party, role: PartyRole, data: Data = None, url: Url = None) -> None:
     """Print what a party is asked to sign (JSON): envelope, every disclosure, typed data for its wallet.
 
     The party checks it with: notary instrument check FILE
     """
-    scope = scope_of(Role.CREDITOR)
-    with opened(data) as app, app.database.read() as tx:
-        asked = consents.request(tx, app.context, scope, resolve(tx, scope, instrument).id, party, role)
-        value = asked.to_json(app.context.office.origin)
+    with at_desk(data, url, Role.CREDITOR) as desk:
+        value = desk.request(instrument, party, role)
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
@@ -81,23 +80,32 @@ def consent(
             show_default=False,
         ),
     ] = None,
+    key: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URI", help="Sign here with the party's enrolled key, recomputed first.", show_default=False
+        ),
+    ] = None,
     data: Data = None,
+    url: Url = None,
 ) -> None:
     """Record a party's consent, by its own key or by an event key."""
-    if (signature is None) == (evidence is None):
-        raise typer.BadParameter("give either --signature or --evidence")
-    scope = scope_of(Role.CREDITOR)
-    with opened(data) as app:
-        with app.database.write() as tx:
-            row = resolve(tx, scope, instrument)
-            if evidence is not None:
-                consents.record_with_event_key(tx, app.context, scope, row.id, party, role, evidence)
-            elif signature is not None:
-                keys.record_consent(tx, app.context, scope, row.id, party, role, signature)
-            left = consents.missing(tx, app.context, row)
-        how = "an event key" if signature is None else "its enrolled key"
-        rest = "all consents are there" if not left else f"still missing: {', '.join(name for name, _ in left)}"
-        typer.echo(f"{party} consented as {role}, with {how}; {rest}")
+    if [signature, evidence, key].count(None) != 2:
+        raise typer.BadParameter("give one of --signature, --evidence and --key")
+    with at_desk(data, url, Role.CREDITOR) as desk:
+        if key is not None:
+            signature = _signed(desk.request(instrument, party, role), key)
+        recorded = desk.consent(instrument, party, role, signature=signature, evidence=evidence)
+    how = "an event key" if signature is None else "its enrolled key"
+    left = [fault.where.removeprefix("parties.") for fault in recorded.missing if fault.code == Code.CONSENT]
+    rest = "all consents are there" if not left else f"still missing: {', '.join(left)}"
+    typer.echo(f"{party} consented as {role}, with {how}; {rest}")
+
+
+def _signed(request: dict[str, Any], key: str) -> str:
+    """The signature over a request, after everything in it was recomputed."""
+    origin, asked = consent_request.parse_value(request)
+    return "0x" + open_signer(key).sign_digest(asked.digest(origin)).hex()
 
 
 def _compared(path: Path, mandatory: dict[str, object]) -> str:

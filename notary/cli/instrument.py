@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,15 +12,15 @@ from rich.console import Console
 from rich.table import Table
 
 from notary.cli import consent
-from notary.cli.common import ActingRole, Data, Instrument, opened, read_file, resolve
-from notary.db import acts as act_rows
-from notary.db import instruments as rows
-from notary.domain import canonical, standing
+from notary.cli.common import ActingRole, Data, Instrument, read_file
+from notary.cli.desk import NotKept, Url, at_desk
+from notary.domain import canonical
 from notary.domain.errors import FormatError
-from notary.domain.instrument import Problem
+from notary.domain.instrument import Code, Problem
 from notary.domain.standing import Role
-from notary.services import consents, instruments
-from notary.trial import scope_of
+from notary.wire.acts import HistoryItem
+from notary.wire.base import Fault
+from notary.wire.instruments import InstrumentSummary
 
 commands = typer.Typer(help="Draft debts, offer them to their parties, and take consents.", no_args_is_help=True)
 
@@ -37,51 +38,42 @@ def add(
     document: Documents,
     keep: Keep = False,
     data: Data = None,
+    url: Url = None,
 ) -> None:
     """Enter a draft with its documents; prints its id. One with problems is listed and not kept, unless --keep."""
     documents, value = _documents(document), _draft(file)
-    with opened(data) as app:
-        scope = scope_of(Role.CREDITOR)
-        with app.database.write() as tx:
-            id = instruments.draft(tx, app.context, scope, reference, value)
-            for type, content in documents:
-                instruments.attach(tx, app.context, scope, id, type, content)
-            _require_sound(file, instruments.problems(tx, app.context, scope, id), keep)
-    typer.echo(id)
+    with at_desk(data, url, Role.CREDITOR) as desk, _listing(file):
+        kept = desk.add(reference, value, documents, keep=keep)
+    _list(kept.problems)
+    typer.echo(kept.instrument.id)
 
 
 @commands.command()
-def replace(instrument: Instrument, file: Draft, document: Documents, keep: Keep = False, data: Data = None) -> None:
+def replace(
+    instrument: Instrument, file: Draft, document: Documents, keep: Keep = False, data: Data = None, url: Url = None
+) -> None:
     """Put another draft and other documents in the place of a draft's; its id and reference stay."""
     documents, value = _documents(document), _draft(file)
-    with opened(data) as app:
-        scope = scope_of(Role.CREDITOR)
-        with app.database.write() as tx:
-            row = resolve(tx, scope, instrument)
-            instruments.replace(tx, app.context, scope, row.id, value, documents)
-            _require_sound(file, instruments.problems(tx, app.context, scope, row.id), keep)
-    typer.echo(f"replaced the draft {row.reference} ({row.id})")
+    with at_desk(data, url, Role.CREDITOR) as desk, _listing(file):
+        kept = desk.replace(instrument, value, documents, keep=keep)
+    _list(kept.problems)
+    typer.echo(f"replaced the draft {kept.instrument.reference} ({kept.instrument.id})")
 
 
 @commands.command()
-def offer(instrument: Instrument, data: Data = None) -> None:
+def offer(instrument: Instrument, data: Data = None, url: Url = None) -> None:
     """Fix the envelope, so that the parties can consent to it."""
-    scope = scope_of(Role.CREDITOR)
-    with opened(data) as app, app.database.write() as tx:
-        id = resolve(tx, scope, instrument).id
-        instruments.offer(tx, app.context, scope, id)
-        row = rows.get(tx, scope, id)
-    typer.echo(f"offered {row.reference}: nothing in it can change now (envelope hash {row.envelope_hash})")
+    with at_desk(data, url, Role.CREDITOR) as desk:
+        found = desk.offer(instrument)
+    typer.echo(f"offered {found.reference}: nothing in it can change now (envelope hash {found.envelope_hash})")
 
 
 @commands.command()
-def withdraw(instrument: Instrument, data: Data = None) -> None:
+def withdraw(instrument: Instrument, data: Data = None, url: Url = None) -> None:
     """Give up a draft or an offer: its content, documents and consents are erased, and its reference is free again."""
-    scope = scope_of(Role.CREDITOR)
-    with opened(data) as app, app.database.write() as tx:
-        row = resolve(tx, scope, instrument)
-        instruments.withdraw(tx, scope, row.id)
-    typer.echo(f"withdrew {row.reference} ({row.id}); its content is erased")
+    with at_desk(data, url, Role.CREDITOR) as desk:
+        found = desk.withdraw(instrument)
+    typer.echo(f"withdrew {found.reference} ({found.id}); its content is erased")
 
 
 commands.command()(consent.request)
@@ -92,12 +84,13 @@ commands.command()(consent.consent)
 @commands.command("list")
 def list_(
     data: Data = None,
-    role: ActingRole = Role.CREDITOR,
+    url: Url = None,
+    role: ActingRole = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array.")] = False,
 ) -> None:
     """List the instruments that a role sees."""
-    with opened(data) as app, app.database.read() as tx:
-        found = [_summary(row) for row in rows.listing(tx, scope_of(role))]
+    with at_desk(data, url, Role.CREDITOR, role=role) as desk:
+        found = [_summary(item) for item in desk.list()]
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
@@ -112,51 +105,51 @@ _PIPED_WIDTH = 1_000
 
 
 @commands.command()
-def show(instrument: Instrument, data: Data = None, role: ActingRole = Role.CREDITOR) -> None:
+def show(instrument: Instrument, data: Data = None, url: Url = None, role: ActingRole = None) -> None:
     """Show one instrument: what is wrong with a draft, who has not consented, its acts."""
-    scope = scope_of(role)
-    with opened(data) as app, app.database.read() as tx:
-        row = resolve(tx, scope, instrument)
-        typer.echo(f"{row.id}  {row.reference}  {row.kind}  {row.status}")
-        if row.status == "DRAFT":
-            for problem in instruments.problems(tx, app.context, scope, row.id):
-                typer.echo(f"  wrong: {problem}")
-        elif row.status == "OFFERED":
-            for party, wanted in consents.missing(tx, app.context, row):
-                typer.echo(f"  consent missing: {party} as {wanted}")
-        elif row.status == "ISSUED":
-            typer.echo(f"  {row.deed_no}, register number {row.register_no}: {standing.name(row.standing)}")
-            for act in act_rows.of_instrument(tx, row.id):
-                typer.echo(f"  {_act(act)}")
+    with at_desk(data, url, Role.CREDITOR, role=role) as desk:
+        found = desk.find(instrument)
+        acts = desk.history(found.id) if found.status == "ISSUED" else ()
+    typer.echo(f"{found.id}  {found.reference}  {found.kind}  {found.status}")
+    for fault in found.missing:
+        if fault.where != "status":  # that a draft is no offer, which the line above says
+            typer.echo(f"  {_missing(fault)}")
+    if found.status == "ISSUED":
+        typer.echo(f"  {found.deed_no}, register number {found.register_no}: {found.standing}")
+    for act in acts:
+        typer.echo(f"  {_act(act)}")
 
 
-def _act(act: Any) -> str:
+def _missing(fault: Fault) -> str:
+    if fault.code == Code.CONSENT:
+        return f"consent missing: {fault.where.removeprefix('parties.')} {fault.detail}"
+    return f"wrong: {fault.where}: {fault.detail}; expected {fault.expected}"
+
+
+def _act(act: HistoryItem) -> str:
     place = "waits for its place in the register" if act.leaf_index is None else f"leaf {act.leaf_index}"
-    return (
-        f"act {act.sequence}: {act.type} by {act.role}, {act.recorded_at}, {standing.name(act.to_byte)}, "
-        f"{place}, hash {act.act_hash}"
-    )
+    return f"act {act.sequence}: {act.type} by {act.role}, {act.recorded_at}, {act.to}, {place}, hash {act.act_hash}"
 
 
-def _summary(row: Any) -> dict[str, Any]:
-    return {
-        "register_no": row.register_no,
-        "deed_no": row.deed_no,
-        "reference": row.reference,
-        "kind": row.kind,
-        "status": row.status,
-        "standing": None if row.standing is None else standing.name(row.standing),
-        "id": row.id,
-    }
+def _summary(item: InstrumentSummary) -> dict[str, Any]:
+    names = ("register_no", "deed_no", "reference", "kind", "status", "standing", "id")
+    return {name: getattr(item, name) for name in names}
 
 
-def _require_sound(file: Path, problems: Sequence[Problem], keep: bool) -> None:
-    """List what is wrong; leaving the transaction with an exception keeps nothing."""
+@contextmanager
+def _listing(file: Path) -> Iterator[None]:
+    """List what is wrong with a draft that is not kept for it, and end the command."""
+    try:
+        yield
+    except NotKept as error:
+        _list(error.problems)
+        typer.echo(f"{file}: {error}", err=True)
+        raise typer.Exit(1) from None
+
+
+def _list(problems: Iterable[Problem]) -> None:
     for problem in problems:
         typer.echo(f"  {problem}", err=True)
-    if problems and not keep:
-        typer.echo(f"{file}: nothing was kept; mend the draft, or keep it as it is with --keep", err=True)
-        raise typer.Exit(1)
 
 
 def _draft(file: Path) -> Any:

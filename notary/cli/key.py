@@ -1,19 +1,21 @@
-"""``notary key …``: the keys that parties enrol, and the office's own accounts."""
+"""``notary key …``: the wallets that parties enrol, and the office's own accounts."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from notary.cli.common import Data, opened
+from notary.cli.common import Data
+from notary.cli.desk import Url, at_desk
 from notary.domain.identifiers import IdType
 from notary.domain.standing import Role
 from notary.keys import demo, files
 from notary.keys.keystore import create_keystore
-from notary.services import keys
-from notary.trial import scope_of
 
-commands = typer.Typer(help="Enrol and retire keys of parties; make an account for the office.", no_args_is_help=True)
+commands = typer.Typer(
+    help="Enrol and retire the wallets that parties sign with (API keys: notary keys); make an account of the office.",
+    no_args_is_help=True,
+)
 Address = Annotated[str, typer.Argument(metavar="ADDRESS", help="0x and 40 hex digits.")]
 
 
@@ -25,21 +27,12 @@ def enrol(
     evidence: Annotated[str, typer.Option(metavar="SHA256", help="The record of how that was shown.")],
     method: Annotated[str, typer.Option(help="ENROLLED_WALLET, STAFF_KEY or HSM_KEY.")] = "ENROLLED_WALLET",
     data: Data = None,
+    url: Url = None,
 ) -> None:
     """Enter a key as that of the person or organisation with this identity paper."""
-    with opened(data) as app:
-        with app.database.write() as tx:
-            until = keys.enrol(
-                tx,
-                app.context,
-                scope_of(Role.CREDITOR),
-                address=address,
-                id_type=id_type,
-                id_no=id_no,
-                method=method,
-                evidence=evidence,
-            )
-        typer.echo(f"enrolled {address.lower()} ({method}) for the holder of that {id_type}, until {until}")
+    with at_desk(data, url, Role.CREDITOR) as desk:
+        until = desk.enrol(address=address, id_type=id_type, id_no=id_no, method=method, evidence=evidence)
+    typer.echo(f"enrolled {address.lower()} ({method}) for the holder of that {id_type}, until {until}")
 
 
 @commands.command()
@@ -53,9 +46,8 @@ def keystore(
 
 
 @commands.command()
-def retire(address: Address, data: Data = None) -> None:
+def retire(address: Address, data: Data = None, url: Url = None) -> None:
     """Take a key out of use. It can be enrolled anew as long as no consent rests on it."""
-    with opened(data) as app:
-        with app.database.write() as tx:
-            keys.retire(tx, app.context, scope_of(Role.CREDITOR), address)
-        typer.echo(f"retired {address.lower()}; it signs no more")
+    with at_desk(data, url, Role.CREDITOR) as desk:
+        desk.retire(address)
+    typer.echo(f"retired {address.lower()}; it signs no more")

@@ -89,18 +89,23 @@ class TestRetries:
         with socket.create_server(("127.0.0.1", 0)) as taken:
             url = f"http://127.0.0.1:{taken.getsockname()[1]}"
         wait = Wait()
-        with Client(url, patience=wait.patience(attempts=4, pause=1.0, longest=3.0)) as here:
-            with pytest.raises(Unreached, match=f"GET {url}/v1/register: ") as error:
-                here.public.register()
+        with (
+            Client(url, patience=wait.patience(attempts=4, pause=1.0, longest=3.0)) as here,
+            pytest.raises(Unreached, match=f"GET {url}/v1/register: ") as error,
+        ):
+            here.public.register()
         assert isinstance(error.value, Unavailable)
         bounds = zip(wait.slept, (1, 2, 3), strict=True)
         assert all(least <= pause <= least * 1.25 for pause, least in bounds)
 
     def test_there_is_one_deadline_for_all_attempts(self) -> None:
         wait = Wait()
-        with bad_server(BUSY) as server, Client(server.url, patience=wait.patience(attempts=99, total=30.0)) as here:
-            with pytest.raises(NotNow, match="the chain is silent"):
-                here.public.register()
+        with (
+            bad_server(BUSY) as server,
+            Client(server.url, patience=wait.patience(attempts=99, total=30.0)) as here,
+            pytest.raises(NotNow, match="the chain is silent"),
+        ):
+            here.public.register()
         assert 3 <= len(wait.slept) <= 4
         assert wait.now <= 30.0
 
@@ -203,15 +208,21 @@ class TestHostileAnswers:
         ],
     )
     def test_half_an_answer_is_none(self, reply: bytes) -> None:
-        with bad_server(reply) as server, Client(server.url, patience=Wait().patience(attempts=2)) as here:
-            with pytest.raises(Unreached, match="/v1/register: "):
-                here.public.register()
+        with (
+            bad_server(reply) as server,
+            Client(server.url, patience=Wait().patience(attempts=2)) as here,
+            pytest.raises(Unreached, match="/v1/register: "),
+        ):
+            here.public.register()
         assert len(server.heard) == 2
 
     def test_an_answer_that_drips_is_not_waited_for(self) -> None:
-        with bad_server(drip) as server, Client(server.url, timeout=0.3, patience=Patience(attempts=1)) as here:
-            with pytest.raises(Unreached, match="no whole answer in time|timed out"):
-                here.public.register()
+        with (
+            bad_server(drip) as server,
+            Client(server.url, timeout=0.3, patience=Patience(attempts=1)) as here,
+            pytest.raises(Unreached, match=r"no whole answer in time|timed out"),
+        ):
+            here.public.register()
 
     def test_a_fault_of_the_service_names_its_request(self) -> None:
         body = {"type": "x", "title": "INTERNAL", "status": 500, "detail": "its log says why", "request_id": "ab12"}

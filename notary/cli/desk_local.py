@@ -1,0 +1,162 @@
+"""The desk of an office on this machine: its data directory is opened, and the trial's keys sign."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from api import render
+from notary.bootstrap import App
+from notary.cli.common import command, needing_chain, opened, resolve
+from notary.cli.desk import Entered, Kept, NotKept
+from notary.db import acts as act_rows
+from notary.db import chain as chain_rows
+from notary.db import instruments as rows
+from notary.db.session import Transaction
+from notary.domain.errors import Refused
+from notary.domain.instrument import Problem
+from notary.domain.standing import Role
+from notary.services import acts, certificates, consents, instruments, keys, readiness
+from notary.services.wish import Wish
+from notary.trial import actor_of, scope_of, sign_and_submit
+from notary.wire.acts import HistoryItem
+from notary.wire.instruments import Instrument, InstrumentSummary, Recorded
+
+
+@contextmanager
+def local_desk(data: Path | None, role: Role) -> Iterator["LocalDesk"]:
+    """The desk of the office in a data directory, closed again at the end."""
+    with opened(data) as app:
+        yield LocalDesk(app, role)
+
+
+class LocalDesk:
+    """notary.cli.desk.Desk at an office on this machine, for one role of its trial."""
+
+    def __init__(self, app: App, role: Role) -> None:
+        self._app = app
+        self._role = role
+        self._scope = scope_of(role)
+
+    def find(self, name: str) -> Instrument:
+        with self._app.database.read() as tx:
+            return self._view(tx, resolve(tx, self._scope, name).id)
+
+    def list(self) -> Iterable[InstrumentSummary]:
+        with self._app.database.read() as tx:
+            return [render.summary(row) for row in rows.listing(tx, self._scope)]
+
+    def history(self, id: str) -> Sequence[HistoryItem]:
+        with self._app.database.read() as tx:
+            return [render.act(row) for row in act_rows.of_instrument(tx, id)]
+
+    def add(self, reference: str, draft: Any, documents: Sequence[tuple[str, bytes]], *, keep: bool) -> Kept:
+        context = self._app.context
+        with self._app.database.write() as tx:
+            id = instruments.draft(tx, context, self._scope, reference, draft)
+            for type, content in documents:
+                instruments.attach(tx, context, self._scope, id, type, content)
+            return self._kept(tx, id, keep)
+
+    def replace(self, name: str, draft: Any, documents: Sequence[tuple[str, bytes]], *, keep: bool) -> Kept:
+        with self._app.database.write() as tx:
+            id = resolve(tx, self._scope, name).id
+            instruments.replace(tx, self._app.context, self._scope, id, draft, documents)
+            return self._kept(tx, id, keep)
+
+    def offer(self, name: str) -> Instrument:
+        with self._app.database.write() as tx:
+            id = resolve(tx, self._scope, name).id
+            instruments.offer(tx, self._app.context, self._scope, id)
+            return self._view(tx, id)
+
+    def withdraw(self, name: str) -> InstrumentSummary:
+        with self._app.database.write() as tx:
+            row = resolve(tx, self._scope, name)
+            instruments.withdraw(tx, self._scope, row.id)
+            return render.summary(row)
+
+    def request(self, name: str, party: str, role: str) -> dict[str, Any]:
+        context = self._app.context
+        with self._app.database.read() as tx:
+            asked = consents.request(tx, context, self._scope, resolve(tx, self._scope, name).id, party, role)
+            return asked.to_json(context.office.origin)
+
+    def consent(self, name: str, party: str, role: str, *, signature: str | None, evidence: str | None) -> Recorded:
+        context = self._app.context
+        with self._app.database.write() as tx:
+            row = resolve(tx, self._scope, name)
+            if evidence is not None:
+                consents.record_with_event_key(tx, context, self._scope, row.id, party, role, evidence)
+            elif signature is not None:
+                keys.record_consent(tx, context, self._scope, row.id, party, role, signature)
+            missing = readiness.problems(tx, context, self._scope, row)
+            return Recorded(party=party, role=role, missing=render.faults(missing))
+
+    def issue(self, names: Sequence[str]) -> Sequence[Entered]:
+        context, actor = self._app.context, actor_of(self._app, self._role)
+        with self._app.database.write() as tx:
+            ids = [resolve(tx, self._scope, name).id for name in names]
+            require_each_once(names, ids)
+            prepared = [acts.prepare_issue(tx, context, self._scope, id, actor) for id in ids]
+        hashes = sign_and_submit(self._app, self._role, prepared)
+        return [Entered(item.body, act_hash) for item, act_hash in zip(prepared, hashes, strict=True)]
+
+    def act(self, name: str, wish: Wish) -> Entered:
+        actor = actor_of(self._app, self._role)
+        with self._app.database.write() as tx:
+            id = resolve(tx, self._scope, name).id
+            prepared = acts.prepare(tx, self._app.context, self._scope, id, actor, wish)
+        (act_hash,) = sign_and_submit(self._app, self._role, [prepared])
+        return Entered(prepared.body, act_hash)
+
+    def certificate(self, name: str) -> tuple[int, bytes]:
+        app = self._app
+        with app.database.read() as tx:
+            row = resolve(tx, self._scope, name)
+            instance = chain_rows.current(tx)
+            if instance is None:
+                raise certificates.NotSettled(f"no registry is deployed yet; start: {command('serve', app)}")
+            with needing_chain(app):
+                view = app.chain.view(instance.address)
+            value = certificates.issue(tx, app.context, self._scope, row.id, view)
+        return row.register_no, json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
+
+    def enrol(self, *, address: str, id_type: str, id_no: str, method: str, evidence: str) -> str:
+        with self._app.database.write() as tx:
+            return keys.enrol(
+                tx,
+                self._app.context,
+                self._scope,
+                address=address,
+                id_type=id_type,
+                id_no=id_no,
+                method=method,
+                evidence=evidence,
+            )
+
+    def retire(self, address: str) -> None:
+        with self._app.database.write() as tx:
+            keys.retire(tx, self._app.context, self._scope, address)
+
+    def _kept(self, tx: Transaction, id: str, keep: bool) -> Kept:
+        """Leaving the transaction with an exception keeps nothing."""
+        found: Sequence[Problem] = instruments.problems(tx, self._app.context, self._scope, id)
+        if found and not keep:
+            raise NotKept(found)
+        return Kept(render.summary(rows.get(tx, self._scope, id)), found)
+
+    def _view(self, tx: Transaction, id: str) -> Instrument:
+        context, row = self._app.context, rows.get(tx, self._scope, id)
+        if row.status == "WITHDRAWN":
+            return render.instrument(row, None, [], [])
+        missing = [] if row.status == "ISSUED" else readiness.problems(tx, context, self._scope, row)
+        return render.instrument(row, instruments.content(context, row), rows.documents_of(tx, id), missing)
+
+
+def require_each_once(names: Sequence[str], ids: Sequence[str]) -> None:
+    """Ensure that no instrument is named twice, by whichever of its names (raises Refused)."""
+    twice = next((name for name, id in zip(names, ids, strict=True) if list(ids).count(id) > 1), None)
+    if twice is not None:
+        raise Refused(f"{twice} is named twice; a deed is issued once")

@@ -1,0 +1,179 @@
+"""The desk of a service: everything goes over HTTP, and the caller's own key signs."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from notary.cli.common import read_file
+from notary.cli.desk import Entered, Kept, NotKept
+from notary.cli.desk_local import require_each_once
+from notary.client import Client
+from notary.client.acts import Done
+from notary.domain import canonical, shape, standing, trust
+from notary.domain import instrument as instrument_rules
+from notary.domain.errors import Conflict, Error, FormatError, NotFound, Refused
+from notary.domain.instrument import Problem
+from notary.keys.files import read_password
+from notary.keys.signer import Signer, open_signer
+from notary.services.wish import Wish
+from notary.wire import acts as wire
+from notary.wire.acts import HistoryItem
+from notary.wire.instruments import Instrument, InstrumentSummary, Recorded
+
+_REGISTER_NUMBERS_END = 2**63
+
+
+@contextmanager
+def remote_desk(url: str, key: str | None) -> Iterator["RemoteDesk"]:
+    """The desk of the service at an address, with the API key and the rest from the environment.
+
+    ``NOTARY_TRUST`` names a trust root: then things are signed for its register and registry alone.
+    ``NOTARY_ALLOW_HTTP=1`` allows plain http to another machine.
+    """
+    held, allow_http = os.environ.get("NOTARY_TRUST"), os.environ.get("NOTARY_ALLOW_HTTP") == "1"
+    root = None if not held else trust.parse(read_file(Path(held)))
+    with Client(url, _api_key(), trust=root, allow_http=allow_http) as client:
+        yield RemoteDesk(client, key or os.environ.get("NOTARY_KEY"))
+
+
+class RemoteDesk:
+    """notary.cli.desk.Desk at a service, for whom the API key stands."""
+
+    def __init__(self, client: Client, key: str | None) -> None:
+        self._client = client
+        self._key = key
+
+    def find(self, name: str) -> Instrument:
+        return self._client.instruments.get(self._id(name))
+
+    def list(self) -> Iterable[InstrumentSummary]:
+        end = _REGISTER_NUMBERS_END
+        return sorted(
+            self._client.instruments.list(),
+            key=lambda item: (end if item.register_no is None else item.register_no, item.created_at),
+        )
+
+    def history(self, id: str) -> Sequence[HistoryItem]:
+        return self._client.acts.history(id)
+
+    def add(self, reference: str, draft: Any, documents: Sequence[tuple[str, bytes]], *, keep: bool) -> Kept:
+        found = _checked(draft, documents, keep)
+        made = self._client.instruments.create(reference, draft)
+        try:
+            self._upload(made.id, documents)
+        except Error:
+            with suppress(Error):  # what went wrong first is what is told
+                self._client.instruments.withdraw(made.id)
+            raise
+        return Kept(made, found)
+
+    def replace(self, name: str, draft: Any, documents: Sequence[tuple[str, bytes]], *, keep: bool) -> Kept:
+        """Several requests: where one of them fails, the draft is half replaced, and replacing it again mends it."""
+        found, id = _checked(draft, documents, keep), self._id(name)
+        replaced = self._client.instruments.replace(id, draft)
+        for document in replaced.documents:
+            self._client.documents.delete(id, document.sha256)
+        self._upload(id, documents)
+        return Kept(replaced, found)
+
+    def offer(self, name: str) -> Instrument:
+        return self._client.instruments.offer(self._id(name))
+
+    def withdraw(self, name: str) -> InstrumentSummary:
+        found = self.find(name)
+        self._client.instruments.withdraw(found.id)
+        return found
+
+    def request(self, name: str, party: str, role: str) -> dict[str, Any]:
+        return self._client.consents.request(self._id(name), party, role).to_json(self._client.trust().origin)
+
+    def consent(self, name: str, party: str, role: str, *, signature: str | None, evidence: str | None) -> Recorded:
+        id = self._id(name)
+        return self._client.consents.record(id, party, role, signature=signature, evidence=evidence)
+
+    def issue(self, names: Sequence[str]) -> Sequence[Entered]:
+        ids = [self._id(name) for name in names]
+        require_each_once(names, ids)
+        signer = self._signer()
+        wish = wire.Wish.made(type="ISSUE", authority=self._client.authority(signer.address).id)
+        return [_entered(done) for done in self._client.acts.do_many(ids, wish, signer)]
+
+    def act(self, name: str, wish: Wish) -> Entered:
+        id, signer = self._id(name), self._signer()
+        wanted = wire.Wish.made(
+            type=wish.type,
+            authority=self._client.authority(signer.address).id,
+            detail=dict(wish.detail),
+            standing=None if wish.standing is None else standing.name(wish.standing),
+            evidence=dict(wish.evidence),
+            legal_time=wish.legal_time,
+        )
+        return _entered(self._client.acts.do(id, wanted, signer))
+
+    def certificate(self, name: str) -> tuple[int, bytes]:
+        found = self._client.instruments.get(self._id(name))
+        content = self._client.certificates.of(found.id).content
+        subject = canonical.parse(content)["credential"]["credentialSubject"]
+        if found.register_no is None or subject["registerNo"] != found.register_no:
+            raise FormatError("the certificate that came is another instrument's", where=name)
+        return found.register_no, content
+
+    def enrol(self, *, address: str, id_type: str, id_no: str, method: str, evidence: str) -> str:
+        return self._client.keys.enrol(address, id_type, id_no, evidence, method).not_after
+
+    def retire(self, address: str) -> None:
+        self._client.keys.retire(address)
+
+    def _upload(self, id: str, documents: Sequence[tuple[str, bytes]]) -> None:
+        for type, content in documents:
+            self._client.documents.upload(id, type, content)
+
+    def _id(self, name: str) -> str:
+        """The id of an instrument by id, register number or reference (raises NotFound), as at an office itself."""
+        canonical.check(name, "instrument")
+        if name.isascii() and name.isdigit() and int(name[:20]) < _REGISTER_NUMBERS_END:
+            for row in self._client.instruments.list(register_no=int(name)):
+                return row.id
+        with suppress(FormatError, NotFound):
+            shape.uuid(name, "instrument")
+            return self._client.instruments.get(name).id
+        found = [row.id for row in self._client.instruments.list(reference=name) if row.status != "WITHDRAWN"]
+        if not found:
+            raise NotFound(f"there is no instrument with reference {name}")
+        if len(found) > 1:
+            raise Conflict(f"several institutions have an instrument with reference {name}; name it by its id")
+        return found[0]
+
+    def _signer(self) -> Signer:
+        if self._key is None:
+            raise Refused("an act at a service is signed with your own key; name it with --key URI or NOTARY_KEY")
+        return open_signer(self._key)
+
+
+def _api_key() -> str:
+    """The API key of the environment, or of the file that it names."""
+    key, file = os.environ.get("NOTARY_API_KEY"), os.environ.get("NOTARY_API_KEY_FILE")
+    if key and file:
+        raise Refused("both NOTARY_API_KEY and NOTARY_API_KEY_FILE are set; one of them names the API key")
+    if file:
+        return read_password(Path(file))
+    if not key:
+        raise Refused("a service needs an API key: set NOTARY_API_KEY, or NOTARY_API_KEY_FILE to a file of mode 0600")
+    return key
+
+
+def _checked(draft: Any, documents: Sequence[tuple[str, bytes]], keep: bool) -> list[Problem]:
+    """What is wrong with a draft, by the rules that the service has too (raises NotKept before anything is sent)."""
+    attached = [instrument_rules.fingerprint(type, content).to_json() for type, content in documents]
+    if not isinstance(draft, dict):
+        raise FormatError("a draft is an object that names its institution", where="draft")
+    found = instrument_rules.draft_problems(draft, attached)
+    if found and not keep:
+        raise NotKept(found)
+    return found
+
+
+def _entered(done: Done) -> Entered:
+    return Entered(done.prepared.body, done.act_hash)
