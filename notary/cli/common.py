@@ -31,9 +31,7 @@ _NUMBERS_END = 2**63
 
 ActingRole = Annotated[
     Role | None,
-    typer.Option(
-        "--as", help="The role that acts, at an office on this machine; default CREDITOR.", show_default=False
-    ),
+    typer.Option("--as", help="Who acts, at an office on this machine; default CREDITOR.", show_default=False),
 ]
 
 

@@ -82,9 +82,7 @@ def consent(
     ] = None,
     key: Annotated[
         str | None,
-        typer.Option(
-            metavar="URI", help="Sign here with the party's enrolled key, recomputed first.", show_default=False
-        ),
+        typer.Option(metavar="URI", help="The party's enrolled key, which signs here.", show_default=False),
     ] = None,
     data: Data = None,
     url: Url = None,

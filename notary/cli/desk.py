@@ -34,7 +34,7 @@ Key = Annotated[
     typer.Option(
         "--key",
         metavar="URI",
-        help="At a service: your key that signs the act; default NOTARY_KEY.",
+        help="At a service: your key, which signs; default NOTARY_KEY.",
         show_default=False,
     ),
 ]

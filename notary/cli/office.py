@@ -42,6 +42,7 @@ def init(
     app = bootstrap.init(settings(data), origin=origin, office_name=name)
     typer.echo(f"made the office of the register {app.context.office.origin} in {app.settings.data.absolute()}")
     typer.echo("TRIAL: the keys and certificates are for trial only and have no legal effect")
+    typer.echo(f"a first API key: {command('keys create --role claims --name first', app)}")
     typer.echo(f"next: {command('serve', app)}")
     app.close()
 

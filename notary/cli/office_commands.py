@@ -2,7 +2,19 @@
 
 import typer
 
-from notary.cli import act, certificate, demo, instrument, key, office, register, registry, service
+from notary.cli import (
+    act,
+    api_keys,
+    certificate,
+    demo,
+    instrument,
+    key,
+    office,
+    register,
+    registry,
+    service,
+    sign,
+)
 
 
 def mount(application: typer.Typer) -> None:
@@ -11,8 +23,10 @@ def mount(application: typer.Typer) -> None:
     application.command()(office.trust)
     application.add_typer(instrument.commands, name="instrument")
     application.add_typer(key.commands, name="key")
+    application.add_typer(api_keys.commands, name="keys")
     application.add_typer(act.commands, name="act")
     application.command()(certificate.certificate)
+    application.command()(sign.sign)
     application.add_typer(register.commands, name="register")
     application.add_typer(registry.commands, name="registry")
     application.command()(service.worker)

@@ -59,7 +59,7 @@ def test_the_tour_of_readme(served: tuple[Cli, str]) -> None:
     assert "offered LOAN-1: nothing in it can change now" in cli.ok("instrument", "offer", "LOAN-1")
     shown = cli.ok("instrument", "show", "LOAN-1")
     assert shown.count("consent missing") == 3
-    assert "lacks the consent of: borrower as BORROWER" in cli.refused("act", "issue", "LOAN-1")
+    assert "parties.borrower: has not consented as BORROWER" in cli.refused("act", "issue", "LOAN-1")
     key = EthereumKey(new_private_key())
     asked = json.loads(cli.ok("instrument", "request", "LOAN-1", "--party", "borrower", "--role", "BORROWER"))
     assert asked["typedData"]["message"]["instrument"] == id
@@ -154,7 +154,7 @@ def test_one_clear_line_for_each_wrong_name(cli: Cli) -> None:
         (("instrument", "show", "7"), "there is no instrument with reference 7"),
         (("instrument", "show", "9" * 40), "there is no instrument with reference 9999"),
         (("instrument", "request", "LOAN-1", *party), "is DRAFT; consents are given between offer and issue"),
-        (("act", "issue", "LOAN-1"), "is DRAFT; only an offered one can be issued"),
+        (("act", "issue", "LOAN-1"), "status: a draft, which nobody can have consented to"),
         (("act", "discharge", "LOAN-1"), "is DRAFT; it has no standing before it is issued"),
         (("key", "enrol", "0x12", *BORROWER_PAPER, "--evidence", EVIDENCE), "address: must be 0x and 40"),
         (("instrument", "add", cli.data / "draft.json", "--reference", "17", "--document", document), "digits alone"),
