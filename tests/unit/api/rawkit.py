@@ -1,4 +1,4 @@
-"""Requests below the level of an HTTP client: the messages that a server hands to the application, one by one."""
+"""Requests below the level of an HTTP client, message by message as a server hands them on; and what a problem is."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -94,3 +94,13 @@ def dripping(start: bytes) -> Callable[[], AsyncIterator[dict[str, Any]]]:
         await asyncio.Event().wait()
 
     return body
+
+
+def require_problem(answer: Any, *codes: tuple[int, str]) -> dict[str, Any]:
+    """Ensure that an answer is a problem with one of these codes and the request's id."""
+    assert answer.headers["content-type"] == "application/problem+json", answer.text
+    problem: dict[str, Any] = answer.json()
+    assert (answer.status_code, problem["title"]) in codes, answer.text
+    assert problem["request_id"] == answer.headers["x-request-id"] != ""
+    assert problem["type"] == f"urn:debt-notary:problem:{problem['title']}"
+    return problem

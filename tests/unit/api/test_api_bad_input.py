@@ -2,21 +2,14 @@
 
 import copy
 import json
-import tracemalloc
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from fastapi.testclient import TestClient
-from officekit import DOCUMENT
-from rawkit import Answer, chunks, cut_short, dripping, send
+from rawkit import chunks, require_problem, send
 from sqlalchemy import event
 from worldkit import Route, World
-
-from api.limits import JSON_BYTES, LARGER, Limits
-from api.observe import RequestLog
-from api.plain import Plain
 
 SENT = ("张三丰", "+8613812345678", "Jiang Wenyuan", "a'b\"张")
 """What nobody calls a thing of ours: a name in two scripts, a phone number, and one that plays with quotes."""
@@ -34,16 +27,6 @@ ROLE = {
 def who(route: Route) -> str:
     """A role that may use a route."""
     return ROLE.get((route.scopes or ("",))[0], "claims")
-
-
-def require_problem(answer: Any, *codes: tuple[int, str]) -> dict[str, Any]:
-    """Ensure that an answer is a problem with one of these codes and the request's id."""
-    assert answer.headers["content-type"] == "application/problem+json", answer.text
-    problem: dict[str, Any] = answer.json()
-    assert (answer.status_code, problem["title"]) in codes, answer.text
-    assert problem["request_id"] == answer.headers["x-request-id"] != ""
-    assert problem["type"] == f"urn:debt-notary:problem:{problem['title']}"
-    return problem
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -147,9 +130,7 @@ def with_key(value: Any, path: tuple[Any, ...], key: str) -> Any:
     return made
 
 
-@pytest.mark.parametrize(
-    "wrong", [*SENT, "a\0b", 5, None, True, [], {}, "", "x" * 100_000, 2**53 - 1, [[[]]]], ids=repr
-)
+@pytest.mark.parametrize("wrong", [*SENT, "a\0b", 5, None, [], {}, "", "x" * 100_000], ids=repr)
 def test_no_value_of_a_wrong_kind_breaks_anything_or_is_repeated(world: World, wrong: Any) -> None:
     for route in json_routes(world):
         body = world.body(route, world.own, "DRAFT", who(route))
@@ -178,7 +159,7 @@ def test_no_path_parameter_breaks_anything_or_is_repeated(world: World, text: st
     written = quote(text.encode("utf-8", "surrogatepass"), safe="") if text != "%" else "%"
     for route in world.routes():
         for name in route.parameters:
-            values = {**world._values(route, world.own, "DRAFT"), name: written}
+            values = {**world.values(route, world.own, "DRAFT"), name: written}
             path = route.path
             for other in route.parameters:
                 path = path.replace(f"{{{other}}}", values[other])
@@ -266,154 +247,3 @@ def test_one_address_for_each_thing(world: World) -> None:
     for path in (f"/v1/instruments/{id}%2fdraft", f"/v1/instruments/{id}/", f"/v1/instruments/{id.upper()}x"):
         answer = world.service.as_("claims").get(path, follow_redirects=False)
         require_problem(answer, (404, "NOT_FOUND"), (400, "FORMAT"), (405, "METHOD_NOT_ALLOWED"))
-
-
-def limited(world: World, seconds: float) -> Any:
-    """The service with a short deadline for bodies."""
-    inner = world.service.as_(None).app.build_middleware_stack()
-    while not isinstance(inner, Limits):
-        inner = inner.app if hasattr(inner, "app") else inner._app
-    web = RequestLog(Limits(Plain(inner._app._app), seconds))
-
-    async def served(scope: Any, receive: Any, send: Any) -> None:
-        await web({**scope, "app": world.service.web}, receive, send)
-
-    return served
-
-
-UPLOADS = (("POST", "/v1/instruments", "application/json"), ("POST", "/v1/verify", "multipart/form-data; boundary=x"))
-
-
-def _upload_path(world: World) -> str:
-    return f"/v1/instruments/{world.own.instruments['DRAFT']}/documents?type=X"
-
-
-def _cases(world: World) -> list[tuple[str, str, dict[str, str], bytes]]:
-    token = {"Authorization": f"Bearer {world.service.tokens['claims']}"}
-    head = b'--x\r\nContent-Disposition: form-data; name="certificate"; filename="c"\r\n\r\n'
-    offer = f"/v1/instruments/{world.own.instruments['DRAFT']}:offer"
-    return [
-        ("POST", "/v1/instruments", {**token, "Content-Type": "application/json"}, b'{"reference": "'),
-        ("POST", "/v1/verify", {"Content-Type": "multipart/form-data; boundary=x"}, head),
-        ("POST", _upload_path(world), {**token, "Content-Type": "application/pdf"}, b"%PDF-"),
-        ("POST", offer, token, b""),
-    ]
-
-
-def test_a_slow_body_is_not_waited_for(world: World) -> None:
-    web = limited(world, 0.05)
-    for method, path, headers, start in _cases(world):
-        answer = send(web, method, path, headers, dripping(start))
-        assert (answer.status, json.loads(answer.body)["title"]) == (408, "TOO_SLOW"), path
-        assert answer.headers["connection"] == "close"
-        assert json.loads(answer.body)["request_id"] == answer.headers["x-request-id"]
-
-
-def test_a_large_body_is_cut_off_where_the_limit_is(world: World) -> None:
-    """100 MB that nobody announced: no more is read than may be sent, and no more kept than is read."""
-    for method, path, headers, start in _cases(world):
-        limit = next((most for end, most in LARGER.items() if path.partition("?")[0].endswith(end)), JSON_BYTES)
-        tracemalloc.start()
-        answer = send(world.service.web, method, path, headers, chunks(100_000_000, start=start))
-        peak = tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
-        assert (answer.status, json.loads(answer.body)["title"]) == (413, "TOO_LARGE"), (path, answer.body)
-        assert limit < answer.taken <= limit + (1 << 20) + len(start)
-        assert peak < 1.5 * limit + (8 << 20), (path, peak)
-
-
-def test_a_large_body_that_is_announced_is_not_read_at_all(world: World) -> None:
-    for method, path, headers, _ in _cases(world):
-        for length in ("100000000", "9" * 30):
-            answer = send(world.service.web, method, path, {**headers, "Content-Length": length}, chunks(1 << 20))
-            assert (answer.status, answer.taken) == (413, 0), path
-
-
-def test_exactly_as_much_as_is_taken_is_taken(world: World) -> None:
-    text = b'{"reference": "", "draft": {}}'
-    for more, status in ((0, 400), (1, 413)):
-        body = text + b" " * (JSON_BYTES - len(text) + more)
-        answer = world.service.as_("claims").post(
-            "/v1/instruments", content=body, headers={"Content-Type": "application/json"}
-        )
-        assert answer.status_code == status
-
-
-def test_a_body_cut_short_changes_nothing(world: World) -> None:
-    path = _upload_path(world).partition("?")[0]
-    before = world.service.as_("claims").get(path).json()
-    for method, where, headers, start in _cases(world):
-        answer = send(world.service.web, method, where, {**headers, "Content-Length": "5000"}, cut_short(start))
-        assert (answer.status, json.loads(answer.body)["title"]) == (400, "CUT_SHORT"), where
-    assert world.service.as_("claims").get(path).json() == before
-
-
-def _multipart(*parts: bytes) -> bytes:
-    return b"".join(b"--x\r\n" + part + b"\r\n" for part in parts) + b"--x--\r\n"
-
-
-def _file(name: str = "certificate", content: bytes = b"{}") -> bytes:
-    return f'Content-Disposition: form-data; name="{name}"; filename="f"\r\n\r\n'.encode() + content
-
-
-FORMS = {
-    "nothing": b"",
-    "no boundary inside": b"garbage",
-    "only the end": b"--x--\r\n",
-    "a part without a head": _multipart(b""),
-    "a head without a name": _multipart(b"Content-Disposition: form-data\r\n\r\nx"),
-    "a field and no file": _multipart(b'Content-Disposition: form-data; name="certificate"\r\n\r\nx'),
-    "an unknown field": _multipart(_file("other")),
-    "not closed": b"--x\r\n" + _file(),
-    "a broken head": _multipart(b"\xff\xfe: \x00\r\n\r\nx"),
-    "11 certificates": _multipart(*[_file()] * 11),
-    "51 documents": _multipart(_file(), *[_file("document")] * 51),
-    "1,000 files": _multipart(*[_file()] * 1000),
-    "1,001 files": _multipart(*[_file()] * 1001),
-    "2,000 fields": _multipart(*[b'Content-Disposition: form-data; name="a"\r\n\r\nx'] * 2000),
-    "a long head": _multipart(b"X: " + b"x" * 1_000_000 + b"\r\n\r\nx"),
-}
-
-
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # of a file that never ended
-@pytest.mark.parametrize("name", FORMS)
-def test_multipart_garbage(world: World, name: str) -> None:
-    headers = {"Content-Type": "multipart/form-data; boundary=x"}
-    answer = world.service.as_(None).post("/v1/verify", content=FORMS[name], headers=headers)
-    if name != "not closed":  # what came whole is taken
-        require_problem(answer, (400, "FORMAT"), (400, "BAD_REQUEST"))
-    assert answer.status_code < 500
-
-
-@pytest.mark.parametrize(
-    "type", ["multipart/form-data", "multipart/form-data; boundary=", "application/json", "text/plain"]
-)
-def test_a_verification_that_is_no_form(world: World, type: str) -> None:
-    answer = world.service.as_(None).post("/v1/verify", content=b"{}", headers={"Content-Type": type})
-    require_problem(answer, (400, "FORMAT"), (400, "BAD_REQUEST"))
-
-
-def test_a_compressed_body_is_refused_before_it_is_read(world: World) -> None:
-    """Nothing unpacks, so a bomb has nothing to go off in; and what is packed is not the document."""
-    for method, path, headers, _ in _cases(world):
-        for coding in ("gzip", "deflate", "br", "identity, gzip", "GZIP"):
-            answer = send(world.service.web, method, path, {**headers, "Content-Encoding": coding}, chunks(1 << 20))
-            assert (answer.status, answer.taken) == (415, 0), path
-            assert json.loads(answer.body)["title"] == "ENCODED"
-
-
-def test_a_form_around_a_document_is_not_the_document(world: World) -> None:
-    claims: TestClient = world.service.as_("claims")
-    answer = claims.post(_upload_path(world), files={"file": ("c.pdf", DOCUMENT)})
-    require_problem(answer, (400, "FORMAT"))
-    for type in ("application/json", "application/x-www-form-urlencoded", "text/plain"):
-        content = f"document as {type}".encode()
-        taken = claims.post(_upload_path(world), content=content, headers={"Content-Type": type})
-        assert (taken.status_code, taken.json()["size"]) == (201, len(content))
-    require_problem(claims.post(_upload_path(world), content=b""), (400, "FORMAT"))
-
-
-def test_problem_of_a_cut_off_body_comes_once(world: World) -> None:
-    """The framework's own words about a body that could not be read never reach the caller beside ours."""
-    answer: Answer = send(world.service.web, *_cases(world)[0][:3], chunks(20_000_000))
-    assert json.loads(answer.body)["title"] == "TOO_LARGE"

@@ -129,7 +129,7 @@ def filters(model: Model) -> st.SearchStrategy[dict[str, Any]]:
     )
 
 
-@settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_list_is_what_a_plain_model_says(model: Model, data: st.DataObject) -> None:
     role, sort = data.draw(st.sampled_from(ROLES)), data.draw(st.sampled_from(SORTS))

@@ -57,7 +57,7 @@ def _enrolled(service: Service) -> str:
     return WALLET
 
 
-def _writing(service: Service) -> dict[str, Any]:
+def writing(service: Service) -> dict[str, Any]:
     """Of each writing route: who, how, where, and a request that has an effect the first time."""
     id, named = "/v1/instruments/{id}", lambda made: {"json": made}
     authority = {"id": "x-1", "role": "CREDITOR", "institution": BANK, "name": "x", "address": WALLET}
@@ -126,7 +126,7 @@ def _dump(office: TestOffice) -> list[str]:
         return list(raw.iterdump())
 
 
-WRITING = sorted(_writing(None))  # type: ignore[arg-type]
+WRITING = sorted(writing(None))  # type: ignore[arg-type]
 
 
 def test_no_writing_route_is_forgotten(service: Service) -> None:
@@ -140,7 +140,7 @@ def test_no_writing_route_is_forgotten(service: Service) -> None:
 
 @pytest.mark.parametrize("route", WRITING)
 def test_the_same_request_again_has_no_second_effect_and_the_same_answer(service: Service, route: str) -> None:
-    role, path, body = _writing(service)[route]()
+    role, path, body = writing(service)[route]()
     client, method = service.as_(role), route.split()[0]
     first = client.request(method, path, headers=key(), **body)
     assert first.status_code in (200, 201, 202), first.text

@@ -8,7 +8,7 @@ import jsonschema_rs
 import pytest
 from apikit import Service
 from test_api_bad_input import who
-from test_api_once import WRITING, _writing
+from test_api_once import WRITING, writing
 from worldkit import Route, World, routes
 
 ERRORS = "application/problem+json"
@@ -115,7 +115,7 @@ def test_every_answer_to_a_reader_is_of_its_schema(world: World) -> None:
 def test_every_answer_to_a_writer_is_of_its_schema(service: Service, name: str) -> None:
     found = document(service)
     route = next(route for route in routes(found) if str(route) == name)
-    role, path, body = _writing(service)[name]()
+    role, path, body = writing(service)[name]()
     answer = service.as_(role).request(route.method.upper(), path, **body)
     assert answer.status_code < 300, answer.text
     conforms(found, route, answer)

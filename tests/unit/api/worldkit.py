@@ -98,7 +98,7 @@ class World:
 
     def path(self, route: Route, holding: Holding, state: str = "ISSUED") -> str:
         """The path of a route, filled with what a bank has (raises KeyError for a parameter that nobody thought of)."""
-        values = self._values(route, holding, state)
+        values = self.values(route, holding, state)
         path = route.path
         for name in route.parameters:
             path = path.replace(f"{{{name}}}", values[name])
@@ -139,7 +139,8 @@ class World:
         role = "claims" if holding is self.own else "foreign"
         return self.service.as_(role).get(f"/v1/certificates/{holding.certificate}.json").json()
 
-    def _values(self, route: Route, holding: Holding, state: str) -> dict[str, str]:
+    def values(self, route: Route, holding: Holding, state: str) -> dict[str, str]:
+        """What the parameters of a route's path are, for what a bank has."""
         if route.path.startswith("/v1/jobs/"):
             id = holding.job
         elif route.path.startswith("/v1/certificates/"):
