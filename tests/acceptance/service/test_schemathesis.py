@@ -16,7 +16,7 @@ from schemathesis.checks import CHECKS, load_all_checks
 from worldkit import STATES, Route, World
 
 ROLES = ("claims", "notary", "court", "customer", "auditor", "admin", None)
-RIGHT, WRONG, LONG = 3, 2, 60
+RIGHT, WRONG, LONG = 3, 2, 20
 """Right and wrong requests for each role and route that it may use; how many times more with --long."""
 
 SEED = 20261123
