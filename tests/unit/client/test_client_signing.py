@@ -144,6 +144,7 @@ def detail(change: Change) -> Change:
 
 
 ISSUES: list[Change] = [
+    rehashed(lambda item: item["body"]["mandatory"].update(previous=OTHER)),
     detail(lambda value: value.update(envelopeHash=OTHER)),
     detail(lambda value: value["consents"].pop()),
     detail(lambda value: value.update(issueDate="2026-11-01")),
