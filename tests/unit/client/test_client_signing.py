@@ -62,6 +62,11 @@ def rehashed(change: Change) -> Change:
     return apply
 
 
+def another_authority(item: dict[str, Any]) -> None:
+    actor = item["body"]["mandatory"]["actor"]
+    actor["authority"] = actor["binding"]["body"]["party"] = "other-bank"
+
+
 def mandatory(**values: Any) -> Change:
     return rehashed(lambda item: item["body"]["mandatory"].update(values))
 
@@ -87,7 +92,8 @@ PLAIN: list[Change] = [
     mandatory(legalBasis=["民法典 art 1"]),
     mandatory(eventTime="2026-11-20T00:00:00Z", legalTime="2026-11-20T00:00:00Z"),
     mandatory(instrument="01936b2e-7c4a-7d3e-9f10-2b4c6d8e0f12"),
-    rehashed(lambda item: item["body"]["mandatory"]["actor"].update(authority="other-bank")),
+    rehashed(another_authority),
+    rehashed(lambda item: item["body"]["mandatory"]["actor"]["binding"]["body"].update(party="other-bank")),
     rehashed(lambda item: item["body"]["mandatory"]["actor"]["binding"]["body"].update(origin="other.register")),
     rehashed(lambda item: item["body"]["mandatory"]["actor"]["binding"]["body"].update(key="0x" + "12" * 20)),
     rehashed(lambda item: item["body"]["digests"].append(OTHER)),
@@ -138,6 +144,7 @@ def detail(change: Change) -> Change:
 
 
 ISSUES: list[Change] = [
+    rehashed(lambda item: item["body"]["mandatory"].update(previous=OTHER)),
     detail(lambda value: value.update(envelopeHash=OTHER)),
     detail(lambda value: value["consents"].pop()),
     detail(lambda value: value.update(issueDate="2026-11-01")),
