@@ -13,6 +13,7 @@ from harness import REVOKED, Office
 from processes import end, supervisor, wait_for, worker
 
 from notary.chain import calls
+from notary.chain.gateway import FEE_CAP_WEI
 from notary.chain.registry import Registry
 from notary.chain.rpc import Rpc
 from notary.chain.transactions import Signer, sign
@@ -56,7 +57,7 @@ def send(office: Office, call: calls.Call, by: Signer) -> None:
             chain_id=registry.chain_id(),
             nonce=registry.nonce(by.address),
             gas=registry.gas(call, by.address),
-            fees=registry.fees(),
+            fees=registry.prices().fees(FEE_CAP_WEI),
             signer=by,
         )
         registry.broadcast(signed.raw)
