@@ -62,7 +62,7 @@ def translate(error: Exception, *, writing: bool, committing: bool) -> Error | N
             code=OVERTAKEN,
         )
     if on_server and _state(error) in _OVERTAKEN:
-        return Conflict("another transaction changed the same at the same moment; try again", code=OVERTAKEN)
+        return Conflict("another transaction changed the same at the same moment; look again and retry", code=OVERTAKEN)
     if not (_is_absent_server(error, writing) if on_server else _is_absent_file(error)):
         return None
     if committing and on_server and _state(error) != _IDLE_TIMEOUT:

@@ -280,6 +280,7 @@ class TestScope:
             "get": lambda tx, scope: instruments.get(tx, scope, id),
             "find": lambda tx, scope: instruments.find(tx, scope, reference="LN-1"),
             "retire": lambda tx, scope: keys.retire(tx, scope, "0x" + "ab" * 20, "2026-11-23T00:00:00Z"),
+            "require_own": lambda tx, scope: keys.require_own(tx, scope, "0x" + "ab" * 20),
             "get_job": lambda tx, scope: jobs.get(tx, scope, "job"),
         }
         with office.write() as tx:
