@@ -3,6 +3,8 @@
 Both begin transactions by an option of the connection, ``reading``: a read sees one state throughout and cannot write.
 """
 
+import sqlite3
+import time
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -79,8 +81,24 @@ def _require_driver(where: str) -> None:
 def _prepare_sqlite(connection: Any, foreign_keys: bool) -> None:
     connection.isolation_level = None  # the driver begins nothing by itself; _begin_sqlite does
     keys = "ON" if foreign_keys else "OFF"
-    for pragma in (f"busy_timeout={BUSY_MS}", "journal_mode=WAL", "synchronous=FULL", f"foreign_keys={keys}"):
+    connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+    _log_ahead(connection)
+    for pragma in ("synchronous=FULL", f"foreign_keys={keys}"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _log_ahead(connection: Any) -> None:
+    """Switch to the write-ahead log. Where two do that to a new file at once, SQLite refuses one without waiting."""
+    deadline = time.monotonic() + BUSY_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:
