@@ -133,10 +133,9 @@ async def once(
     ] = None,
 ) -> Once:
     """The writing request that is being made."""
+    if idempotency_key is None:
+        return Once(office, asking, None, "")
     place = f"{request.method} {request.url.path}?{request.url.query}\n{request.headers.get('content-type', '')}\n"
     hashed = hashlib.sha256(place.encode() + await request.body()).hexdigest()
     # Keyed, for a body may be guessed from its plain hash: an identity number has few possible values.
     return Once(office, asking, idempotency_key, office.context.vault.blind_index("request", hashed))
-
-
-Writing = Annotated[Once, Depends(once)]

@@ -13,11 +13,8 @@ from notary.bootstrap import App
 from notary.db import requests
 from notary.domain.errors import Error
 from notary.domain.times import format_time
+from notary.pace import Pace
 from notary.services import instruments, jobs
-
-TROUBLE_SECONDS = 1.0
-SLOWEST = 5
-"""Where there is nothing to do the pauses grow to this many times the first one."""
 
 TIDY_SECONDS = 3600.0
 
@@ -36,20 +33,18 @@ class Clerk:
 
     def run(self, stop: threading.Event) -> None:
         """Work until ``stop``; a job that breaks off is claimed again later, by whoever comes first."""
-        idle = 0
+        pace = Pace(stop, self._app.settings.poll_seconds)
         while not stop.is_set():
             try:
                 moved = self.step()
             except Error as error:
                 log.warning("the clerk waits: %s (%s)", error, error.code)
-                stop.wait(TROUBLE_SECONDS)
+                pace.after_trouble()
             except Exception:
                 log.exception("a job broke off; it is claimed again when its claim runs out")
-                stop.wait(TROUBLE_SECONDS)
+                pace.after_trouble()
             else:
-                idle = 0 if moved else min(idle + 1, SLOWEST)
-                if idle:
-                    stop.wait(self._app.settings.poll_seconds * idle)
+                pace.after(moved)
 
     def step(self) -> bool:
         """One job, if there is one; says whether there was."""

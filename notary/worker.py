@@ -17,16 +17,14 @@ from notary import faults, trial
 from notary.bootstrap import App, publish_trust
 from notary.db import leases
 from notary.domain.errors import Error
+from notary.pace import Pace
 from notary.services import acts, orders, register
 from notary.services.adoption import RegistryGone
 from notary.services.health import WORKER
 from notary.services.trust import MAX_AGE_SECONDS
 
 LEASE = WORKER
-TROUBLE_SECONDS = 1.0
 SAY_SECONDS = 60.0
-SLOWEST = 5
-"""Where there is nothing to do the pauses grow to this many times the first one."""
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +47,7 @@ class Worker:
         Raises:
             RegistryGone: the one trouble that only a person can mend.
         """
-        idle = 0
+        pace = Pace(stop, self._app.settings.poll_seconds)
         while not stop.is_set():
             try:
                 moved = self.step()
@@ -64,15 +62,13 @@ class Worker:
             except Error as error:
                 reasons = "; ".join(filter(None, [str(error), self._app.chain_failure]))
                 self._say(f"the worker waits: {reasons} ({error.code})")
-                stop.wait(TROUBLE_SECONDS)
+                pace.after_trouble()
             except Exception:
                 # A fault of ours must not leave an office that serves and does nothing.
                 log.exception("a pass of the worker broke off; it is tried again")
-                stop.wait(TROUBLE_SECONDS)
+                pace.after_trouble()
             else:
-                idle = 0 if moved else min(idle + 1, SLOWEST)
-                if idle:
-                    stop.wait(self._app.settings.poll_seconds * idle)
+                pace.after(moved)
         self.release()
 
     def step(self) -> bool:

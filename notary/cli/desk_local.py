@@ -1,6 +1,5 @@
 """The desk of an office on this machine: its data directory is opened, and the trial's keys sign."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -121,7 +120,7 @@ class LocalDesk:
             with needing_chain(app):
                 view = app.chain.view(instance.address)
             value = certificates.issue(tx, app.context, self._scope, row.id, view)
-        return row.register_no, json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
+        return row.register_no, certificates.to_file(value)
 
     def enrol(self, *, address: str, id_type: str, id_no: str, method: str, evidence: str) -> str:
         with self._app.database.write() as tx:

@@ -87,9 +87,10 @@ def of_instrument(tx: Transaction, instrument: str) -> Sequence[Row[Any]]:
     return tx.execute(select(acts).where(acts.c.instrument == instrument).order_by(acts.c.sequence)).all()
 
 
-def by_hash(tx: Transaction, act_hash: str) -> Row[Any] | None:
-    """The act with this hash."""
-    return tx.execute(select(acts).where(acts.c.act_hash == act_hash)).one_or_none()
+def by_hashes(tx: Transaction, hashes: Sequence[str]) -> dict[str, Row[Any]]:
+    """Those of these acts that were entered, by hash."""
+    found = tx.execute(select(acts).where(acts.c.act_hash.in_(hashes))).all()
+    return {row.act_hash: row for row in found}
 
 
 def pending(tx: Transaction, limit: int) -> Sequence[Any]:

@@ -3,8 +3,8 @@
 from typing import Any
 
 from sqlalchemy import Row, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from notary.db import rows
 from notary.db.session import Transaction
 from notary.db.tables import certificates
 
@@ -16,6 +16,4 @@ def find(tx: Transaction, id: str) -> Row[Any] | None:
 
 def put(tx: Transaction, id: str, **values: Any) -> None:
     """A certificate, in place of an older one with this id; of two at the same moment the later one stays."""
-    insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
-    statement: Any = insert(certificates).values(id=id, **values)
-    tx.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+    rows.put(tx, certificates, id=id, **values)

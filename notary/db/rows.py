@@ -26,6 +26,18 @@ def insert_absent(tx: Transaction, table: Table, **values: Any) -> bool:
 
     Where another transaction is at the same key, this waits for what becomes of it.
     """
-    make = sqlite.insert if tx.dialect.name == SQLITE else postgresql.insert
-    statement = make(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key.columns)
+    statement = _insert(tx, table, values).on_conflict_do_nothing().returning(*table.primary_key.columns)
     return tx.execute(statement).first() is not None
+
+
+def put(tx: Transaction, table: Table, **values: Any) -> None:
+    """Insert a row in place of one with the same primary key; of two at the same moment the later one stays."""
+    key = [column.name for column in table.primary_key.columns]
+    changed = {name: value for name, value in values.items() if name not in key}
+    tx.execute(_insert(tx, table, values).on_conflict_do_update(index_elements=key, set_=changed))
+
+
+def _insert(tx: Transaction, table: Table, values: dict[str, Any]) -> Any:
+    """The dialect's own insert, which knows what to do about a key that is taken."""
+    make = sqlite.insert if tx.dialect.name == SQLITE else postgresql.insert
+    return make(table).values(**values)

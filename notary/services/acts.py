@@ -154,6 +154,7 @@ def submit(tx: Transaction, context: Context, signed: Sequence[Signed]) -> list[
         ProofError: the path of a batch does not lead from this act to the batch's root.
         Conflict: the instrument has a newer act, or the body or a number's lease lapsed; prepare again.
     """
+    clock.require_forward(tx, context)
     instrument_rows.lock(tx, rows.prepared_for(tx, [item.body_hash for item in signed]))
     return [_enter(tx, context, item) for item in signed]
 
@@ -239,7 +240,6 @@ def _prepare(
 
 
 def _enter(tx: Transaction, context: Context, signed: Signed) -> str:
-    clock.require_forward(tx, context)
     prepared = rows.take_preparation(tx, signed.body_hash, format_time(context.now))
     act = {"body": canonical.parse(prepared.body), "signature": signed.signature}
     acts.check(act)

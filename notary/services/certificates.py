@@ -2,7 +2,8 @@
 
 import base64
 import hashlib
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from notary.db import acts as act_rows
@@ -58,6 +59,11 @@ def issue(tx: Transaction, context: Context, scope: Scope, id: str, view: Regist
     if malformed:
         raise CertificateFault(f"number {row.register_no} has no certificate in the right form: {malformed}")
     return value
+
+
+def to_file(value: Mapping[str, Any]) -> bytes:
+    """The bytes of a certificate's file."""
+    return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def _credential(context: Context, row: Any, issue_act: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,6 @@ cannot be done now, the bytes that are kept are given: they say as of when they 
 """
 
 import hashlib
-import json
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -18,7 +17,7 @@ from notary.db.scope import Scope
 from notary.db.session import Database, Transaction
 from notary.domain import certificate
 from notary.domain.errors import Conflict, NotFound, Unavailable
-from notary.domain.times import format_time, parse_time
+from notary.domain.times import parse_time
 from notary.services import certificates
 from notary.services.certificates import NotSettled
 from notary.services.context import Context
@@ -64,7 +63,7 @@ def hand_out(database: Database, context: Context, chain: Chain, scope: Scope, i
     with database.read() as tx:
         row = instrument_rows.get(tx, scope, instrument)
         value = certificates.issue(tx, context, scope, instrument, view)
-    content = json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
+    content = certificates.to_file(value)
     audience = AUDIENCES[scope.role]
     issued = Issued(
         certificate.certificate_id(instrument, audience, row.head_hash),
@@ -86,11 +85,10 @@ def fetch(database: Database, context: Context, chain: Chain, scope: Scope, id: 
     """
     with database.read() as tx:
         kept = rows.find(tx, id)
-        if kept is None or not instrument_rows.is_visible(tx, scope, kept.instrument):
+        seen = kept is not None and instrument_rows.is_visible(tx, scope, kept.instrument)
+        if kept is None or not seen or kept.audience != AUDIENCES.get(scope.role):
             raise NotFound(f"there is no certificate {id}")
         row = instrument_rows.get(tx, scope, kept.instrument)
-        if kept.audience != AUDIENCES.get(scope.role):
-            raise NotFound(f"there is no certificate {id}")
     if row.head_hash != kept.head_hash:
         newer = certificate.certificate_id(row.id, kept.audience, row.head_hash)
         raise Superseded(f"the instrument has a newer act than certificate {id} shows; the certificate is {newer} now")
@@ -114,7 +112,7 @@ def _keep(tx: Transaction, context: Context, row: Any, audience: str, issued: Is
         audience=audience,
         head_hash=row.head_hash,
         etag=issued.etag,
-        as_of=format_time(parse_time(issued.as_of)),
+        as_of=issued.as_of,
         private=context.vault.seal(issued.content, _place(issued.id)),
     )
 

@@ -35,7 +35,7 @@ class Order:
     advance: SignedAdvance
     role: str
     positions: tuple[int, ...]
-    acts: tuple[str, ...] = ()
+    acts: tuple[str, ...]
     """The hashes of the acts, in lane order: with the deadline they are all that the order is made of."""
 
 
@@ -55,12 +55,9 @@ def for_acts(tx: Transaction, context: Context, hashes: Sequence[str]) -> list[O
     instance = rows.current(tx)
     if instance is None:
         return []
-    entered = (act_rows.by_hash(tx, value) for value in hashes)
-    numbers = [row.register_no for row in entered if row is not None]
-    first: dict[int, Any] = {}
-    for row in rows.unsigned_moves(tx, instance.instance, numbers=numbers):
-        first.setdefault(row.register_no, row)
-    return _grouped(context, instance, [row for row in first.values() if row.act_hash in set(hashes)])
+    entered = act_rows.by_hashes(tx, hashes)
+    first = _first_moves(tx, instance, entered.values())
+    return _grouped(context, instance, [row for row in first if row.act_hash in entered])
 
 
 def record_signed(
@@ -85,10 +82,10 @@ def record_signed(
         raise FormatError(f"must be after now and at most {LATEST.days} days ahead (Unix seconds)", where="deadline")
     moves = _moves(tx, scope, hashes)
     ordered = rows.live_orders(tx, instance.instance, [row.position for row in moves])
-    (order,) = _single(context, instance, moves, deadline)
+    order = _single(context, instance, moves, deadline)
     if len(ordered) == len(moves):  # this order again, or one that moved these numbers together with others
         return ordered[0]
-    waiting = {row.act_hash for group in for_acts(tx, context, hashes) for row in moves if row.act_hash in group.acts}
+    waiting = {row.act_hash for row in _first_moves(tx, instance, moves)}
     behind = [row.act_hash for row in moves if row.act_hash not in waiting]
     if behind:
         raise Conflict(f"an earlier act on the number of act {behind[0]} has no signed order yet, or none is needed")
@@ -150,10 +147,18 @@ def parse(row: Any, instance: Any) -> tuple[SignedAdvance, str]:
     return advance, value["signature"]
 
 
+def _first_moves(tx: Transaction, instance: Any, acts: Iterable[Any]) -> list[Any]:
+    """Of each register number of these acts the earliest move that has no signed order."""
+    first: dict[int, Any] = {}
+    for row in rows.unsigned_moves(tx, instance.instance, numbers=[row.register_no for row in acts]):
+        first.setdefault(row.register_no, row)
+    return list(first.values())
+
+
 def _moves(tx: Transaction, scope: Scope, hashes: Sequence[str]) -> list[Any]:
-    moves = []
+    moves, entered = [], act_rows.by_hashes(tx, hashes)
     for value in hashes:
-        row = act_rows.by_hash(tx, value)
+        row = entered.get(value)
         if row is None or not (row.type == "VOID" or instrument_rows.is_visible(tx, scope, row.instrument)):
             raise NotFound(f"there is no act {value}")
         if row.from_byte == row.to_byte:
@@ -164,14 +169,14 @@ def _moves(tx: Transaction, scope: Scope, hashes: Sequence[str]) -> list[Any]:
     return moves
 
 
-def _single(context: Context, instance: Any, moves: Sequence[Any], deadline: int) -> list[Order]:
+def _single(context: Context, instance: Any, moves: Sequence[Any], deadline: int) -> Order:
     """The one order over these acts (raises Refused where they are of several keys, or twice of one number)."""
     if len(moves) > MAX_MOVES:
         raise Refused(f"one order moves at most {MAX_MOVES} numbers, and these are {len(moves)}")
     found = _grouped(context, instance, moves, deadline)
     if len(found) != 1 or len(found[0].acts) != len(moves):
         raise Refused("one order is of one authority's key and moves each number once; sign one for each")
-    return found
+    return found[0]
 
 
 def _grouped(context: Context, instance: Any, moves: Iterable[Any], deadline: int | None = None) -> list[Order]:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from officekit import TestOffice
 
+import notary.pace
 import notary.worker
 from notary.db import leases
 from notary.domain.errors import Unavailable
@@ -18,7 +19,7 @@ from notary.worker import LEASE, Worker
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(notary.worker, "TROUBLE_SECONDS", 0.0)
+    monkeypatch.setattr(notary.pace, "TROUBLE_SECONDS", 0.0)
 
 
 def worker(office: TestOffice, *, chain_failure: str = "", seconds: int = 15) -> Worker:
