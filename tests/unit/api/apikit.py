@@ -26,6 +26,19 @@ INSTITUTIONS = {
 """Who has a key: every role once, and the claims staff of another bank."""
 
 
+def application(office: TestOffice, chain: Any, folder: Path) -> Any:
+    """What the web application needs of an office."""
+    return SimpleNamespace(
+        database=office.database,
+        context=office.context,
+        chain=chain,
+        chain_failure="",
+        settings=SimpleNamespace(data=folder),
+        office_anchors=(der(office.ca),),
+        tsa_anchors=(der(office.ca),),
+    )
+
+
 class Service:
     """The application over a test office; ``as_(role)`` is an HTTP client with that role's key."""
 
@@ -39,15 +52,7 @@ class Service:
             sequencer_account=lambda address: ACCOUNT,
             embedded=True,
         )
-        self.app: Any = SimpleNamespace(
-            database=office.database,
-            context=office.context,
-            chain=self.chain,
-            chain_failure="",
-            settings=SimpleNamespace(data=folder),
-            office_anchors=(der(office.ca),),
-            tsa_anchors=(der(office.ca),),
-        )
+        self.app = application(office, self.chain, folder)
         self.web = create_app(self.app)
         self.tokens = self._tokens()
 

@@ -8,20 +8,18 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from apikit import ACCOUNT, application
 from fastapi.testclient import TestClient
-from officekit import REGISTRY, TestOffice, der, view
+from officekit import REGISTRY, TestOffice, view
 
 from api.app import create_app
 from notary import bootstrap
 from notary.bootstrap import publish_trust
 from notary.db import leases
 from notary.domain import trust as trust_rules
-from notary.domain.chain import SequencerAccount
 from notary.domain.errors import Unavailable
 from notary.services import orders
 from notary.services.health import WORKER
-
-ACCOUNT = SequencerAccount("0x" + "5e" * 20, True, None)
 
 
 class Ready:
@@ -37,15 +35,7 @@ class Ready:
             view=lambda address: view(0, "", 0, {}),
             sequencer_account=lambda address: ACCOUNT,
         )
-        self.app: Any = SimpleNamespace(
-            database=office.database,
-            context=office.context,
-            chain=self.chain,
-            chain_failure="",
-            settings=SimpleNamespace(data=folder),
-            office_anchors=(der(office.ca),),
-            tsa_anchors=(der(office.ca),),
-        )
+        self.app = application(office, self.chain, folder)
 
     def work(self) -> None:
         """A worker finishes a pass."""
