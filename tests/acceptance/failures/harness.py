@@ -23,9 +23,11 @@ from notary.db import chain as chain_rows
 from notary.db import instruments as instrument_rows
 from notary.db import register as register_rows
 from notary.db.leases import release, take
+from notary.db.scope import Scope
+from notary.db.session import Transaction
 from notary.db.tables import acts as act_table
 from notary.db.tables import advances, anchors, instruments, leases, transactions
-from notary.demo.portfolio import sample_portfolio
+from notary.demo.portfolio import SampleDebt, sample_portfolio
 from notary.domain import canonical
 from notary.domain.errors import Unavailable
 from notary.domain.standing import Code, Role
@@ -35,6 +37,7 @@ from notary.services import acts, certificates, consents, register
 from notary.services import instruments as instrument_cases
 from notary.services.acts import Prepared
 from notary.services.audit import Outcome, Result, look, run
+from notary.services.context import Context
 from notary.services.wish import Wish
 from notary.trial import actor_of, scope_of, sign_and_submit
 from notary.verifier import Options, verify_certificates
@@ -61,16 +64,7 @@ class Office:
         first = len(self.offered) + len(self.ids)
         for sample in sample_portfolio(first + count)[first:]:
             with self.app.database.write() as tx:
-                scope, context = scope_of(Role.CREDITOR), self.app.context
-                draft = {**sample.terms, "institution": scope.institution}
-                id = instrument_cases.draft(tx, context, scope, sample.reference, draft)
-                for type in DOCUMENTS:
-                    instrument_cases.attach(tx, context, scope, id, type, f"{type} {sample.reference}".encode())
-                instrument_cases.offer(tx, context, scope, id)
-                for party, role in consents.missing(tx, context, instrument_rows.get(tx, scope, id)):
-                    seen = hashlib.sha256(f"{party} {id}".encode()).hexdigest()
-                    consents.record_with_event_key(tx, context, scope, id, party, role, seen)
-            self.offered.append(id)
+                self.offered.append(agreed(tx, self.app.context, scope_of(Role.CREDITOR), sample))
         return self.offered[-count:]
 
     def prepare_issue(self, id: str, app: App | None = None) -> Prepared:
@@ -308,6 +302,19 @@ class Office:
         self.app.close()
 
 
+def agreed(tx: Transaction, context: Context, scope: Scope, sample: SampleDebt) -> str:
+    """An instrument that all parties consented to; its documents are a few bytes. Returns its id."""
+    draft = {**sample.terms, "institution": scope.institution}
+    id = instrument_cases.draft(tx, context, scope, sample.reference, draft)
+    for type in DOCUMENTS:
+        instrument_cases.attach(tx, context, scope, id, type, f"{type} {sample.reference}".encode())
+    instrument_cases.offer(tx, context, scope, id)
+    for party, role in consents.missing(tx, context, instrument_rows.get(tx, scope, id)):
+        seen = hashlib.sha256(f"{party} {id}".encode()).hexdigest()
+        consents.record_with_event_key(tx, context, scope, id, party, role, seen)
+    return id
+
+
 def new_office(data: Path) -> Office:
     """An office with nothing in it."""
     return Office(data, bootstrap.init(Settings(data=data), origin="register.failures.example", office_name="Test"))
@@ -322,4 +329,4 @@ def copy_of(template: Office, data: Path) -> Office:
     return Office(data, app, list(template.offered), dict(template.ids), list(template.submitted))
 
 
-__all__ = ["DISCHARGED", "REVOKED", "Office", "copy_of", "new_office"]
+__all__ = ["DISCHARGED", "REVOKED", "Office", "agreed", "copy_of", "new_office"]

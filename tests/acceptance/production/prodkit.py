@@ -1,6 +1,5 @@
 """An office in production: its own keys and settings, a registry on somebody else's network, and people far away."""
 
-import hashlib
 import os
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from harness import agreed
 from network import CHAIN_ID, ETHER, GWEI, Network
 from processes import LEASE_SECONDS, Process, spawn, wait_for
 from sqlalchemy import select
@@ -39,11 +39,10 @@ from notary.keys.issuing import issue, make_authority
 from notary.keys.keystore import LIGHT_SCRYPT_N, create_keystore
 from notary.keys.office import OfficeSeal
 from notary.keys.signer import open_signer
-from notary.services import acts, consents, instruments, orders
+from notary.services import acts, orders
 from notary.services.acts import Actor, Prepared
 from notary.services.wish import Wish
 
-DOCUMENTS = ("LOAN_CONTRACT", "GUARANTEE_INSURANCE_POLICY", "COMMITMENT")
 OFFICE, BANK = "east-office", "river-bank"
 NOTARY, CREDITOR = Scope("NOTARY", OFFICE), Scope("CREDITOR", BANK)
 PASSWORD = "a password of nobody else 7"
@@ -153,14 +152,7 @@ class Office:
         """One debt, from draft to issued deed; returns its register number."""
         context, sample = self.app.context, sample_portfolio(len(self.ids) + 1)[-1]
         with self.app.database.write() as tx:
-            terms = {**sample.terms, "institution": BANK}
-            id = instruments.draft(tx, context, CREDITOR, sample.reference, terms)
-            for type in DOCUMENTS:
-                instruments.attach(tx, context, CREDITOR, id, type, f"{type} {sample.reference}".encode())
-            instruments.offer(tx, context, CREDITOR, id)
-            for party, role in consents.missing(tx, context, instrument_rows.get(tx, CREDITOR, id)):
-                seen = hashlib.sha256(f"{party} {id}".encode()).hexdigest()
-                consents.record_with_event_key(tx, context, CREDITOR, id, party, role, seen)
+            id = agreed(tx, context, CREDITOR, sample)
             prepared = acts.prepare_issue(tx, context, NOTARY, id, self.actor(Role.NOTARY))
         self.submit(Role.NOTARY, prepared)
         self.ids[prepared.number] = id
