@@ -133,9 +133,10 @@ async def once(
     ] = None,
 ) -> Once:
     """The writing request that is being made."""
+    body = await request.body()  # also where it says nothing: what breaks off on its way takes no effect
     if idempotency_key is None:
         return Once(office, asking, None, "")
     place = f"{request.method} {request.url.path}?{request.url.query}\n{request.headers.get('content-type', '')}\n"
-    hashed = hashlib.sha256(place.encode() + await request.body()).hexdigest()
+    hashed = hashlib.sha256(place.encode() + body).hexdigest()
     # Keyed, for a body may be guessed from its plain hash: an identity number has few possible values.
     return Once(office, asking, idempotency_key, office.context.vault.blind_index("request", hashed))
