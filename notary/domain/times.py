@@ -1,5 +1,6 @@
 """Times and days as this product writes them: RFC 3339 UTC in whole seconds, and ISO days of Asia/Shanghai."""
 
+import calendar
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
 
@@ -45,3 +46,9 @@ def parse_date(text: str, where: str = "date") -> date:
 def day_in_shanghai(moment: datetime) -> str:
     """The ISO day of a moment in Asia/Shanghai, in which deeds are dated."""
     return moment.astimezone(SHANGHAI).date().isoformat()
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later, or that month's last day where it has no such day (民法典 art. 202)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
