@@ -18,9 +18,13 @@ PRECISION = Decimal(10) ** -14
 """How narrowly the monthly rate is enclosed, relative to 1 + rate: four places of percent are certain."""
 
 
+MOST = Decimal(10) ** 12
+"""Percent a year, beyond which a rate says nothing but that the flows are no loan: it is told as this."""
+
+
 @dataclass(frozen=True)
 class Cost:
-    """Percent a year."""
+    """Percent a year, at most ``MOST``."""
 
     nominal: Decimal
     effective: Decimal
@@ -37,7 +41,7 @@ class Flow:
 def all_in(terms: Terms, rows: Sequence[Row]) -> Cost:
     """The all-in cost of the agreed flows and the premium."""
     monthly = _rate(terms.principal, _flows(terms, rows))
-    return Cost(1200 * monthly, 100 * ((1 + monthly) ** 12 - 1))
+    return Cost(min(MOST, 1200 * monthly), min(MOST, 100 * ((1 + monthly) ** 12 - 1)))
 
 
 def _flows(terms: Terms, rows: Sequence[Row]) -> list[Flow]:
