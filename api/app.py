@@ -8,6 +8,7 @@ from fastapi.openapi.utils import get_openapi
 
 from api import (
     acts,
+    amounts,
     certificates,
     consents,
     courts,
@@ -33,7 +34,7 @@ from notary.wire.base import Problem
 
 ROUTERS = (
     index, health, register, verify, log, instruments, documents, consents, acts, certificates, courts, keys,
-    institutions, jobs,
+    institutions, jobs, amounts,
 )  # fmt: skip
 
 DESCRIPTION = """Notarise debt instruments with compulsory enforcement effect, and prove it to anyone.

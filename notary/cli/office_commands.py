@@ -4,6 +4,7 @@ import typer
 
 from notary.cli import (
     act,
+    amount,
     api_keys,
     certificate,
     demo,
@@ -26,6 +27,7 @@ def mount(application: typer.Typer) -> None:
     application.add_typer(api_keys.commands, name="keys")
     application.add_typer(act.commands, name="act")
     application.command()(certificate.certificate)
+    application.command()(amount.amount)
     application.command()(sign.sign)
     application.add_typer(register.commands, name="register")
     application.add_typer(registry.commands, name="registry")

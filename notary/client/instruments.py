@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from notary.client.errors import NoAnswer
 from notary.client.http import MIB, Ask, Http
 from notary.domain.consent_request import Request
 from notary.keys.signer import Signer
+from notary.wire.amounts import InstrumentAmount
 from notary.wire.base import Form
 from notary.wire.instruments import (
     Consent,
@@ -75,6 +77,11 @@ class Instruments:
     def get(self, id: str) -> Instrument:
         """One instrument whole."""
         return self._http.view(Instrument, Ask("GET", path("instruments", id)))
+
+    def amount(self, id: str, as_of: date | None = None) -> InstrumentAmount:
+        """What is owed under an instrument as of a day (default: today in Shanghai)."""
+        query = {} if as_of is None else {"as_of": as_of.isoformat()}
+        return self._http.view(InstrumentAmount, Ask("GET", path("instruments", id, "amount"), query))
 
     def list(
         self, *, sort: str = "created", limit: int = 200, **filters: str | int | None

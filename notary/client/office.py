@@ -1,6 +1,7 @@
 """Certificates, jobs, courts, keys, institutions, the register, verification."""
 
 import hashlib
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -10,6 +11,8 @@ from notary.client.http import MIB, Ask, Http
 from notary.client.instruments import path, posted
 from notary.domain.register.note import MAX_BYTES as NOTE_BYTES
 from notary.wire import office as wire
+from notary.wire.amounts import Amount
+from notary.wire.base import Json
 from notary.wire.office import CertificateMade, Job
 
 ENTRY_TILE_BYTES = 64 * 1024
@@ -208,6 +211,12 @@ class Public:
         if len(reports) != len(certificates):
             raise NoAnswer(f"{len(reports)} reports came for {len(certificates)} certificates")
         return reports
+
+    def amount(self, terms: Json) -> Amount:
+        """What is owed under terms (docs/amounts.md); ``notary.domain.amounts`` does it without a service."""
+        content = json.dumps(terms).encode()
+        ask = Ask("POST", "/v1/amounts", content=content, headers={"Content-Type": "application/json"})
+        return self._http.view(Amount, ask)
 
     def is_ready(self) -> None:
         """Ensure that the service can do all of its work now (raises Unavailable, which says what cannot)."""

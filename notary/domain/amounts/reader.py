@@ -14,6 +14,7 @@ from notary.domain.profiles.problem import Code, Problem
 from notary.domain.profiles.values import YEARS
 
 _DECIMAL = re.compile(r"(0|[1-9][0-9]{0,15})(\.[0-9]{1,6})?\Z", re.ASCII)
+_NAME = re.compile(r"[a-z_]{1,40}\Z", re.ASCII)
 _DAY = f"a day such as 2024-03-01, from {YEARS[0]} to {YEARS[1]}"
 
 Option = TypeVar("Option", bound=StrEnum)
@@ -38,8 +39,8 @@ class Reader:
     def no_others(self) -> None:
         """Note members that nobody asked for: a misspelt one would otherwise be taken for its absence."""
         for name in sorted(set(self.value) - self._known):
-            known = ", ".join(sorted(self._known))
-            self.problems.append(Problem(f"{self._path}{name[:40]}", Code.UNKNOWN_KEY, "unknown member", known))
+            shown = name if _NAME.match(name) else "…"  # whatever else was put there may be personal
+            self.wrong(shown, Code.UNKNOWN_KEY, "unknown member", ", ".join(sorted(self._known)))
 
     def currency(self, name: str) -> str:
         """An accepted ISO 4217 code; amounts after it have its decimals."""

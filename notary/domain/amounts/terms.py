@@ -23,7 +23,7 @@ from notary.domain.errors import FormatError
 from notary.domain.money import exponent
 from notary.domain.profiles.problem import Code, Problem
 
-MAX_INSTALMENTS, MAX_ENTRIES = 600, 10_000
+MAX_INSTALMENTS, MAX_ENTRIES = 600, 2_000
 
 
 class Method(StrEnum):

@@ -42,6 +42,7 @@ PUBLIC = {
     "GET /v1/trust",
     "GET /v1/register",
     "POST /v1/verify",
+    "POST /v1/amounts",
     "GET /log/checkpoint",
     "GET /log/tile/{path}",
 }

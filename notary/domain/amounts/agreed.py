@@ -1,0 +1,105 @@
+"""The terms of a notarised loan, read from its instrument (profile ``cn``), and what had to be assumed for them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from notary.domain import money
+from notary.domain.amounts.lines import plain
+from notary.domain.amounts.terms import DEFAULT_ALLOCATION, Cap, Lender, Method, Part
+from notary.domain.parties import PartyKind, Role
+
+PARTS = {
+    "FEES": Part.FEES,
+    "INTEREST": Part.INTEREST,
+    "OVERDUE_INTEREST": Part.OVERDUE,
+    "COMPOUND": Part.COMPOUND,
+    "PRINCIPAL": Part.PRINCIPAL,
+}
+"""The parts of an agreed allocation order (cn_fields.COMPONENTS); damages come with the fees."""
+
+CAPS = {Lender.FINANCIAL_INSTITUTION: Cap.FI_24, Lender.PRIVATE: Cap.LPR4}
+"""The cap that a debtor may ask for in court, by whose loan it is."""
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """``terms`` as JSON, from which anyone gets the same amount, and what the instrument does not say (``assumed``)."""
+
+    terms: dict[str, Any]
+    assumed: tuple[str, ...]
+
+
+def agreed(draft: Mapping[str, Any], as_of: date) -> Agreed | None:
+    """The terms of a sound draft's loan; None where it is about none."""
+    loan = draft["sections"].get("loan")
+    if loan is None:
+        return None
+    insurance = draft["sections"].get("guarantee_insurance", {})
+    lender = _lender(draft["parties"])
+    cap = CAPS.get(lender) if lender else None
+    terms = {
+        "currency": loan["principal"]["currency"],
+        "principal": _decimal(loan["principal"]),
+        "rate": loan["annual_rate"],
+        "day_count": int(loan["day_count"]),
+        "from": loan.get("disbursement_date", draft["dates"]["signed"]),
+        "due": None,
+        "method": Method.SCHEDULE.value,
+        "schedule": [_line(line) for line in loan["schedule"]],
+        "overdue_multiple": _multiple(loan.get("overdue_rate_percent")),
+        "compound": loan.get("compound_interest", False),
+        "premium_monthly": _decimal(insurance["premium_monthly"]) if "premium_monthly" in insurance else None,
+        "fees": [],
+        "payments": [],
+        "allocation": [part.value for part in _allocation(loan.get("allocation_order", ()))],
+        "lender": (lender or Lender.LOCAL_FINANCE).value,
+        "cap": cap.value if cap else None,
+        "contract_date": draft["dates"]["signed"],
+        "delay_start": None,
+        "as_of": as_of.isoformat(),
+    }
+    return Agreed(terms, tuple(_assumed(loan, lender)))
+
+
+def _assumed(loan: Mapping[str, Any], lender: Lender | None) -> list[str]:
+    found = ["no payments and no fees are on record here: the amount is as if none had been made"]
+    if "disbursement_date" not in loan:
+        found.append("the day of disbursement is not stated: interest runs from the day of signing")
+    if "overdue_rate_percent" not in loan:
+        found.append("no overdue rate is stated: the rate of the term goes on after the due date")
+    if lender is None:
+        found.append("the lender has no financial licence and is no natural person: no cap was applied")
+    return found
+
+
+def _lender(parties: list[Mapping[str, Any]]) -> Lender | None:
+    """Whose loan it is, as far as the instrument shows it."""
+    lenders = [party for party in parties if Role.LENDER in party["roles"]]
+    if any("licence_no" in party for party in lenders):
+        return Lender.FINANCIAL_INSTITUTION
+    if lenders and all(party["party_kind"] == PartyKind.NATURAL for party in lenders):
+        return Lender.PRIVATE
+    return None
+
+
+def _allocation(order: list[str] | tuple[()]) -> list[Part]:
+    """The agreed order; parts that it does not name follow in the order of the law."""
+    named = [PARTS[code] for code in order if code in PARTS]
+    return named + [part for part in DEFAULT_ALLOCATION if part not in named]
+
+
+def _multiple(percent: str | None) -> str | None:
+    return None if percent is None else plain(Decimal(percent) / 100)
+
+
+def _line(line: Mapping[str, Any]) -> dict[str, str]:
+    return {"due": line["due"], "principal": _decimal(line["principal"]), "interest": _decimal(line["interest"])}
+
+
+def _decimal(value: Mapping[str, str]) -> str:
+    """An amount of minor units in units of its currency."""
+    amount = money.from_json(value)
+    return f"{Decimal(amount.minor).scaleb(-money.exponent(amount.currency)):f}"

@@ -1,0 +1,63 @@
+"""What is owed under an instrument, as far as its own content says it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from notary.db import instruments as rows
+from notary.db.scope import Scope
+from notary.db.session import Transaction
+from notary.domain import amounts, times
+from notary.domain.amounts import Statement, TermsError
+from notary.domain.amounts.agreed import Agreed, agreed
+from notary.domain.errors import Refused
+from notary.domain.profiles.problem import Problem
+from notary.services import instruments
+from notary.services.context import Context
+
+
+class NoAmount(Refused):
+    """No amount follows from the instrument; ``problems`` says what keeps it from that."""
+
+    code = "NO_AMOUNT"
+
+    def __init__(self, message: str, problems: tuple[Problem, ...] = ()) -> None:
+        super().__init__(message)
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A statement, and the terms that it follows from."""
+
+    agreed: Agreed
+    statement: Statement
+
+
+def of_instrument(tx: Transaction, context: Context, scope: Scope, id: str, as_of: date | None = None) -> Owed:
+    """What is owed as of a day (in Shanghai; default today).
+
+    Raises:
+        NotFound: none that the scope may see.
+        Conflict: it was withdrawn, and its content erased.
+        NoAmount: its kind is about no loan, its draft is not sound, or the day is before the loan.
+    """
+    row = rows.get(tx, scope, id)
+    found = agreed(_sound(tx, context, scope, row), as_of or date.fromisoformat(times.day_in_shanghai(context.now)))
+    if found is None:
+        raise NoAmount(f"an instrument of the kind {row.kind} is about no loan of its own")
+    try:
+        return Owed(found, amounts.compute(amounts.parse(found.terms)))
+    except TermsError as error:
+        raise NoAmount("no amount follows from the loan as it is stated", error.problems) from None
+
+
+def _sound(tx: Transaction, context: Context, scope: Scope, row: Any) -> dict[str, Any]:
+    """The content of an instrument, which an offer has checked and a draft may still lack."""
+    draft = instruments.content(context, row)
+    if row.status == "DRAFT":
+        wrong = instruments.problems(tx, context, scope, row.id)
+        problems = tuple(item for item in wrong if not item.path.startswith("documents"))  # no amount depends on them
+        if problems:
+            raise NoAmount("the draft is not sound yet", problems)
+    return draft
