@@ -57,9 +57,10 @@ class Statement:
     def to_json(self) -> dict[str, Any]:
         """Decimal strings with the places of the currency, rates with four (docs/amounts.md)."""
         quantum = self.terms.quantum
-        return {part.value: money(amount, quantum) for part, amount in self.parts.items()} | {
-            "currency": self.terms.currency,
+        return {
             "as_of": self.terms.as_of.isoformat(),
+            "currency": self.terms.currency,
+            **{part.value: money(amount, quantum) for part, amount in self.parts.items()},
             "total": money(self.total, quantum),
             "credit": money(self.credit, quantum),
             "per_diem": money(self.per_diem.amount, quantum),
