@@ -82,7 +82,7 @@ def _besides(statement: Statement, shown: dict[str, dict[str, str]]) -> list[str
         asked = statement.terms.cap
         found.append(f"cap: {asked} does not apply to this loan" if asked else "cap: none was asked for")
         return found
-    found.append(f"cap {cap['code']}, {cap['rate']} %: {cap['removed']} removed")
+    found.append(f"cap {cap['code']}, {cap['rate']} % ({cap['source']}): {cap['removed']} removed")
     if statement.cut.per_diem is not None:
         found.append(f"  while it takes something off, a day may add {cap['per_diem']} at most")
     if statement.exceeded:

@@ -118,6 +118,7 @@ class CapApplied(View):
 
     code: str | None = Field(description="null where none applies.")
     rate: str | None
+    source: str | None = Field(examples=["法发〔2017〕22号 item 2"])
     removed: str
     exceeded: bool = Field(description="Whether the nominal all-in cost is above it.")
     per_diem: str | None = Field(description="The most that a day may add while the cap takes something off.")

@@ -46,6 +46,7 @@ class Limit:
 
     code: Cap
     rate: Decimal
+    source: str
     provisional: str = ""
 
 
@@ -98,7 +99,7 @@ def limit(terms: Terms) -> Limit | None:
     provisional = ""
     if rule.code is Cap.LPR4 and day > LPR_KNOWN_UNTIL:
         provisional = f"the table of loan prime rates is known until {LPR_KNOWN_UNTIL}; look up the rate of {day}"
-    return Limit(rule.code, rule.rate(day), provisional)
+    return Limit(rule.code, rule.rate(day), rule.source, provisional)
 
 
 def cut(account: Account, found: Limit | None) -> Cut:

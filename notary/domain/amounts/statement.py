@@ -78,6 +78,7 @@ class Statement:
         return {
             "code": self.limit.code.value if self.limit else None,
             "rate": percent(self.limit.rate) if self.limit else None,
+            "source": self.limit.source if self.limit else None,
             "removed": money(self.cut.removed, quantum),
             "exceeded": self.exceeded,
             "per_diem": None if self.cut.per_diem is None else money(self.cut.per_diem, quantum),
