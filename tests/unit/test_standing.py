@@ -1,16 +1,13 @@
 """The standing byte and its edge table."""
 
 import json
-from collections import defaultdict
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from legal_transitions import lawful_moves
 
 from notary.domain import standing
-from notary.domain.headline import Performance, Regions, headline
 from notary.domain.standing import EDGES, Code, Flag, Role, StandingError, allows
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors/standing-edges.json").read_text())
@@ -27,22 +24,6 @@ def allowed(role: Role, before: int, after: int) -> bool:
     return True
 
 
-@pytest.fixture(scope="module")
-def lawful() -> dict[Role, set[tuple[int, int]]]:
-    """Every change of the byte that the law can produce, by the role that puts it on chain."""
-    moves = defaultdict(set)
-    for transition, before, after in lawful_moves(Regions(performance=Performance.UNDISBURSED)):
-        move = headline(before), headline(after)
-        if move[0] != move[1]:
-            for role in transition.roles:
-                moves[role].add(move)
-    return moves
-
-
-def codes(moves: set[tuple[int, int]]) -> set[tuple[Code, Code]]:
-    return {(standing.split(before)[0], standing.split(after)[0]) for before, after in moves}
-
-
 def edges(role: Role) -> set[tuple[Code, Code]]:
     return {(a, b) for e in EDGES if e.role is role for a in e.sources for b in e.targets}
 
@@ -51,19 +32,6 @@ def test_codes_are_those_stored_on_chain() -> None:
     assert VECTORS["codes"] == {code.name: code.value for code in Code}
     assert [code.value for code in Code] == list(range(18))
     assert VECTORS["flags"] == {"UNDER_RECHECK": 0x20, "PARTIAL": 0x40, "SUCCEEDED": 0x80}
-
-
-@pytest.mark.parametrize("role", Role)
-def test_every_lawful_move_is_allowed(role: Role, lawful: dict[Role, set[tuple[int, int]]]) -> None:
-    assert lawful[role], "the law gives every role something to do"
-    assert [move for move in lawful[role] if not allowed(role, *move)] == []
-
-
-@pytest.mark.parametrize("role", [Role.CREDITOR, Role.COURT])
-def test_creditor_and_court_have_no_edge_that_the_law_does_not_produce(
-    role: Role, lawful: dict[Role, set[tuple[int, int]]]
-) -> None:
-    assert edges(role) == codes(lawful[role])
 
 
 def test_notary_has_every_edge_but_those_out_of_revoked() -> None:

@@ -1,0 +1,103 @@
+"""What the office knows when a step is asked for. Whatever is not known counts as not shown, never as fine."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from notary.domain.money import Money
+
+
+class Actor(StrEnum):
+    """Who takes a step. Who signs it on the chain is the role of its transition (notary.domain.law.table)."""
+
+    LENDER = "LENDER"  # the original creditor
+    INSURER = "INSURER"
+    DEBTOR = "DEBTOR"
+    GUARANTOR = "GUARANTOR"  # and whoever gave security
+    INTERESTED = "INTERESTED"  # an interested person who is no party
+    NOTARY = "NOTARY"
+    COURT = "COURT"
+
+
+class Evidence(StrEnum):
+    """Kinds of evidence; an act carries the digests of what it rests on."""
+
+    APPLICATION = "APPLICATION"
+    CHOICE_RECORD = "CHOICE_RECORD"
+    DISCLOSURE_RECORD = "DISCLOSURE_RECORD"
+    REASONS = "REASONS"
+    LIST_OF_ITEMS = "LIST_OF_ITEMS"
+    SUPPLIED_ITEMS = "SUPPLIED_ITEMS"
+    IDENTITY_RECORD = "IDENTITY_RECORD"
+    INTERVIEW_RECORD = "INTERVIEW_RECORD"
+    COMMITMENT = "COMMITMENT"
+    SUPPLEMENT_AGREEMENT = "SUPPLEMENT_AGREEMENT"
+    WRITTEN_GROUNDS = "WRITTEN_GROUNDS"
+    REVIEW_DECISION = "REVIEW_DECISION"
+    LIST_OF_PARTS = "LIST_OF_PARTS"
+    ANNOUNCEMENT = "ANNOUNCEMENT"
+    DISBURSEMENT_VOUCHER = "DISBURSEMENT_VOUCHER"
+    PAYMENT_STATEMENT = "PAYMENT_STATEMENT"
+    ACCELERATION_NOTICE = "ACCELERATION_NOTICE"
+    PROOF_OF_SERVICE = "PROOF_OF_SERVICE"
+    DISCHARGE_PROOF = "DISCHARGE_PROOF"
+    CLAIM_NOTICE = "CLAIM_NOTICE"
+    INDEMNITY_VOUCHER = "INDEMNITY_VOUCHER"
+    TRANSFER_AGREEMENT = "TRANSFER_AGREEMENT"
+    TRANSFER_NOTICE = "TRANSFER_NOTICE"
+    PROOF_OF_ARRIVAL = "PROOF_OF_ARRIVAL"
+    UNDERTAKING = "UNDERTAKING"
+    VERIFICATION_LETTER = "VERIFICATION_LETTER"
+    DISPATCH_RECORD = "DISPATCH_RECORD"
+    OBJECTION = "OBJECTION"
+    DECISION = "DECISION"
+    EXECUTION_CERTIFICATE = "EXECUTION_CERTIFICATE"
+    COURT_DOCUMENT = "COURT_DOCUMENT"
+    SECURITY = "SECURITY"
+    SETTLEMENT = "SETTLEMENT"
+    RECOGNITION = "RECOGNITION"  # the assignor's, in writing (变更追加规定 9)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One step as it is asked for. Amounts and answers that guards need; None or False: not shown."""
+
+    actor: Actor
+    evidence: frozenset[Evidence] = frozenset()
+    day: date | None = None
+
+    ground: str = ""
+    checklist_passed: bool = False
+    all_bound_parties: bool = False
+    guarantors_consent: bool = False
+    burden_capped: bool = False
+    other_notary: bool = False
+    within_time: bool = False
+    """The deadline of the step has not passed (notary.domain.deadlines)."""
+    late_is_excused: bool = False
+
+    disbursed: Money | None = None
+    principal: Money | None = None
+    instalment_unpaid: bool = False
+    arrears_paid: bool = False
+    cure_allowed: bool = False
+    acceleration_agreed: bool = False
+
+    waiting_passed: bool = False
+    indemnity: Money | None = None
+    transferred: Money | None = None
+    arrived_at_all: bool = False
+    """The notice of the transfer reached the debtor and every guarantor (民法典 546, 696)."""
+
+    applied: Money | None = None
+    outstanding: Money | None = None
+    all_endowed: bool = False
+    """Every contract of which something is claimed is endowed with enforcement (法释〔2018〕18号 art. 6)."""
+    counted_twice: bool = True
+    certified: Money | None = None
+    received: Money | None = None
+
+    notarised: bool = False
+    """Whether a new agreement was notarised with effect (N8) or not (P5)."""
+    newly_known: bool = False
+    separable: bool = False

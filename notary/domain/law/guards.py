@@ -1,0 +1,218 @@
+"""Guards: what must hold for a step besides its source state. Each is a small pure function that returns an empty text,
+or what would make the step lawful: a sentence that its reader can act on, with the rule."""
+
+from collections.abc import Callable
+
+from notary.domain.headline import Court, Deed, Performance
+from notary.domain.law.facts import Actor
+from notary.domain.law.state import CERTIFICATE_IN_FORCE, CLOSED_CASE, OPEN_CASE, VALID_DEED, Asked
+from notary.domain.money import Money
+
+Guard = Callable[[Asked], str]
+
+
+def checklist_passed(asked: Asked) -> str:
+    return (
+        "" if asked.facts.checklist_passed else "every point of the checklist that blocks must pass (公证程序规则 39)"
+    )
+
+
+def everyone_applies(asked: Asked) -> str:
+    if asked.facts.all_bound_parties:
+        return ""
+    return "the creditor and every party that enforcement can reach must apply (公证法 25; 法释〔2018〕18号 5)"
+
+
+def has_ground(asked: Asked) -> str:
+    return "" if asked.facts.ground else "the decision must name its ground"
+
+
+def guarantors_agree_or_burden_stays(asked: Asked) -> str:
+    if asked.facts.guarantors_consent or asked.facts.burden_capped:
+        return ""
+    return "every guarantor must consent, or their burden stays as it was (民法典 695)"
+
+
+def in_time(asked: Asked) -> str:
+    return "" if asked.facts.within_time else "its period must not have passed"
+
+
+def in_time_or_excused(asked: Asked) -> str:
+    if asked.facts.within_time or asked.facts.late_is_excused:
+        return ""
+    return "its period must not have passed, unless the ground became known only later"
+
+
+def by_another_notary(asked: Asked) -> str:
+    return "" if asked.facts.other_notary else "another notary than the one of the deed decides (公证程序规则 62)"
+
+
+def disbursed_in_full(asked: Asked) -> str:
+    if asked.facts.disbursed is not None and asked.facts.disbursed == asked.facts.principal:
+        return ""
+    return "what was paid out must be the principal, with nothing deducted in advance (民法典 670)"
+
+
+def instalment_unpaid(asked: Asked) -> str:
+    return "" if asked.facts.instalment_unpaid else "an instalment must be unpaid after its due date"
+
+
+def arrears_paid(asked: Asked) -> str:
+    return "" if asked.facts.arrears_paid else "all arrears must be paid"
+
+
+def cure_agreed(asked: Asked) -> str:
+    return "" if asked.facts.cure_allowed else "the contract must allow to cure a default"
+
+
+def acceleration_agreed(asked: Asked) -> str:
+    return "" if asked.facts.acceleration_agreed else "the contract must have a clause on acceleration"
+
+
+def waiting_period_over(asked: Asked) -> str:
+    return "" if asked.facts.waiting_passed else "the waiting days of the policy must be over"
+
+
+def indemnity_named(asked: Asked) -> str:
+    return "" if asked.facts.indemnity is not None else "the voucher must say how much was paid"
+
+
+def transfers_the_indemnity(asked: Asked) -> str:
+    if asked.case.indemnity is not None and asked.facts.transferred == asked.case.indemnity:
+        return ""
+    return "the rights that are transferred must be as much as the indemnity (保险法 60; 民法典 700)"
+
+
+def arrived_at_everyone(asked: Asked) -> str:
+    if asked.facts.arrived_at_all:
+        return ""
+    return "the notice must have arrived at the debtor and at each guarantor (民法典 546, 696)"
+
+
+def deed_stands(asked: Asked) -> str:
+    if asked.case.regions.deed in VALID_DEED:
+        return ""
+    return f"the deed is {asked.case.regions.deed.name}; it must be issued and neither under recheck nor revoked"
+
+
+def in_default(asked: Asked) -> str:
+    """What was restructured is in default again once the breach of the new schedule is on record."""
+    state = asked.case.regions.performance
+    if state in (Performance.OVERDUE, Performance.ACCELERATED):
+        return ""
+    return f"a default must be on record; the debt is {state.name} (P2)"
+
+
+def holds_the_claim(asked: Asked) -> str:
+    """Of those who act as creditor: the lender, then whoever the claim went to with effect."""
+    if asked.facts.actor not in (Actor.LENDER, Actor.INSURER) or asked.facts.actor in asked.case.holders:
+        return ""
+    if asked.facts.actor is Actor.INSURER:
+        return "the insurer is creditor once the notice of the transfer has arrived (C4; 民法典 546)"
+    return "the claim has gone to the insurer whole, who is the creditor now (C4)"
+
+
+def up_to_the_indemnity(asked: Asked) -> str:
+    if asked.facts.actor is not Actor.INSURER:
+        return ""
+    if _at_most(asked.facts.applied, asked.case.indemnity):
+        return ""
+    return "the insurer may apply up to what it paid (保险法 60)"
+
+
+def up_to_the_outstanding(asked: Asked) -> str:
+    if _at_most(asked.facts.applied, asked.facts.outstanding):
+        return ""
+    return "no more may be asked for than is owed on the day, after payments and caps (notary amount)"
+
+
+def only_endowed(asked: Asked) -> str:
+    if asked.facts.all_endowed:
+        return ""
+    return "only claims under contracts that the deed endows with enforcement may be asked for (法释〔2018〕18号 6)"
+
+
+def counted_once(asked: Asked) -> str:
+    if not asked.facts.counted_twice:
+        return ""
+    return "no instalment or component may stand in two execution certificates"
+
+
+def no_creditor_suit(asked: Asked) -> str:
+    if not asked.case.is_barred:
+        return ""
+    return "a suit of the creditor was accepted, so enforcement is barred until it is over (法释〔2018〕18号 24(2))"
+
+
+def no_case_pending(asked: Asked) -> str:
+    if asked.case.regions.court in {Court.NONE, *CLOSED_CASE}:
+        return ""
+    return f"the case at the court must be over first; it is {asked.case.regions.court.name} (F4, F17)"
+
+
+def no_more_than_applied(asked: Asked) -> str:
+    if _at_most(asked.facts.certified, asked.facts.applied):
+        return ""
+    return "no more may be certified than was applied for, after what was paid (公证程序规则 55(3))"
+
+
+def certificate_in_force(asked: Asked) -> str:
+    if asked.case.regions.certificate in CERTIFICATE_IN_FORCE:
+        return ""
+    return "an execution certificate must be issued and in force (E6; 法释〔2018〕18号 3, 5(4))"
+
+
+def still_owed(asked: Asked) -> str:
+    if asked.case.regions.performance is not Performance.DISCHARGED:
+        return ""
+    return "the debt is discharged; nothing is left to enforce (民法典 557)"
+
+
+def court_case_open(asked: Asked) -> str:
+    return "" if asked.case.regions.court in OPEN_CASE else "enforcement must be under way (法释〔2018〕18号 22)"
+
+
+def asked_once(asked: Asked) -> str:
+    if not asked.case.non_enforcement_asked or asked.facts.newly_known:
+        return ""
+    return "all grounds go into one application; another one needs a ground that was not known (法释〔2018〕18号 14)"
+
+
+def parts_are_separable(asked: Asked) -> str:
+    return "" if asked.facts.separable else "a part is left out only where it can be separated (法释〔2018〕18号 18)"
+
+
+def satisfied_in_full(asked: Asked) -> str:
+    if _at_most(asked.facts.certified, asked.facts.received):
+        return ""
+    return "what was received must cover the amount of the title (执行规定 64)"
+
+
+def title_changed(asked: Asked) -> str:
+    if asked.case.title_changed:
+        return ""
+    return "the deed must have been revoked, in part or whole, or corrected (民事诉讼法 244)"
+
+
+def was_refused(asked: Asked) -> str:
+    if asked.case.non_enforcement_refused:
+        return ""
+    return "reconsideration is asked of a ruling that refused non-enforcement (F9; 法释〔2018〕18号 21)"
+
+
+def returns_to(deed: Deed) -> Guard:
+    """A recheck that maintains the deed leaves it as it stood before."""
+
+    def returns(asked: Asked) -> str:
+        if asked.case.deed_before is deed:
+            return ""
+        return f"a deed that is maintained stands as it did before the recheck, not as {deed.name}"
+
+    return returns
+
+
+def _at_most(amount: Money | None, limit: Money | None) -> bool:
+    """Whether both are known and one is not above the other."""
+    return (
+        amount is not None and limit is not None and amount.currency == limit.currency and amount.minor <= limit.minor
+    )

@@ -1,0 +1,139 @@
+"""One step of the law: whether it may be taken, and what stands after it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from notary.domain.errors import Refused
+from notary.domain.headline import Court, Deed, Regions
+from notary.domain.law.facts import Facts
+from notary.domain.law.state import CLOSED_CASE, Asked, Case
+from notary.domain.law.table import TABLE, Transition
+
+
+class StepForbidden(Refused):
+    """The law does not allow the step as things stand; ``reasons`` says all that would make it lawful."""
+
+    code = "STEP_FORBIDDEN"
+
+    def __init__(self, row: str, article: str, reasons: list[str]) -> None:
+        super().__init__(f"{row} ({article}) is not lawful now: {'; '.join(reasons)}")
+        self.reasons = tuple(reasons)
+
+
+def rows(id: str) -> tuple[Transition, ...]:
+    """The rows of an id, such as ``F9`` (raises KeyError where there is none)."""
+    found = tuple(row for row in TABLE if row.id == id)
+    if not found:
+        raise KeyError(id)
+    return found
+
+
+def forbidding(case: Case, row: Transition, facts: Facts) -> list[str]:
+    """Everything that keeps a step from being lawful, as what would make it so; empty when nothing does."""
+    found = []
+    if facts.actor not in row.actors:
+        allowed = ", ".join(sorted(row.actors))
+        found.append(f"it is a step of {allowed}, not of {facts.actor}")
+    if getattr(case.regions, row.region) not in row.sources:
+        found.append(_from_elsewhere(case, row))
+    asked = Asked(case, facts)
+    found += [told for guard in row.guards if (told := guard(asked))]
+    missing = row.evidence - facts.evidence
+    if missing:
+        found.append(f"it rests on {', '.join(sorted(missing))}, which was not shown")
+    return found
+
+
+def take(case: Case, row: Transition, facts: Facts) -> Case:
+    """The case after a step.
+
+    Raises:
+        StepForbidden: it is not lawful; every reason is named.
+    """
+    reasons = forbidding(case, row, facts)
+    if reasons:
+        raise StepForbidden(row.name, row.article, reasons)
+    moved = _with(case, **{row.region: row.target})
+    effect = EFFECTS.get(row.id)
+    return moved if effect is None else effect(Asked(case, facts), moved)
+
+
+def _from_elsewhere(case: Case, row: Transition) -> str:
+    """What comes first, where a step starts from another state."""
+    state = getattr(case.regions, row.region)
+    sources = " or ".join(sorted(source.name for source in row.sources))
+    leading = {
+        other.name
+        for other in TABLE
+        if other.region == row.region and state in other.sources and other.target in row.sources
+    }
+    first = f"; first {' or '.join(sorted(leading))}" if leading else ""
+    return f"it starts from {sources}, and the {row.region} is {state.name}{first}"
+
+
+def _with(case: Case, **regions: Any) -> Case:
+    changed: Regions = replace(case.regions, **regions)
+    return replace(case, regions=changed)
+
+
+def _recheck(asked: Asked, after: Case) -> Case:
+    return replace(after, deed_before=asked.case.regions.deed)
+
+
+def _reviewed(asked: Asked, after: Case) -> Case:  # noqa: ARG001
+    """The review is over; parts that were revoked stay so, whatever comes."""
+    over = replace(after, deed_before=None)
+    return _with(over, partial=True) if after.regions.deed is Deed.PARTLY_REVOKED else over
+
+
+def _amended(asked: Asked, after: Case) -> Case:
+    return replace(after, amends=(*asked.case.amends, asked.facts.notarised))
+
+
+def _indemnified(asked: Asked, after: Case) -> Case:
+    """SPLIT: the insurer paid less than is owed, or it is not known to be all, so the lender keeps the rest."""
+    paid, owed = asked.facts.indemnity, asked.facts.outstanding
+    whole = paid is not None and owed is not None and owed.currency == paid.currency and owed.minor <= paid.minor
+    return replace(after, indemnity=paid, split=not whole)
+
+
+def _applied(asked: Asked, after: Case) -> Case:
+    """A new application takes the place of a case that is over."""
+    return _with(after, court=Court.NONE) if asked.case.regions.court in CLOSED_CASE else after
+
+
+def _ruled(asked: Asked, after: Case) -> Case:
+    """A ruling on a part sets it aside and the rest goes on at once (F19)."""
+    if after.regions.court is Court.PARTLY_NOT_ENFORCED:
+        return _with(after, court=Court.ENFORCING, partial=True)
+    refused = asked.case.regions.court is Court.NE_REVIEW and after.regions.court is Court.ENFORCING
+    return replace(after, non_enforcement_refused=refused)
+
+
+def _asked(asked: Asked, after: Case) -> Case:  # noqa: ARG001
+    return replace(after, non_enforcement_asked=True, non_enforcement_refused=False)
+
+
+def _docketed(asked: Asked, after: Case) -> Case:  # noqa: ARG001
+    """Another case: what was asked of the court in the last one is no part of it."""
+    return replace(after, non_enforcement_asked=False, non_enforcement_refused=False)
+
+
+EFFECTS: Mapping[str, Callable[[Asked, Case], Case]] = {
+    "N8": _amended,
+    "N9": _recheck,
+    "N10": _reviewed,
+    "N11": _reviewed,
+    "N12": _reviewed,
+    "N13": _reviewed,
+    "P5": _amended,
+    "C2": _indemnified,
+    "E1": _applied,
+    "E10": _applied,
+    "F3": _docketed,
+    "F8": _asked,
+    "F9": _ruled,
+    "F10": _ruled,
+}
+"""What a step does besides moving its region."""

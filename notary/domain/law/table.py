@@ -1,0 +1,319 @@
+"""The transitions of the law, one row each: what it allows, who may do it, on which evidence, until when, and where it
+says so. Whatever is not in this table is refused.
+
+Rows without ``roles`` are case records before the issue; the others are acts, and ``roles`` are those whose signature
+may move the standing byte, the usual one first. Where the actor has no role on the chain (debtors, interested persons)
+or its role may not move the byte, the notary records the step.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from notary.domain.headline import Certificate, Court, Creditor, Deed, Litigation, Performance
+from notary.domain.law import guards as g
+from notary.domain.law.facts import Actor, Evidence
+from notary.domain.law.guards import Guard
+from notary.domain.law.state import OPEN_CASE
+from notary.domain.standing import Role
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row. ``deadline`` is a kind of notary.domain.deadlines; ``variant`` tells rows of one id apart."""
+
+    id: str
+    region: str
+    sources: frozenset[Enum]
+    target: Enum
+    actors: frozenset[Actor]
+    roles: tuple[Role, ...]
+    guards: tuple[Guard, ...]
+    evidence: frozenset[Evidence]
+    article: str
+    deadline: str = ""
+    variant: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its id and what tells it apart from the others of that id."""
+        return f"{self.id} {self.variant}".strip()
+
+
+REGIONS: dict[str, type[Enum]] = {
+    "deed": Deed,
+    "performance": Performance,
+    "creditor": Creditor,
+    "certificate": Certificate,
+    "court": Court,
+    "litigation": Litigation,
+}
+
+_A, _E = Actor, Evidence
+_CREDITOR = (_A.LENDER, _A.INSURER)
+"""Whoever holds the claim: steps of theirs ask for that (holds_the_claim)."""
+_NOTARY = (_A.NOTARY,)
+_COURT = (_A.COURT,)
+_DEBTORS = (_A.DEBTOR, _A.GUARANTOR)
+_PARTIES = (*_CREDITOR, *_DEBTORS)
+
+_REVIEWED = "ISSUED SUPPLEMENTED CORRECTED PARTLY_REVOKED"
+_PENDING = "APPLIED VERIFYING OBJECTED"
+_OPEN = " ".join(state.name for state in Court if state in OPEN_CASE)
+_BEFORE_ISSUE = "DRAFT APPLIED ACCEPTED SUPPLEMENT_REQUESTED"
+_OWED = "UNDISBURSED PERFORMING OVERDUE ACCELERATED RESTRUCTURED"
+
+
+def _row(
+    id: str,
+    region: str,
+    change: str,
+    actors: Iterable[Actor],
+    roles: Role | tuple[Role, ...],
+    article: str,
+    *,
+    guards: Iterable[Guard] = (),
+    evidence: Iterable[Evidence] = (),
+    deadline: str = "",
+    variant: str = "",
+) -> Transition:
+    """A row; ``change`` is ``SOURCE … > TARGET`` by the names of the region's states."""
+    before, after = change.split(" > ")
+    states = REGIONS[region]
+    roles = (roles,) if isinstance(roles, Role) else roles
+    if region != "creditor" and roles and set(_CREDITOR) <= set(actors):
+        guards = (g.holds_the_claim, *guards)
+    return Transition(
+        id, region, frozenset(states[name] for name in before.split()), states[after], frozenset(actors), roles,
+        tuple(guards), frozenset(evidence), article, deadline, variant,
+    )  # fmt: skip
+
+
+_DEED = (
+    _row(
+        "N1", "deed", "DRAFT > APPLIED", _CREDITOR, (), "公证法 25-26; 司发通〔2017〕83号",
+        guards=(g.everyone_applies, g.checklist_passed), evidence=(_E.APPLICATION, _E.CHOICE_RECORD),
+    ),
+    _row(
+        "N2", "deed", "APPLIED > ACCEPTED", _NOTARY, (), "公证法 27; 公证程序规则 21",
+        evidence=(_E.DISCLOSURE_RECORD,),
+    ),
+    _row("N3", "deed", "APPLIED > NOT_ACCEPTED", _NOTARY, (), "公证程序规则 19", guards=(g.has_ground,)),
+    _row(
+        "N4", "deed", "ACCEPTED > SUPPLEMENT_REQUESTED", _NOTARY, (), "公证法 27, 30", evidence=(_E.LIST_OF_ITEMS,)
+    ),
+    _row(
+        "N4", "deed", "SUPPLEMENT_REQUESTED > ACCEPTED", _PARTIES, (), "公证法 27, 30",
+        evidence=(_E.SUPPLIED_ITEMS,), variant="supplied",
+    ),
+    _row(
+        "N5", "deed", "ACCEPTED > ISSUED", _NOTARY, Role.NOTARY, "公证法 30, 32, 37; 公证程序规则 39",
+        guards=(g.checklist_passed,), evidence=(_E.IDENTITY_RECORD, _E.INTERVIEW_RECORD, _E.COMMITMENT),
+        deadline="issue",
+    ),
+    _row("N6", "deed", "ACCEPTED > REFUSED", _NOTARY, (), "公证法 31", guards=(g.has_ground,)),
+    _row("N7", "deed", f"{_BEFORE_ISSUE} > TERMINATED", (*_PARTIES, *_NOTARY), (), "公证程序规则 50"),
+    _row(
+        "N8", "deed", "ISSUED CORRECTED SUPPLEMENTED > SUPPLEMENTED", _NOTARY, Role.NOTARY,
+        "公证程序规则 55(2); 民法典 695",
+        guards=(g.guarantors_agree_or_burden_stays,), evidence=(_E.SUPPLEMENT_AGREEMENT,),
+    ),
+    _row(
+        "N8", "deed", f"{_REVIEWED} > SUPERSEDED", _NOTARY, Role.NOTARY, "公证程序规则 55(2)",
+        guards=(g.guarantors_agree_or_burden_stays,), evidence=(_E.SUPPLEMENT_AGREEMENT,), variant="replaced",
+    ),
+    _row(
+        "N9", "deed", f"{_REVIEWED} > RECHECK_PENDING", (*_PARTIES, _A.INTERESTED, *_NOTARY), Role.NOTARY,
+        "公证程序规则 61", guards=(g.in_time,), evidence=(_E.WRITTEN_GROUNDS,), deadline="recheck",
+    ),
+    *(
+        _row(
+            "N10", "deed", f"RECHECK_PENDING > {before}", _NOTARY, Role.NOTARY, "公证程序规则 62-64",
+            guards=(g.by_another_notary, g.returns_to(Deed[before])), evidence=(_E.REVIEW_DECISION,), variant=before,
+        )
+        for before in _REVIEWED.split()
+    ),
+    _row(
+        "N11", "deed", "RECHECK_PENDING > CORRECTED", _NOTARY, Role.NOTARY, "公证程序规则 63(2)(5)",
+        guards=(g.by_another_notary,), evidence=(_E.REVIEW_DECISION,),
+    ),
+    _row(
+        "N12", "deed", "RECHECK_PENDING > PARTLY_REVOKED", _NOTARY, Role.NOTARY, "公证程序规则 63(4)",
+        guards=(g.by_another_notary,), evidence=(_E.REVIEW_DECISION, _E.LIST_OF_PARTS),
+    ),
+    _row(
+        "N13", "deed", "RECHECK_PENDING > REVOKED", _NOTARY, Role.NOTARY, "公证法 39; 公证程序规则 63(3)(5)",
+        guards=(g.by_another_notary,), evidence=(_E.REVIEW_DECISION, _E.ANNOUNCEMENT),
+    ),
+)  # fmt: skip
+
+_PERFORMANCE = (
+    _row(
+        "P1", "performance", "UNDISBURSED > PERFORMING", _CREDITOR, Role.CREDITOR, "民法典 670",
+        guards=(g.disbursed_in_full,), evidence=(_E.DISBURSEMENT_VOUCHER,),
+    ),
+    _row(
+        "P2", "performance", "PERFORMING RESTRUCTURED > OVERDUE", _CREDITOR, Role.CREDITOR, "contract",
+        guards=(g.instalment_unpaid,), evidence=(_E.PAYMENT_STATEMENT,),
+    ),
+    _row(
+        "P3", "performance", "OVERDUE > PERFORMING", (*_CREDITOR, _A.DEBTOR), Role.CREDITOR, "contract",
+        guards=(g.cure_agreed, g.arrears_paid), evidence=(_E.PAYMENT_STATEMENT,),
+    ),
+    _row(
+        "P4", "performance", "OVERDUE > ACCELERATED", _CREDITOR, Role.CREDITOR, "contract",
+        guards=(g.acceleration_agreed,), evidence=(_E.ACCELERATION_NOTICE, _E.PROOF_OF_SERVICE),
+    ),
+    _row(
+        "P5", "performance", "PERFORMING OVERDUE ACCELERATED > RESTRUCTURED", _CREDITOR, Role.CREDITOR,
+        "民法典 543-544", evidence=(_E.SUPPLEMENT_AGREEMENT,),
+    ),
+    _row(
+        "P7", "performance", f"{_OWED} > DISCHARGED", (*_CREDITOR, _A.DEBTOR, *_COURT),
+        (Role.CREDITOR, Role.COURT, Role.NOTARY), "民法典 557",
+        guards=(g.has_ground,), evidence=(_E.DISCHARGE_PROOF,),
+    ),
+)  # fmt: skip
+
+_SUCCESSION = (
+    _row(
+        "C1", "creditor", "ORIGINAL > CLAIM_NOTIFIED", (_A.LENDER,), Role.CREDITOR, "policy; 保险法 22",
+        guards=(g.waiting_period_over,), evidence=(_E.CLAIM_NOTICE,),
+    ),
+    _row(
+        "C2", "creditor", "CLAIM_NOTIFIED > INDEMNIFIED", (_A.INSURER,), Role.CREDITOR, "policy; 保险法 23",
+        guards=(g.indemnity_named,), evidence=(_E.INDEMNITY_VOUCHER,),
+    ),
+    _row(
+        "C3", "creditor", "INDEMNIFIED > RIGHTS_TRANSFERRED", (_A.LENDER,), Role.CREDITOR,
+        "民法典 545, 524, 700; 保险法 60", guards=(g.transfers_the_indemnity,), evidence=(_E.TRANSFER_AGREEMENT,),
+    ),
+    _row(
+        "C4", "creditor", "RIGHTS_TRANSFERRED > TRANSFER_EFFECTIVE", (_A.LENDER, _A.INSURER), Role.NOTARY,
+        "民法典 546, 696", guards=(g.arrived_at_everyone,), evidence=(_E.TRANSFER_NOTICE, _E.PROOF_OF_ARRIVAL),
+    ),
+)  # fmt: skip
+"""C5, the way back, is in no row: a notice of transfer is not revoked without the assignee (民法典 546(2))."""
+
+_APPLYING = (
+    g.deed_stands, g.in_default, g.still_owed, g.no_creditor_suit, g.no_case_pending, g.only_endowed,
+    g.up_to_the_outstanding, g.up_to_the_indemnity, g.counted_once, g.in_time,
+)  # fmt: skip
+
+_CERTIFICATE = (
+    _row(
+        "E1", "certificate", "NONE WITHDRAWN REVOKED > APPLIED", _CREDITOR, Role.CREDITOR,
+        "公证程序规则 55; 法释〔2018〕18号 9(2)", guards=_APPLYING,
+        evidence=(_E.PAYMENT_STATEMENT, _E.UNDERTAKING), deadline="limitation",
+    ),
+    _row(
+        "E10", "certificate", "REFUSED > APPLIED", _CREDITOR, Role.CREDITOR, "公证程序规则 55; new facts",
+        guards=_APPLYING, evidence=(_E.PAYMENT_STATEMENT, _E.UNDERTAKING, _E.REASONS), deadline="limitation",
+    ),
+    _row(
+        "E2", "certificate", "APPLIED > VERIFYING", _NOTARY, Role.NOTARY, "公证程序规则 55(1)",
+        evidence=(_E.VERIFICATION_LETTER, _E.DISPATCH_RECORD),
+    ),
+    _row(
+        "E3", "certificate", "VERIFYING > OBJECTED", _DEBTORS, Role.NOTARY, "contract",
+        guards=(g.in_time,), evidence=(_E.OBJECTION,), deadline="verification-reply",
+    ),
+    _row("E4", "certificate", "OBJECTED > VERIFYING", _NOTARY, Role.NOTARY, "contract", evidence=(_E.DECISION,)),
+    _row(
+        "E5", "certificate", "APPLIED VERIFYING > SUPPLEMENT", _NOTARY, Role.NOTARY, "公证程序规则 55",
+        evidence=(_E.LIST_OF_ITEMS,),
+    ),
+    _row(
+        "E5", "certificate", "SUPPLEMENT > APPLIED", _CREDITOR, Role.NOTARY, "公证程序规则 55",
+        evidence=(_E.SUPPLIED_ITEMS,), variant="supplied",
+    ),
+    _row(
+        "E6", "certificate", "VERIFYING OBJECTED > ISSUED", _NOTARY, Role.NOTARY, "公证程序规则 55",
+        guards=(g.deed_stands, g.still_owed, g.no_creditor_suit, g.no_more_than_applied, g.up_to_the_outstanding),
+        evidence=(_E.DECISION,), deadline="issue",
+    ),
+    _row(
+        "E7", "certificate", "APPLIED VERIFYING OBJECTED SUPPLEMENT > REFUSED", _NOTARY, Role.NOTARY,
+        "办理具有强制执行效力债权文书公证及出具执行证书的指导意见 14; 法释〔2018〕18号 8",
+        guards=(g.has_ground,), evidence=(_E.DECISION,),
+    ),
+    _row("E8", "certificate", f"{_PENDING} > WITHDRAWN", _CREDITOR, Role.CREDITOR, "the applicant's choice"),
+    _row(
+        "E9", "certificate", "ISSUED > CORRECTED", _NOTARY, Role.NOTARY, "公证程序规则 61-63",
+        guards=(g.by_another_notary,), evidence=(_E.REVIEW_DECISION,), variant="corrected",
+    ),
+    _row(
+        "E9", "certificate", "ISSUED CORRECTED > REVOKED", _NOTARY, Role.NOTARY, "公证程序规则 61-63",
+        guards=(g.by_another_notary,), evidence=(_E.REVIEW_DECISION,), variant="revoked",
+    ),
+)  # fmt: skip
+
+
+def _ruling(id: str, change: str, article: str, *guards: Guard, deadline: str = "", variant: str = "") -> Transition:
+    """A step of a court, on its own document."""
+    return _row(
+        id, "court", change, _COURT, Role.COURT, article,
+        guards=guards, evidence=(_E.COURT_DOCUMENT,), deadline=deadline, variant=variant,
+    )  # fmt: skip
+
+
+_ENFORCEMENT = (
+    _row(
+        "F1", "court", "NONE > FILED", _CREDITOR, Role.CREDITOR, "民事诉讼法 249-250; 法释〔2018〕18号 3",
+        guards=(g.certificate_in_force, g.deed_stands, g.still_owed, g.no_creditor_suit, g.in_time),
+        evidence=(_E.EXECUTION_CERTIFICATE,), deadline="limitation",
+    ),
+    _ruling("F2", "FILED > CORRECTION", "在线诉讼规则 9"),
+    _row("F2", "court", "CORRECTION > FILED", _CREDITOR, Role.CREDITOR, "在线诉讼规则 9",
+         evidence=(_E.SUPPLIED_ITEMS,), variant="supplied"),
+    _ruling("F3", "FILED NOT_ACCEPTED DISMISSED ENDED > DOCKETED", "执行规定 16", g.certificate_in_force,
+            g.no_creditor_suit, deadline="docket"),
+    _ruling("F4", "FILED > NOT_ACCEPTED", "法释〔2018〕18号 5", g.has_ground, variant="not accepted"),
+    _ruling("F4", "DOCKETED ENFORCING > DISMISSED", "法释〔2018〕18号 5", g.has_ground, variant="dismissed"),
+    _row("F5", "court", "NOT_ACCEPTED DISMISSED > ACCEPT_RECONSIDERATION", _CREDITOR, Role.CREDITOR,
+         "法释〔2018〕18号 7", guards=(g.in_time,), evidence=(_E.APPLICATION,), deadline="reconsideration"),
+    _ruling("F6", "ACCEPT_RECONSIDERATION > DOCKETED", "法释〔2018〕18号 7", g.certificate_in_force,
+            g.no_creditor_suit, variant="docketed"),
+    _ruling("F6", "ACCEPT_RECONSIDERATION > NOT_ACCEPTED", "法释〔2018〕18号 7", variant="upheld"),
+    _ruling("F7", "DOCKETED > ENFORCING", "执行规定 22", deadline="execution-notice"),
+    _row("F8", "court", "ENFORCING > NE_REVIEW", _DEBTORS, Role.NOTARY, "法释〔2018〕18号 12-14",
+         guards=(g.in_time_or_excused, g.asked_once), evidence=(_E.WRITTEN_GROUNDS,), deadline="non-enforcement"),
+    _ruling("F9", "NE_REVIEW > NOT_ENFORCED", "法释〔2018〕18号 16, 18", g.has_ground, variant="whole"),
+    _ruling("F9", "NE_REVIEW > PARTLY_NOT_ENFORCED", "法释〔2018〕18号 18", g.has_ground, g.parts_are_separable,
+            variant="part"),
+    _ruling("F9", "NE_REVIEW > ENFORCING", "法释〔2018〕18号 16", variant="refused"),
+    _row("F10", "court", "ENFORCING > NE_RECONSIDERATION", _DEBTORS, Role.NOTARY, "法释〔2018〕18号 21",
+         guards=(g.was_refused, g.in_time), evidence=(_E.APPLICATION,), deadline="reconsideration"),
+    _ruling("F10", "NE_RECONSIDERATION > ENFORCING", "法释〔2018〕18号 21", variant="upheld"),
+    _ruling("F10", "NE_RECONSIDERATION > NOT_ENFORCED", "法释〔2018〕18号 21", g.has_ground, variant="reversed"),
+    _ruling("F11", "ENFORCING > NOT_ENFORCED", "法释〔2018〕18号 19", g.has_ground),
+    _row("F12", "court", "ENFORCING NE_REVIEW > STAYED_BY_SECURITY", _COURT, Role.COURT, "法释〔2018〕18号 17, 22",
+         evidence=(_E.COURT_DOCUMENT, _E.SECURITY)),
+    _ruling("F12", "STAYED_BY_SECURITY > ENFORCING", "法释〔2018〕18号 17, 22", variant="resumed"),
+    _row("F13", "court", "ENFORCING > EXEC_SETTLEMENT", _COURT, Role.COURT, "民事诉讼法 241",
+         evidence=(_E.COURT_DOCUMENT, _E.SETTLEMENT)),
+    _ruling("F13", "EXEC_SETTLEMENT > ENFORCING", "民事诉讼法 241", g.has_ground, variant="resumed"),
+    _ruling("F14", "ENFORCING > SUSPENDED", "民事诉讼法 267", g.has_ground),
+    _ruling("F14", "SUSPENDED > ENFORCING", "民事诉讼法 267", variant="resumed"),
+    _ruling("F15", "ENFORCING > ROUND_ENDED", "民诉法解释 517"),
+    _ruling("F15", "ROUND_ENDED > ENFORCING", "民事诉讼法 265", variant="resumed"),
+    _ruling("F16", f"{_OPEN} > COMPLETED", "执行规定 64", g.satisfied_in_full),
+    _ruling("F17", f"{_OPEN} > ENDED", "民事诉讼法 268; 法释〔2018〕18号 24(2)", g.has_ground),
+    _ruling("F18", "COMPLETED ENDED > REVERSED", "民事诉讼法 244; 执行规定 65", g.title_changed),
+)  # fmt: skip
+"""F19 is derived: after a ruling on a part, the rest goes on (法释〔2018〕18号 18(2)). F20, another applicant in an
+open case, changes no region; it is a record on the case."""
+
+_SUITS = (
+    _row("L1", "litigation", "NONE JUDGED > DEBTOR_SUIT", _DEBTORS, Role.NOTARY, "法释〔2018〕18号 22-23",
+         guards=(g.court_case_open,), evidence=(_E.COURT_DOCUMENT,)),
+    _row("L2", "litigation", "NONE JUDGED > CREDITOR_SUIT", _CREDITOR, Role.COURT, "法释〔2018〕18号 8, 20, 24",
+         evidence=(_E.COURT_DOCUMENT,)),
+    _row("L3", "litigation", "NONE JUDGED > THIRD_PARTY_SUIT", (_A.INTERESTED,), Role.NOTARY, "法释〔2018〕18号 24",
+         evidence=(_E.COURT_DOCUMENT,)),
+    _row("L4", "litigation", "DEBTOR_SUIT CREDITOR_SUIT THIRD_PARTY_SUIT > JUDGED", _COURT, Role.COURT,
+         "法释〔2018〕18号 23", evidence=(_E.COURT_DOCUMENT,)),
+)  # fmt: skip
+
+TABLE: tuple[Transition, ...] = (*_DEED, *_PERFORMANCE, *_SUCCESSION, *_CERTIFICATE, *_ENFORCEMENT, *_SUITS)
+"""Every row there is."""

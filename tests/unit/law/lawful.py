@@ -1,0 +1,141 @@
+"""For every row of the table a case and facts in which it is lawful, and for every guard what makes it fail alone."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from notary.domain.headline import Certificate, Court, Creditor, Deed, Litigation, Performance
+from notary.domain.law import Actor, Case, Evidence, Facts, Transition
+from notary.domain.law import guards as g
+from notary.domain.money import Money
+
+AMOUNT, MORE = Money(100_00, "CNY"), Money(100_01, "CNY")
+
+
+def facts(actor: Actor, **change: Any) -> Facts:
+    """Facts with which every guard that looks at facts alone passes."""
+    known = Facts(
+        actor=actor,
+        evidence=frozenset(Evidence),
+        day=date(2026, 6, 30),
+        ground="a ground",
+        checklist_passed=True,
+        all_bound_parties=True,
+        guarantors_consent=True,
+        other_notary=True,
+        within_time=True,
+        disbursed=AMOUNT,
+        principal=AMOUNT,
+        instalment_unpaid=True,
+        arrears_paid=True,
+        cure_allowed=True,
+        acceleration_agreed=True,
+        waiting_passed=True,
+        indemnity=AMOUNT,
+        transferred=AMOUNT,
+        arrived_at_all=True,
+        applied=AMOUNT,
+        outstanding=AMOUNT,
+        all_endowed=True,
+        counted_twice=False,
+        certified=AMOUNT,
+        received=AMOUNT,
+        separable=True,
+    )
+    return replace(known, **change)
+
+
+def region(case: Case, **change: Any) -> Case:
+    """A case with other states of its regions."""
+    return replace(case, regions=replace(case.regions, **change))
+
+
+def lawful(row: Transition) -> tuple[Case, Facts]:
+    """A case and facts in which a row is lawful."""
+    actor = sorted(row.actors & {Actor.LENDER} or row.actors)[0]
+    case = Case(indemnity=AMOUNT, non_enforcement_refused=True)
+    case = region(case, performance=Performance.OVERDUE, certificate=Certificate.ISSUED, court=Court.ENFORCING)
+    if g.no_case_pending in row.guards:
+        case = region(case, court=Court.NONE)
+    if g.title_changed in row.guards:
+        case = region(case, deed=Deed.CORRECTED)
+    source = sorted(row.sources, key=lambda state: state.name)[0]
+    case = region(case, **{row.region: source})
+    for deed in Deed:
+        if row.name == f"N10 {deed.name}":
+            case = replace(case, deed_before=deed)
+    return case, facts(actor)
+
+
+Break = Callable[[Case, Facts], tuple[Case, Facts]]
+
+
+def _fact(**change: Any) -> Break:
+    return lambda case, known: (case, replace(known, **change))
+
+
+def _case(**change: Any) -> Break:
+    return lambda case, known: (replace(case, **change), known)
+
+
+def _region(**change: Any) -> Break:
+    return lambda case, known: (region(case, **change), known)
+
+
+def _insurer_with(**change: Any) -> Break:
+    """The insurer applies, after a transfer with effect."""
+    return lambda case, known: (
+        replace(region(case, creditor=Creditor.TRANSFER_EFFECTIVE), **change),
+        replace(known, actor=Actor.INSURER),
+    )
+
+
+BREAKS: dict[Any, Break] = {
+    g.checklist_passed: _fact(checklist_passed=False),
+    g.everyone_applies: _fact(all_bound_parties=False),
+    g.has_ground: _fact(ground=""),
+    g.guarantors_agree_or_burden_stays: _fact(guarantors_consent=False),
+    g.in_time: _fact(within_time=False),
+    g.in_time_or_excused: _fact(within_time=False),
+    g.by_another_notary: _fact(other_notary=False),
+    g.disbursed_in_full: _fact(disbursed=MORE),
+    g.instalment_unpaid: _fact(instalment_unpaid=False),
+    g.arrears_paid: _fact(arrears_paid=False),
+    g.cure_agreed: _fact(cure_allowed=False),
+    g.acceleration_agreed: _fact(acceleration_agreed=False),
+    g.waiting_period_over: _fact(waiting_passed=False),
+    g.indemnity_named: _fact(indemnity=None),
+    g.transfers_the_indemnity: _fact(transferred=MORE),
+    g.arrived_at_everyone: _fact(arrived_at_all=False),
+    g.deed_stands: _region(deed=Deed.RECHECK_PENDING),
+    g.in_default: _region(performance=Performance.PERFORMING),
+    g.still_owed: _region(performance=Performance.DISCHARGED),
+    g.holds_the_claim: _fact(actor=Actor.INSURER),
+    g.no_creditor_suit: _region(litigation=Litigation.CREDITOR_SUIT),
+    g.only_endowed: _fact(all_endowed=False),
+    g.up_to_the_outstanding: _fact(outstanding=Money(99_99, "CNY")),
+    g.up_to_the_indemnity: _insurer_with(indemnity=Money(99_99, "CNY")),
+    g.counted_once: _fact(counted_twice=True),
+    g.no_case_pending: _region(court=Court.FILED),
+    g.no_more_than_applied: _fact(certified=MORE),
+    g.certificate_in_force: _region(certificate=Certificate.REVOKED),
+    g.court_case_open: _region(court=Court.NONE),
+    g.asked_once: _case(non_enforcement_asked=True),
+    g.parts_are_separable: _fact(separable=False),
+    g.satisfied_in_full: _fact(received=Money(99_99, "CNY")),
+    g.title_changed: _region(deed=Deed.ISSUED),
+    g.was_refused: _case(non_enforcement_refused=False),
+}
+"""For every guard, what makes it fail. A guard of ``returns_to`` fails for another deed before the recheck."""
+
+ALONGSIDE = {g.still_owed: {g.in_default}}
+"""Guards that cannot fail alone: what is discharged is not in default either."""
+
+
+def broken(row: Transition, guard: Any) -> tuple[Case, Facts]:
+    """A case and facts in which one guard of a row fails."""
+    case, known = lawful(row)
+    if guard not in BREAKS:
+        return replace(case, deed_before=Deed.DRAFT), known
+    return BREAKS[guard](case, known)
