@@ -204,8 +204,8 @@ class Rpc:
 
 
 def _is_shallow(text: str) -> bool:
-    """Whether the nesting is one that ``json`` survives: py_ecc, which eth-account loads, lifts the interpreter's
-    recursion limit so far that a deep answer would end the process instead of raising ``RecursionError``.
+    """Whether the nesting is one that ``json`` survives: where a library has lifted the interpreter's recursion limit
+    (py_ecc does), a deep answer would end the process instead of raising ``RecursionError``.
     """
     if text.count("[") + text.count("{") <= MAX_DEPTH:
         return True

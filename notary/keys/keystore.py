@@ -10,9 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from eth_account import Account
-
-from notary.keys import files
+from notary.keys import files, web3_storage
 from notary.keys.errors import KeyFileError, KeyLocked
 from notary.keys.ethereum import EthereumKey, new_private_key
 from notary.keys.passwords import Password, PasswordFile, password_of
@@ -45,9 +43,10 @@ def create_keystore(path: Path, password_file: Path, *, scrypt_n: int = STANDARD
     """
     private_key = new_private_key()
     password = PasswordFile(password_file).read()
-    stored = Account.encrypt(private_key, password, kdf="scrypt", iterations=scrypt_n)
+    address = EthereumKey(private_key).address
+    stored = web3_storage.lock(private_key, password.encode(), address=address, scrypt_n=scrypt_n)
     files.write_new(path, json.dumps({**stored, "note": note} if note else stored).encode())
-    return EthereumKey(private_key).address
+    return address
 
 
 def open_keystore(uri: KeyUri) -> EthereumKey:
@@ -68,8 +67,8 @@ def _unlock(path: Path, source: Password) -> EthereumKey:
     stored = _parse(files.read_secret(path), path)
     password = source.read()
     try:
-        private_key = bytes(Account.decrypt(stored, password))
-    except ValueError:
+        private_key = web3_storage.unlock(stored, password.encode())
+    except (web3_storage.WrongPassword, UnicodeEncodeError):
         raise KeyLocked(f"{source} does not open it", where=str(path)) from None
     except Exception:  # from None in both: a message or frame of the library might show what it works on
         raise KeyFileError("not a Keystore V3 file", where=str(path)) from None

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notary.domain.errors import FormatError
-from notary.keys import keystore
+from notary.keys import keystore, web3_storage
 from notary.keys.errors import KeyDestroyed, KeyExists, KeyExposed, KeyFileError, KeyLocked, KeyUnavailable
 from notary.keys.ethereum import EthereumKey, EventKey
 from notary.keys.keystore import LIGHT_SCRYPT_N, create_keystore
@@ -83,6 +83,38 @@ def test_other_wallets_open_the_keystore(tmp_path: Path, password_file: Path) ->
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+@pytest.mark.parametrize("kdf", ["scrypt", "pbkdf2"])
+def test_the_keystores_of_other_wallets_are_opened(tmp_path: Path, password_file: Path, kdf: Any) -> None:
+    account = Account.create()
+    stored = Account.encrypt(account.key, PASSWORD, kdf=kdf, iterations=LIGHT_SCRYPT_N)
+    path = tmp_path / "key.json"
+    path.write_text(json.dumps(stored))
+    path.chmod(0o600)
+    assert open_signer(uri(path, password_file)).address == account.address
+
+
+def test_a_published_keystore_is_opened() -> None:
+    """The example of the Web3 Secret Storage Definition."""
+    stored = {
+        "crypto": {
+            "cipher": "aes-128-ctr",
+            "cipherparams": {"iv": "6087dab2f9fdbbfaddc31a909735c1e6"},
+            "ciphertext": "5318b4d5bcd28de64ee5559e671353e16f075ecae9f99c7a79a38af5f869aa46",
+            "kdf": "pbkdf2",
+            "kdfparams": {
+                "c": 262144,
+                "dklen": 32,
+                "prf": "hmac-sha256",
+                "salt": "ae3cd4e7013836a3df6bd7241b12db061dbe2c6785853cce422d148a624ce0bd",
+            },
+            "mac": "517ead924a9d0dc3124507e3393d175ce3ff7c1e96529c6c555ce9e51205e9b2",
+        },
+        "version": 3,
+    }
+    expected = "7a28b5ba57c53603b0b07b56bba752f7784bf506fa95edc395f5cf6c7514fe9d"
+    assert web3_storage.unlock(stored, b"testpassword").hex() == expected
+
+
 def test_standard_cost_is_what_wallets_use() -> None:
     assert keystore.STANDARD_SCRYPT_N == 262144
     assert create_keystore.__kwdefaults__["scrypt_n"] == keystore.STANDARD_SCRYPT_N
@@ -135,6 +167,9 @@ def edited(path: Path, **changes: Any) -> None:
         ({"kdfparams": {"n": 2**30}}, KeyFileError, "over the limit"),
         ({"kdfparams": {"n": "many"}}, KeyFileError, "not a Keystore V3"),
         ({"crypto": {"kdf": "rot13"}}, KeyFileError, "not a Keystore V3"),
+        ({"crypto": {"cipher": "aes-256-cbc"}}, KeyFileError, "not a Keystore V3"),
+        ({"crypto": {"kdf": "pbkdf2", "kdfparams": {"prf": "hmac-md5"}}}, KeyFileError, "not a Keystore V3"),
+        ({"kdfparams": {"r": 2**20}}, KeyFileError, "not a Keystore V3"),
         ({"crypto": {"mac": "00" * 32}}, KeyLocked, "does not open it"),
     ],
 )
@@ -166,13 +201,13 @@ def test_unlocked_once_however_many_threads_ask(
 ) -> None:
     path, _ = made(tmp_path, password_file)
     calls: list[object] = []
-    decrypt = Account.decrypt
+    unlock = web3_storage.unlock
 
     def counted(*arguments: Any) -> Any:
         calls.append(arguments)
-        return decrypt(*arguments)
+        return unlock(*arguments)
 
-    monkeypatch.setattr(Account, "decrypt", counted)
+    monkeypatch.setattr(web3_storage, "unlock", counted)
     signers: list[object] = []
     threads = [threading.Thread(target=lambda: signers.append(open_signer(uri(path, password_file)))) for _ in range(4)]
     for thread in threads:
