@@ -136,7 +136,7 @@ def test_no_page_is_larger_than_is_allowed_and_none_is_left_out(chain: Chain, rp
     assert all(last - first < events.PAGE for first, last in chain.asked)
 
 
-@pytest.mark.parametrize("most", [1, 7, 600])
+@pytest.mark.parametrize("most", [1, 70, 600])
 def test_a_page_that_the_node_refuses_is_halved(
     chain: Chain, rpc: Rpc, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
