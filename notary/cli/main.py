@@ -19,7 +19,7 @@ def main() -> NoReturn:
         run(application)  # its 1 means that a check failed, and nothing else
     from notary.cli import office_commands  # a verifier's machine needs none of what these import
 
-    office_commands.mount(application)
+    office_commands.mount(application, next(iter(sys.argv[1:]), None))
     run(application, refused=(Error, OSError))
 
 
