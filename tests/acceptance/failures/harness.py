@@ -251,7 +251,9 @@ class Office:
                 size = chain_rows.anchored_size(tx, instance.instance)
             if busy or last is None or last.token is None or size != last.size:
                 return False
-            return bool(self.view().state.size == size)  # last, because the worker needs the node while it is busy
+            state = self.view().state  # last, because the worker needs the node while it is busy
+            # A new chain may have a registry at the old address before the worker has recorded it.
+            return (state.instance, state.size) == (instance.instance, size)
         except (Unavailable, FileNotFoundError):
             return False
 
