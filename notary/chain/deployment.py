@@ -6,12 +6,13 @@ crash is in nobody's trust root and never used.
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import groupby
 
 from notary import faults
 from notary.chain import calls, hexes
 from notary.chain.calls import Call, Role
-from notary.chain.errors import ChainUnreachable
+from notary.chain.errors import ChainUnreachable, NonceTaken, Underpriced
 from notary.chain.reader import ZERO32
 from notary.chain.registry import Receipt, Registry
 from notary.chain.transactions import SignedTransaction, Signer
@@ -19,6 +20,9 @@ from notary.domain.errors import Refused
 
 ADMIN_DELAY_SECONDS = 3 * 24 * 3600
 """Between announcing a new admin of the registry and its taking over (OpenZeppelin AccessControlDefaultAdminRules)."""
+
+RESEND_SECONDS = 1.0
+"""A step that no block holds for so long is handed to the node again."""
 
 Sign = Callable[[Call, Signer, int], SignedTransaction]
 
@@ -72,9 +76,13 @@ class Deployer:
         signed = self._sign(call, signer, self._registry.nonce(signer.address))
         self._registry.broadcast(signed.raw)
         tx_hash = hexes.to_hex(signed.hash)
-        deadline = time.monotonic() + self._patience
-        while time.monotonic() < deadline:
+        sent = time.monotonic()
+        deadline = sent + self._patience
+        while (now := time.monotonic()) < deadline:
             receipt = self._registry.receipt(signed.hash)
+            if receipt is None and now >= sent + RESEND_SECONDS:
+                self._send_again(signed)
+                sent = now
             if receipt is not None and receipt.block_number <= self._confirmed():
                 if not receipt.succeeded:
                     raise Refused(f"the registry refused a step of its deployment (transaction {tx_hash})")
@@ -82,6 +90,11 @@ class Deployer:
             time.sleep(0.01 if receipt is None else 0.05)
         text = f"a step of the deployment was not final in {self._patience:g} s (transaction {tx_hash})"
         raise ChainUnreachable(f"{text}; see what became of it, then start again")
+
+    def _send_again(self, signed: SignedTransaction) -> None:
+        """The node may have dropped it: for having started anew, or in the middle of a reorganisation."""
+        with suppress(NonceTaken, Underpriced):  # mined just now, or one that it has already and that still may be
+            self._registry.broadcast(signed.raw)
 
 
 def _runs(words: Mapping[int, bytes]) -> Iterator[tuple[int, list[bytes]]]:

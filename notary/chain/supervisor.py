@@ -27,6 +27,7 @@ from notary.chain.chain_files import (
 )
 from notary.chain.embedded import EmbeddedChain
 from notary.chain.errors import ChainError, ChainMoved, ChainNonsense
+from notary.chain.mining_pause import MiningPause
 from notary.chain.reader import Block, read_block
 from notary.chain.rpc import Rpc
 from notary.domain.errors import Error, Refused
@@ -84,7 +85,7 @@ class Supervisor:
         self._node: Anvil | None = None
         self._confirmed: Confirmed | None = None
         self._silent_steps = 0
-        self._stuck = 0
+        self._pause = MiningPause()
         self._settled = threading.Event()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run_thread, name="chain-supervisor", daemon=True)
@@ -185,13 +186,16 @@ class Supervisor:
 
     def _mine_and_confirm(self, node: Anvil) -> bool:
         pending = _pending(node.rpc)
-        if pending and pending != self._stuck:
+        mined = bool(pending) and not self._pause.covers(pending)
+        if mined:
             faults.point("chain.before_mine")
             node.rpc.call("evm_mine")
             faults.point("chain.after_mine")
         head, transactions = _head(node.rpc)
-        # A pool of which nothing can be mined must not fill the chain with empty blocks.
-        self._stuck = pending if pending and not transactions else 0
+        if transactions or not pending:
+            self._pause.end()
+        elif mined:
+            self._pause.begin(pending)
         if Confirmed(head.number, head.hash) == self._confirmed:
             return False
         self._confirm(node, head)
@@ -275,7 +279,7 @@ class Supervisor:
             how(self._node)
         self._node = None
         self._silent_steps = 0
-        self._stuck = 0
+        self._pause.end()
         faults.set_node_pid(None)
 
 

@@ -1,37 +1,38 @@
-"""Mounts the commands of those who run the office."""
+"""Mounts the commands of those who run the office.
+
+Each is loaded by name when it is asked for: all of them together take three times as long as one.
+"""
+
+from importlib import import_module
 
 import typer
 
-from notary.cli import (
-    act,
-    amount,
-    api_keys,
-    certificate,
-    demo,
-    instrument,
-    key,
-    office,
-    register,
-    registry,
-    service,
-    sign,
-)
+_PLACES = {
+    "init": "office.init",
+    "trust": "office.trust",
+    "instrument": "instrument.commands",
+    "key": "key.commands",
+    "keys": "api_keys.commands",
+    "act": "act.commands",
+    "certificate": "certificate.certificate",
+    "amount": "amount.amount",
+    "sign": "sign.sign",
+    "register": "register.commands",
+    "registry": "registry.commands",
+    "worker": "service.worker",
+    "api": "service.api",
+    "serve": "service.serve",
+    "demo": "demo.demo",
+}
+"""Module and name of each command or group of commands."""
 
 
-def mount(application: typer.Typer) -> None:
-    """Add every office command to the application."""
-    application.command()(office.init)
-    application.command()(office.trust)
-    application.add_typer(instrument.commands, name="instrument")
-    application.add_typer(key.commands, name="key")
-    application.add_typer(api_keys.commands, name="keys")
-    application.add_typer(act.commands, name="act")
-    application.command()(certificate.certificate)
-    application.command()(amount.amount)
-    application.command()(sign.sign)
-    application.add_typer(register.commands, name="register")
-    application.add_typer(registry.commands, name="registry")
-    application.command()(service.worker)
-    application.command()(service.api)
-    application.command()(service.serve)
-    application.command()(demo.demo)
+def mount(application: typer.Typer, wanted: str | None = None) -> None:
+    """Add the wanted command to the application; where there is none of that name, all, so that help shows them."""
+    for name in [wanted] if wanted in _PLACES else _PLACES:
+        module, _, attribute = _PLACES[name].partition(".")
+        command = getattr(import_module(f"notary.cli.{module}"), attribute)
+        if isinstance(command, typer.Typer):
+            application.add_typer(command, name=name)
+        else:
+            application.command(name)(command)

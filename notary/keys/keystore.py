@@ -10,8 +10,6 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from eth_account import Account
-
 from notary.keys import files
 from notary.keys.errors import KeyFileError, KeyLocked
 from notary.keys.ethereum import EthereumKey, new_private_key
@@ -43,6 +41,8 @@ def create_keystore(path: Path, password_file: Path, *, scrypt_n: int = STANDARD
         KeyExists: the file is there already.
         KeyExposed, KeyUnavailable, KeyFileError: the password file or folder cannot be used.
     """
+    from eth_account import Account  # takes 0.4 s to load, which commands without a key need not wait for
+
     private_key = new_private_key()
     password = PasswordFile(password_file).read()
     stored = Account.encrypt(private_key, password, kdf="scrypt", iterations=scrypt_n)
@@ -65,6 +65,8 @@ def open_keystore(uri: KeyUri) -> EthereumKey:
 
 @cache
 def _unlock(path: Path, source: Password) -> EthereumKey:
+    from eth_account import Account
+
     stored = _parse(files.read_secret(path), path)
     password = source.read()
     try:

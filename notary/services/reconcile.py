@@ -87,6 +87,9 @@ class Reconciler:
             words = adoption.standing_words(tx, size)
         deployed = self._chain.deploy(words, size, root, instruments)
         view = self._chain.view(deployed.instance.address)
+        # What is recorded is taken for open from then on, whatever a reorganisation took back meanwhile.
+        if view.state.instance != deployed.instance.instance or view.state.size != size:
+            raise Unavailable("what was just deployed is not in the chain any more; it is deployed anew")
         with self._database.write() as tx:
             leases.require(tx, lease)
             adoption.record(tx, self._context, deployed, view, size)

@@ -15,7 +15,7 @@ from clikit import DOCUMENTS, Cli  # noqa: E402
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Cli:
     """An office that nobody served yet."""
-    cli = Cli(tmp_path_factory.mktemp("office"))
+    cli = Cli(tmp_path_factory.mktemp("office"), real=True)
     assert "TRIAL" in cli.ok("init")
     for type in DOCUMENTS:
         (cli.data / f"{type}.pdf").write_bytes(f"%PDF- {type}".encode())

@@ -27,7 +27,8 @@ pytestmark = pytest.mark.process
 
 @pytest.fixture
 def served(cli: Cli) -> Iterator[tuple[Cli, str]]:
-    """The office with its service running, and the service's address."""
+    """The office with its service running and each command a process of its own, and the service's address."""
+    cli.real = True
     process = cli.start("serve", "--port", "0")
     assert process.stdout is not None
     line = process.stdout.readline()

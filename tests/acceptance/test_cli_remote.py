@@ -70,13 +70,6 @@ def served(made: Cli, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serv
     assert "Traceback" not in error, error
 
 
-def ok(cli: Cli, *arguments: str | Path) -> str:
-    """The output of a command that must succeed, in this process."""
-    status, out, error = cli.here(*arguments)
-    assert status == 0, error
-    return out
-
-
 def patiently(cli: Cli, *arguments: str | Path) -> str:
     """The same for one that waits for register and chain."""
     deadline = time.monotonic() + PATIENCE
@@ -94,31 +87,30 @@ def test_a_debt_from_far_away(served: Served) -> None:
     wrong = write_draft(claims, dates=None)
     status, out, error = claims.here("instrument", "add", wrong, "--reference", "FAR-2", *documents(claims))
     assert (status, out, "  dates: " in error, "nothing was kept" in error) == (1, "", True, True)
-    kept = ok(claims, "instrument", "add", wrong, "--reference", "FAR-2", *documents(claims), "--keep").split()[-1]
-    assert "wrong: dates" in ok(claims, "instrument", "show", "FAR-2")
-    assert f"replaced the draft FAR-2 ({kept})" in ok(
-        claims, "instrument", "replace", "FAR-2", LOAN, *documents(claims)
-    )
-    assert "wrong" not in ok(claims, "instrument", "show", kept)
-    assert f"withdrew FAR-2 ({kept})" in ok(claims, "instrument", "withdraw", "FAR-2")
-    assert "nothing in it can change now" in ok(claims, "instrument", "offer", "FAR-1")
-    assert ok(claims, "instrument", "show", "FAR-1").count("consent missing") == 3
+    kept = claims.ok("instrument", "add", wrong, "--reference", "FAR-2", *documents(claims), "--keep").split()[-1]
+    assert "wrong: dates" in claims.ok("instrument", "show", "FAR-2")
+    replaced = claims.ok("instrument", "replace", "FAR-2", LOAN, *documents(claims))
+    assert f"replaced the draft FAR-2 ({kept})" in replaced
+    assert "wrong" not in claims.ok("instrument", "show", kept)
+    assert f"withdrew FAR-2 ({kept})" in claims.ok("instrument", "withdraw", "FAR-2")
+    assert "nothing in it can change now" in claims.ok("instrument", "offer", "FAR-1")
+    assert claims.ok("instrument", "show", "FAR-1").count("consent missing") == 3
     wallet = served.folder / "wallet.json"
     (served.folder / "password").write_text("secret\n")
     (served.folder / "password").chmod(0o600)
     address = create_keystore(wallet, served.folder / "password", scrypt_n=LIGHT_SCRYPT_N)
-    assert f"enrolled {address.lower()}" in ok(claims, "key", "enrol", address, *BORROWER_PAPER, "--evidence", EVIDENCE)
+    assert f"enrolled {address.lower()}" in claims.ok("key", "enrol", address, *BORROWER_PAPER, "--evidence", EVIDENCE)
     borrower = ("--party", "borrower", "--role", "BORROWER")
     asked = served.folder / "request.json"
-    asked.write_text(ok(claims, "instrument", "request", "FAR-1", *borrower))
-    assert "Everything was recomputed" in ok(claims, "instrument", "check", asked)
+    asked.write_text(claims.ok("instrument", "request", "FAR-1", *borrower))
+    assert "Everything was recomputed" in claims.ok("instrument", "check", asked)
     own = ("--key", f"keystore:{wallet}?password-file={served.folder / 'password'}")
-    given = ok(claims, "instrument", "consent", "FAR-1", *borrower, *own)
+    given = claims.ok("instrument", "consent", "FAR-1", *borrower, *own)
     assert given == "borrower consented as BORROWER, with its enrolled key; still missing: insurer, lender\n"
     for party in ("lender", "insurer"):
-        ok(claims, "instrument", "consent", "FAR-1", "--party", party, "--role", party.upper(), "--evidence", EVIDENCE)
+        claims.ok("instrument", "consent", "FAR-1", "--party", party, "--role", party.upper(), "--evidence", EVIDENCE)
     assert "ISSUE is for NOTARY, not for CREDITOR" in claims.refused("act", "issue", "FAR-1")
-    issued = ok(notary, "act", "issue", "FAR-1")
+    issued = notary.ok("act", "issue", "FAR-1")
     assert issued.split()[0] == "0"
     status, out, error = notary.here("act", "issue", id, "FAR-1")
     assert (status, out, "FAR-1 is named twice" in error or f"{id} is named twice" in error) == (1, "", True)
@@ -128,19 +120,19 @@ def test_a_debt_from_far_away(served: Served) -> None:
     served.office.here("trust", "--out", served.folder / "root.json")
     status, out, _ = claims.here("verify", path, *trust)
     assert (status, "ENFORCEABLE" in out) == (0, True)
-    assert "DISCHARGED  act " in ok(claims, "act", "discharge", "FAR-1", "--kind", "PAYMENT")
-    corrected = ok(notary, "act", "correct", "FAR-1", "--corrects", "0", "--text", "应为二〇二六年")
+    assert "DISCHARGED  act " in claims.ok("act", "discharge", "FAR-1", "--kind", "PAYMENT")
+    corrected = notary.ok("act", "correct", "FAR-1", "--corrects", "0", "--text", "应为二〇二六年")
     assert corrected.startswith("0  DISCHARGED  act ")
-    assert "REVOKED  act " in ok(notary, "act", "revoke", id, "--ground", "PROCEDURE")
+    assert "REVOKED  act " in notary.ok("act", "revoke", id, "--ground", "PROCEDURE")
     patiently(claims, "certificate", id, "--out", served.folder / "held")
     status, out, _ = claims.here("verify", path, *trust)
     assert (status, "REVOKED" in out) == (3, True)
-    here, far = ok(served.office, "instrument", "show", "FAR-1"), ok(claims, "instrument", "show", "FAR-1")
+    here, far = served.office.ok("instrument", "show", "FAR-1"), claims.ok("instrument", "show", "FAR-1")
     assert far == here
-    assert json.loads(ok(claims, "instrument", "list", "--json")) == json.loads(
-        ok(served.office, "instrument", "list", "--json")
+    assert json.loads(claims.ok("instrument", "list", "--json")) == json.loads(
+        served.office.ok("instrument", "list", "--json")
     )
-    assert "retired" in ok(claims, "key", "retire", address)
+    assert "retired" in claims.ok("key", "retire", address)
 
 
 def test_what_is_refused_far_away_is_one_clear_line(served: Served) -> None:
@@ -180,23 +172,23 @@ def test_what_is_refused_far_away_is_one_clear_line(served: Served) -> None:
     file.chmod(0o644)
     assert str(file) in claims.refused("instrument", "list")
     file.chmod(0o600)
-    assert "BAD-1" in ok(claims, "instrument", "list")
+    assert "BAD-1" in claims.ok("instrument", "list")
 
 
 def test_api_keys_are_made_listed_and_revoked(served: Served) -> None:
     office, token = served.office, served.key("auditor", "--days", "2", "--scope", "jobs:read")
     id = token.split("_")[1]
-    listed = ok(office, "keys", "list")
+    listed = office.ok("keys", "list")
     assert token.rpartition("_")[2] not in listed
     (line,) = [line for line in listed.splitlines() if line.startswith(id)]
     assert "auditor  trial-office  until 20" in line
     assert line.endswith("of auditor  (jobs:read)")
     with Client(served.url, served.key("auditor")) as client:
         list(client.instruments.list())
-    assert f"revoked {id}" in ok(office, "keys", "revoke", id)
+    assert f"revoked {id}" in office.ok("keys", "revoke", id)
     assert "was revoked already" in office.refused("keys", "revoke", id)
     customer = ("keys", "create", "--role", "customer", "--name", "x", *BORROWER_PAPER)
-    assert ok(office, *customer).startswith("ntk_")
+    assert office.ok(*customer).startswith("ntk_")
     assert "needs id_type" in office.refused(*customer[:6])
     assert "'king' is no role" in office.refused("keys", "create", "--role", "king", "--name", "x")
     assert "is not for the role court" in office.refused(

@@ -244,13 +244,16 @@ class Office:
             instance = self.instance()
             if instance is None or instance.instance not in self.trust().decode():
                 return False
-            state = self.view().state
             with self.app.database.read() as tx:
                 last = register_rows.latest(tx)
                 busy = act_rows.pending(tx, 1) or chain_rows.open_transactions(tx, instance.instance)
                 busy = busy or chain_rows.unsettled_moves(tx, instance.instance)
                 size = chain_rows.anchored_size(tx, instance.instance)
-            return not busy and last is not None and last.token is not None and size == last.size == state.size
+            if busy or last is None or last.token is None or size != last.size:
+                return False
+            state = self.view().state  # last, because the worker needs the node while it is busy
+            # A new chain may have a registry at the old address before the worker has recorded it.
+            return (state.instance, state.size) == (instance.instance, size)
         except (Unavailable, FileNotFoundError):
             return False
 

@@ -150,6 +150,10 @@ def test_what_a_release_stored_is_there_after_the_next_and_on_the_way_back(empty
         assert stored(empty_url) == before
 
 
+def test_the_newest_revision_is_known_without_alembic() -> None:
+    assert REVISIONS[-1] == schema.NEWEST
+
+
 def test_a_database_of_a_newer_release_is_refused_and_left_alone(empty_url: str) -> None:
     database = Database(empty_url)
     database.migrate()
