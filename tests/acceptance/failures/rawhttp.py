@@ -49,11 +49,11 @@ class Request:
         self._socket.sendall(b"%x\r\n%b\r\n" % (len(piece), piece) if self._chunked else piece)
 
     def flood(self, total: int, size: int = 1 << 18) -> None:
-        """A body of so many bytes, until the other side takes no more."""
-        piece = b"x" * size
+        """So many bytes more and the end of the body, or as much of it as the other side takes."""
         try:
-            for _ in range(0, total, size):
-                self.send(piece)
+            for start in range(0, total, size):
+                self.send(b"x" * min(size, total - start))
+            self.end()
         except (BrokenPipeError, ConnectionResetError):
             return
 
@@ -76,4 +76,18 @@ class Request:
 
     def close(self) -> None:
         """Close the connection, as a program does that was stopped."""
+        self._socket.close()
+
+
+class HalfHead:
+    """A connection on which the head of a request never ends."""
+
+    def __init__(self, port: int) -> None:
+        self._socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+        self._socket.sendall(b"POST /v1/verify HTTP/1.1\r\nHost: loc")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self._socket.close()

@@ -2,8 +2,9 @@
 
 import json
 import re
+import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,9 +40,9 @@ class Service:
         headers = self.headers(role) | content.pop("headers", {})
         return httpx2.request(method, f"http://127.0.0.1:{self.port}{path}", headers=headers, timeout=60, **content)
 
-    def draft(self, reference: str) -> str:
+    def draft(self) -> str:
         """The path of a new draft."""
-        body = {"reference": reference, "draft": {"institution": TRIAL["CREDITOR"][1]}}
+        body = {"reference": f"LN-{secrets.token_hex(8)}", "draft": {"institution": TRIAL["CREDITOR"][1]}}
         made = self.ask("claims", "POST", "/v1/instruments", json=body)
         assert made.status_code == 201, made.text
         return f"/v1/instruments/{made.json()['id']}"
@@ -53,15 +54,16 @@ class Service:
 
     def temporary_files(self) -> set[str]:
         """Files without a name that the process holds open."""
-        found = set()
+        return {target for target in self._open() if target.endswith("(deleted)")}
+
+    def sockets(self) -> int:
+        """How many sockets it holds open."""
+        return sum(target.startswith("socket:") for target in self._open())
+
+    def _open(self) -> Iterator[str]:
         for link in Path(f"/proc/{self.process.pid}/fd").iterdir():
-            try:
-                target = str(link.readlink())
-            except FileNotFoundError:
-                continue  # closed meanwhile
-            if target.endswith("(deleted)"):
-                found.add(target)
-        return found
+            with suppress(FileNotFoundError):  # closed meanwhile
+                yield str(link.readlink())
 
     def forget_peak(self) -> int:
         """Begin to measure anew; returns the bytes that the process holds now."""
