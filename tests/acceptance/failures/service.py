@@ -3,7 +3,7 @@
 import json
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx2
 from harness import Office
-from processes import Process, said, spawn, wait_for
+from processes import NOTARY, Process, said, spawn, wait_for
 
 from notary.services import api_keys
 from notary.services.institutions import TRIAL
@@ -77,10 +77,10 @@ class Service:
 
 
 @contextmanager
-def api(office: Office, *launcher: str) -> Iterator[Service]:
-    """``notary api`` on an office; ``launcher`` starts the command line otherwise than by ``-m notary.cli``."""
+def api(office: Office, launcher: Sequence[str] = NOTARY) -> Iterator[Service]:
+    """``notary api`` on an office."""
     before = len(said(office.data)) if (office.data.parent / "worker.log").exists() else 0
-    command = [*(launcher or ("-m", "notary.cli")), "api", "--port", "0", "--data", str(office.data)]
+    command = [*launcher, "api", "--port", "0", "--data", str(office.data)]
     with spawn(command, office.data) as process:
         told = wait_for(lambda: _SERVING.search(said(office.data), before), "the service to tell its port", process)
         yield Service(office, process, int(told[1]), _tokens(office))
