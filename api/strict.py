@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, ClassVar
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
@@ -29,13 +29,15 @@ class StrictRequest(Request):
 class StrictRoute(APIRoute):
     """A route that takes strict JSON."""
 
+    reader: ClassVar[type[Request]] = StrictRequest
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The framework's handler, with our reader of bodies, and its errors as they are."""
         handle = super().get_route_handler()
 
         async def strict(request: Request) -> Response:
             try:
-                return await handle(StrictRequest(request.scope, request.receive))
+                return await handle(self.reader(request.scope, request.receive))
             except HTTPException as error:
                 if isinstance(error.__cause__, FormatError):
                     raise _told(error.__cause__) from None

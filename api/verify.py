@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, File, UploadFile
 
 from api.deps import Office
+from api.form import FormRoute
 from api.problems import responses
 from api.security import PUBLIC
 from notary.bootstrap import publish_trust
@@ -15,7 +16,7 @@ from notary.domain import canonical, trust
 from notary.verifier import Options, verify_certificates
 from notary.wire.office import Verdicts, Verified
 
-router = APIRouter(tags=["verification", PUBLIC])
+router = APIRouter(tags=["verification", PUBLIC], route_class=FormRoute)
 
 CHAIN_SECONDS = 10.0
 """Seconds that one request may spend on the chain; what could not be read by then is INDETERMINATE."""

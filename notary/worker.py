@@ -20,6 +20,7 @@ from notary.domain.errors import Error
 from notary.pace import Pace
 from notary.services import acts, orders, register
 from notary.services.adoption import RegistryGone
+from notary.services.clock import ClockBehind
 from notary.services.health import WORKER
 from notary.services.trust import MAX_AGE_SECONDS
 
@@ -159,9 +160,12 @@ class Worker:
         except Error as error:
             return error
         faults.point("timestamp.before_store")
-        with self._app.database.write() as tx:
-            leases.require(tx, lease)
-            register.stamp(tx, size, token)
+        try:
+            with self._app.database.write() as tx:
+                leases.require(tx, lease)
+                register.stamp(tx, self._app.context, size, token)
+        except ClockBehind as error:
+            return error
         return None
 
     def _sign(self, lease: leases.Lease) -> bool:

@@ -123,10 +123,12 @@ def run_web(app: App, bound: socket.socket) -> None:
 
     from api import observe
     from api.app import create_app
+    from api.connection import Connection
 
     observe.configure_logs()
     config = uvicorn.Config(
         create_app(app),
+        http=Connection,
         log_config=None,
         access_log=False,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,

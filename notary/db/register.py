@@ -43,6 +43,13 @@ def stamp(tx: Transaction, size: int, token: bytes) -> None:
     tx.execute(update(checkpoints).where(row).values(token=token))
 
 
+def newest_token(tx: Transaction) -> bytes | None:
+    """The timestamp of the largest checkpoint that has one."""
+    stamped = select(checkpoints.c.token).where(checkpoints.c.token.is_not(None))
+    found = tx.execute(stamped.order_by(checkpoints.c.size.desc()).limit(1)).scalar_one_or_none()
+    return None if found is None else bytes(found)
+
+
 def covering(tx: Transaction, leaf_index: int, instance: str) -> Row[Any] | None:
     """The first checkpoint over a leaf that was timestamped and anchored on an instance, with its anchor.
 

@@ -132,6 +132,11 @@ def verify_token(token: bytes, digest: bytes, tsa_certificates: Sequence[bytes])
     )
 
 
+def stated_time(token: bytes) -> datetime:
+    """The time that a token states, of one that was verified when it was taken (raises TimestampMalformed)."""
+    return _time(_tst_info(bytes(_signed_data(token)["encap_content_info"]["content"].contents)))
+
+
 def _signed_data(token: bytes) -> Any:
     """The SignedData of a token, wholly parsed and of the narrow form."""
     if len(token) > MAX_TOKEN_BYTES:

@@ -153,10 +153,12 @@ def submit(tx: Transaction, context: Context, signed: Sequence[Signed]) -> list[
         Refused: a signature is not the actor's over this body.
         ProofError: the path of a batch does not lead from this act to the batch's root.
         Conflict: the instrument has a newer act, or the body or a number's lease lapsed; prepare again.
+        ClockBehind: the clock is behind the register, or behind the one that said when an act happened.
     """
-    clock.require_forward(tx, context)
     instrument_rows.lock(tx, rows.prepared_for(tx, [item.body_hash for item in signed]))
-    return [_enter(tx, context, item) for item in signed]
+    taken = [_take(tx, context, item) for item in signed]
+    time = clock.require_forward(tx, context, *(act["body"]["mandatory"]["eventTime"] for _, act in taken))
+    return [_enter(tx, context, prepared, act, time) for prepared, act in taken]
 
 
 def require_own(tx: Transaction, scope: Scope, signed: Sequence[Signed], instrument: str | None = None) -> None:
@@ -239,13 +241,18 @@ def _prepare(
     return Prepared(body, body_hash, disclosures)
 
 
-def _enter(tx: Transaction, context: Context, signed: Signed) -> str:
+def _take(tx: Transaction, context: Context, signed: Signed) -> tuple[Any, dict[str, Any]]:
+    """The prepared row that a signature belongs to, which is used up by this, and the act that the two make."""
     prepared = rows.take_preparation(tx, signed.body_hash, format_time(context.now))
     act = {"body": canonical.parse(prepared.body), "signature": signed.signature}
     acts.check(act)
+    return prepared, act
+
+
+def _enter(tx: Transaction, context: Context, prepared: Any, act: dict[str, Any], time: str) -> str:
     mandatory = act["body"]["mandatory"]
     key = mandatory["actor"]["binding"]["body"]["key"]
-    consents.require_signature(acts.covered_digest(context.office.origin, act), signed.signature["value"], key)
+    consents.require_signature(acts.covered_digest(context.office.origin, act), act["signature"]["value"], key)
     act_hash = acts.act_hash(act)
     _move_head(tx, context, mandatory, act_hash)
     rows.add(
@@ -261,7 +268,7 @@ def _enter(tx: Transaction, context: Context, signed: Signed) -> str:
         private=prepared.private,
         from_byte=mandatory["change"]["from"],
         to_byte=mandatory["change"]["to"],
-        recorded_at=format_time(context.now),
+        recorded_at=time,
     )
     return act_hash
 

@@ -15,7 +15,7 @@ from notary.db.session import Transaction
 from notary.domain import canonical, certificate, data_integrity
 from notary.domain.errors import Conflict, Error, Unavailable
 from notary.domain.times import format_time
-from notary.services import instruments, register
+from notary.services import clock, instruments, register
 from notary.services.context import Context
 from notary.services.ports import RegistryView
 
@@ -38,6 +38,7 @@ def issue(tx: Transaction, context: Context, scope: Scope, id: str, view: Regist
     Raises:
         Conflict: the instrument is not issued.
         NotSettled: an act is not timestamped and anchored yet, or its byte not on the chain.
+        ClockBehind: the standing would be as of a time at which the acts had not happened.
         CertificateFault: what is stored makes no certificate that verifiers would read.
     """
     row = rows.get(tx, scope, id)
@@ -46,6 +47,7 @@ def issue(tx: Transaction, context: Context, scope: Scope, id: str, view: Regist
     instance = chain_rows.current(tx)
     if instance is None or view.state.instance != instance.instance:
         raise NotSettled("the registry is being opened")
+    clock.require_forward(tx, context)
     entries = act_rows.of_instrument(tx, id)
     acts = [canonical.parse(entry.act) for entry in entries]
     value = {

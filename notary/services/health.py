@@ -9,6 +9,7 @@ from notary.db import leases
 from notary.db.session import Database, Transaction
 from notary.domain.errors import Error, Unavailable
 from notary.domain.times import format_time, parse_time
+from notary.services import clock
 from notary.services.context import Context
 from notary.services.ports import Chain
 from notary.services.trust import MAX_AGE_SECONDS
@@ -34,12 +35,13 @@ class NotServing(Unavailable):
 
 
 def require_ready(database: Database, context: Context, chain: Chain) -> None:
-    """Ensure that database, worker, chain, signer and the way of acts to the chain are as they should be.
+    """Ensure that database, clock, worker, chain, signer and the way of acts to the chain are as they should be.
 
     Raises:
         NotServing: names each part that does not, and why.
     """
     checks: dict[str, Callable[[Transaction], Iterator[str]]] = {
+        "clock": lambda tx: _clock(tx, context),
         "worker": lambda tx: _worker(tx, context),
         "chain": lambda tx: _chain(tx, context, chain),
         "signer": lambda tx: _signer(tx, chain),
@@ -63,6 +65,11 @@ def _troubles(check: Callable[[Transaction], Iterator[str]], tx: Transaction) ->
         if error.code == "DATABASE_UNAVAILABLE":
             raise
         return [str(error)]
+
+
+def _clock(tx: Transaction, context: Context) -> Iterator[str]:
+    clock.require_forward(tx, context)
+    yield from ()
 
 
 def _worker(tx: Transaction, context: Context) -> Iterator[str]:

@@ -8,6 +8,7 @@ from notary.db import acts as act_rows
 from notary.db import leases
 from notary.db import register as rows
 from notary.db.session import Transaction
+from notary.domain import timestamp
 from notary.domain.errors import NotFound
 from notary.domain.office import Office
 from notary.domain.register import tiles
@@ -76,8 +77,9 @@ def unstamped(tx: Transaction) -> tuple[int, bytes] | None:
     return last.size, hashlib.sha256(Note.parse(last.note.encode()).text.encode()).digest()
 
 
-def stamp(tx: Transaction, size: int, token: bytes) -> None:
-    """Keep a checkpoint's timestamp."""
+def stamp(tx: Transaction, context: Context, size: int, token: bytes) -> None:
+    """Keep the timestamp of the newest checkpoint (raises ClockBehind where its time does not fit what is there)."""
+    clock.require_timestamp_between(tx, context, timestamp.stated_time(token))
     rows.stamp(tx, size, token)
 
 

@@ -31,7 +31,7 @@ def timestamps(case: Case) -> Iterator[Finding]:
                 raise
             yield Difference("timestamp", where, "a token over its note by an authority that is trusted", shown(error))
             continue
-        if latest is not None and latest - time > SKEW:
+        if latest is not None and time < latest:
             yield Difference("time of the token", where, f"{latest} or later, as of a smaller size", str(time))
         if time - case.context.now > SKEW:
             yield Difference("time of the token", where, f"no later than now, {case.context.now}", str(time))

@@ -11,7 +11,8 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1])]
 
 from harness import Office, copy_of, new_office  # noqa: E402 - after the path is set
-from processes import worker  # noqa: E402
+from processes import said, worker  # noqa: E402
+from service import Service, api  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -51,3 +52,22 @@ def working(working_template: Office, tmp_path: Path) -> Iterator[Office]:
     """A copy of the office at work."""
     with closing(copy_of(working_template, tmp_path / "data")) as office:
         yield office
+
+
+@pytest.fixture(scope="module")
+def serving(working_template: Office, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The office at work with a worker and, as a process of its own, its service."""
+    data = tmp_path_factory.mktemp("serving") / "data"
+    with closing(copy_of(working_template, data)) as office, worker(data) as process, api(office) as made:
+        office.settle(process, made.process)
+        yield made
+
+
+@pytest.fixture
+def service(serving: Service) -> Iterator[Service]:
+    """That service; whatever a test does to it, afterwards it answers, had no fault, and the register is sound."""
+    yield serving
+    assert serving.ask("claims", "GET", "/v1/instruments").status_code == 200
+    assert [line for line in serving.logged() if line["status"] >= 500] == []
+    assert "Traceback" not in said(serving.office.data)
+    serving.office.assert_everything_agrees()

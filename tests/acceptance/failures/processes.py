@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -17,6 +17,9 @@ T = TypeVar("T")
 Process = subprocess.Popen[bytes]
 
 PATIENCE = 120.0
+NOTARY = ("-m", "notary.cli")
+"""How the command line is started."""
+
 LEASE_SECONDS = 2
 """How long a killed worker's lease holds the next one up."""
 
@@ -37,9 +40,9 @@ def wait_for(condition: Callable[[], T], what: str, *alive: Process) -> T:
 
 
 @contextmanager
-def worker(data: Path, fault: str = "", **settings: str) -> Iterator[Process]:
+def worker(data: Path, fault: str = "", launcher: Sequence[str] = NOTARY, **settings: str) -> Iterator[Process]:
     """``notary worker`` on a data directory; what it says goes to ``worker.log`` beside it."""
-    with spawn(["-m", "notary.cli", "worker", "--data", str(data)], data, fault, **settings) as process:
+    with spawn([*launcher, "worker", "--data", str(data)], data, fault, **settings) as process:
         yield process
 
 

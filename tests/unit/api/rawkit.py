@@ -1,7 +1,7 @@
 """Requests below the level of an HTTP client, message by message as a server hands them on; and what a problem is."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,6 +71,17 @@ def chunks(total: int, size: int = 1 << 20, start: bytes = b"") -> Callable[[], 
         yield {"type": "http.request", "body": start, "more_body": True}
         piece = b"x" * size
         for _ in range(total // size):
+            yield {"type": "http.request", "body": piece, "more_body": True}
+        yield {"type": "http.request", "body": b"", "more_body": False}
+
+    return body
+
+
+def in_pieces(pieces: Iterable[bytes]) -> Callable[[], AsyncIterator[dict[str, Any]]]:
+    """A whole body, a message for each piece."""
+
+    async def body() -> AsyncIterator[dict[str, Any]]:
+        for piece in pieces:
             yield {"type": "http.request", "body": piece, "more_body": True}
         yield {"type": "http.request", "body": b"", "more_body": False}
 

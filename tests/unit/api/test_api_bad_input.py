@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from badjson import BODIES
 from rawkit import chunks, require_problem, send
 from sqlalchemy import event
 from worldkit import Route, World
@@ -46,35 +47,6 @@ def no_nul_reaches_the_database(world: World) -> None:
 def json_routes(world: World) -> list[Route]:
     """The routes that take JSON."""
     return [route for route in world.routes() if route.takes_json]
-
-
-BODIES = {
-    "nothing": b"",
-    "no JSON": b"{",
-    "a bare word": b"nope",
-    "another encoding": "{}".encode("utf-16"),
-    "bytes": b"\xff\xfe\x00",
-    "two values": b"{} {}",
-    "a list": b"[]",
-    "a text": b'"x"',
-    "null": b"null",
-    "deep lists": b"[" * 100_000,
-    "deep and closed": b"[" * 100_000 + b"]" * 100_000,
-    "deep objects": b'{"a":' * 100_000,
-    "deep in a member": b'{"reference":"x","draft":' + b'{"a":' * 100_000 + b"1" + b"}" * 100_001,
-    "a key twice": '{"张三丰": 1, "张三丰": 1}'.encode(),
-    "a float": b'{"draft": {"a": 13812345678.5}}',
-    "an exponent": b'{"draft": 1e999}',
-    "NaN": b'{"draft": NaN}',
-    "infinity": b'{"draft": -Infinity}',
-    "a large integer": b'{"draft": 9007199254740993}',
-    "a huge integer": b'{"draft": ' + b"13812345678" * 1000 + b"}",
-    "a lone surrogate": b'{"reference": "\\ud800", "draft": {}}',
-    "a lone surrogate in a key": b'{"\\udfff": 1}',
-    "NUL": b'{"reference": "a\\u0000b", "draft": {"institution": "trial-bank"}}',
-    "NUL in a key": b'{"draft": {"a\\u0000": 1, "institution": "trial-bank"}, "reference": "x-1"}',
-    "NUL deep inside": b'{"draft": {"a": ["\\u0000"], "institution": "trial-bank"}, "reference": "x-1"}',
-}
 
 
 @pytest.mark.parametrize("name", BODIES)

@@ -78,6 +78,14 @@ def test_a_worker_that_fell_silent(ready: Ready) -> None:
     assert ready.get().status_code == 200
 
 
+def test_a_clock_that_is_behind_the_register(ready: Ready) -> None:
+    ready.office.issued()
+    ready.office.clock.forward(minutes=-5)
+    assert ready.get().status_code == 200
+    ready.office.clock.forward(seconds=-1)
+    ready.require_trouble("clock: the clock says 2026-11-23T06:24:59Z, and the newest act is of 2026-11-23T06:30:00Z")
+
+
 def test_no_worker_and_no_registry_yet(office: TestOffice, tmp_path: Path) -> None:
     ready = Ready.__new__(Ready)
     ready.office, ready.chain = office, SimpleNamespace()

@@ -213,7 +213,8 @@ class World:
         with self.office.write() as tx:
             wanted = register.unstamped(tx)
             if wanted is not None:
-                register.stamp(tx, wanted[0], self.office.context.keys.timestamper.timestamp(wanted[1]))
+                context = self.office.context
+                register.stamp(tx, context, wanted[0], context.keys.timestamper.timestamp(wanted[1]))
 
     def sign(self) -> None:
         """Void gaps and sign orders."""

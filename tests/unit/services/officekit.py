@@ -199,7 +199,7 @@ class TestOffice:
         with self.write() as tx:
             wanted = register.unstamped(tx)
             if wanted is not None:
-                register.stamp(tx, wanted[0], self.context.keys.timestamper.timestamp(wanted[1]))
+                register.stamp(tx, self.context, wanted[0], self.context.keys.timestamper.timestamp(wanted[1]))
             last = register_rows.latest(tx)
             assert last is not None
             chain_rows.add_anchor(tx, INSTANCE, last.size, "0x" + "4c" * 32, 7)

@@ -233,12 +233,13 @@ def test_a_timestamp_is_asked_for_the_newest_checkpoint_and_the_first_one_stays(
     with office.write() as tx:
         wanted = register.unstamped(tx)
         assert wanted is not None
-        register.stamp(tx, 1, b"first")
-        register.stamp(tx, 1, b"second")
+        first, second = (office.context.keys.timestamper.timestamp(wanted[1]) for _ in range(2))
+        register.stamp(tx, office.context, 1, first)
+        register.stamp(tx, office.context, 1, second)
         assert register.unstamped(tx) is None
         last = register_rows.latest(tx)
     assert last is not None
-    assert last.token == b"first"
+    assert last.token == first
 
 
 def test_the_head_of_an_instrument_is_the_last_act_in_the_register(office: TestOffice) -> None:

@@ -14,6 +14,7 @@ import notary.pace
 import notary.worker
 from notary.db import leases
 from notary.domain.errors import Unavailable
+from notary.services.clock import ClockBehind
 from notary.worker import LEASE, Worker
 
 
@@ -120,6 +121,25 @@ class TestWholePasses:
             assert leases.take(tx, LEASE, "other", now + timedelta(seconds=25), ttl) is not None
             with pytest.raises(leases.LeaseLost):
                 leases.note_work(tx, mine, now, ttl)
+
+    def test_a_timestamp_from_a_wrong_clock_is_told_and_holds_up_nothing_else(self, office: TestOffice) -> None:
+        office.issued()
+        authority: Any = office.context.keys.timestamper
+        authority._clock = lambda: office.clock.now - timedelta(hours=1)
+        working, relayed = worker(office), []
+
+        def relay(lease: Any) -> bool:
+            relayed.append(lease)
+            return True
+
+        working._reconciler.relay = relay  # type: ignore[method-assign]
+        with pytest.raises(ClockBehind, match="the clock of the timestamp authority says"):
+            working.step()
+        assert len(relayed) == 1
+        assert self.last(office) is None
+        authority._clock = office.clock
+        working.step()
+        assert self.last(office) == office.clock.now
 
     def test_a_worker_that_stands_by_notes_nothing(self, office: TestOffice) -> None:
         with office.write() as tx:

@@ -79,6 +79,11 @@ def a_token_from_before_the_last_one(tx: Transaction, world: World) -> None:
 
 
 @case("timestamps", "time of the token", "checkpoint")
+def a_token_from_just_before_the_last_one(tx: Transaction, world: World) -> None:
+    _stamp_again(tx, world, seconds=-1)
+
+
+@case("timestamps", "time of the token", "checkpoint")
 def a_token_from_the_future(tx: Transaction, world: World) -> None:
     _stamp_again(tx, world, hours=9)
 
@@ -131,13 +136,13 @@ def _issue(tx: Transaction, world: World) -> Any:
     return prepared
 
 
-def _stamp_again(tx: Transaction, world: World, hours: int) -> None:
+def _stamp_again(tx: Transaction, world: World, **off: float) -> None:
     """Another token, of another time, for the newest checkpoint."""
     newest = tx.execute(select(C).order_by(C.c.size.desc()).limit(1)).one()
     digest = hashlib.sha256(Note.parse(newest.note.encode()).text.encode()).digest()
-    world.office.clock.forward(hours=hours)
+    world.office.clock.forward(**off)
     token = world.office.context.keys.timestamper.timestamp(digest)
-    world.office.clock.forward(hours=-hours)
+    world.office.clock.forward(**{unit: -amount for unit, amount in off.items()})
     tx.execute(update(C).where(C.c.size == newest.size).values(token=token))
 
 
