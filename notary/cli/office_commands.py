@@ -6,6 +6,7 @@ from notary.cli import (
     act,
     api_keys,
     certificate,
+    deadline,
     demo,
     instrument,
     key,
@@ -27,6 +28,7 @@ def mount(application: typer.Typer) -> None:
     application.add_typer(act.commands, name="act")
     application.command()(certificate.certificate)
     application.command()(sign.sign)
+    application.command()(deadline.deadline)
     application.add_typer(register.commands, name="register")
     application.add_typer(registry.commands, name="registry")
     application.command()(service.worker)

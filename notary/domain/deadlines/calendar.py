@@ -64,6 +64,14 @@ def days(first: date, last: date) -> Iterator[date]:
     return (first + timedelta(days=offset) for offset in range((last - first).days + 1))
 
 
+def holiday(day: date) -> str | None:
+    """The public holiday for which a day is off, or worked in exchange, such as ``元旦 New Year's Day``; else None."""
+    if not is_known(day):
+        return None
+    name = chinese_calendar.get_holiday_detail(day)[1]
+    return None if name is None else f"{_CHINESE[name]} {name}"
+
+
 def weekday(day: date) -> str:
     """``Sunday``."""
     return _WEEKDAYS[day.weekday()]
@@ -74,10 +82,7 @@ def describe(day: date) -> str:
 
     A weekend day on which people work says for which holiday. Outside the table it is only the day of the week.
     """
-    if not is_known(day):
-        return weekday(day)
-    off, name = chinese_calendar.get_holiday_detail(day)
+    name = holiday(day)
     if name is None:
         return weekday(day)
-    holiday = f"{_CHINESE[name]} {name}"
-    return holiday if off else f"{weekday(day)}, worked in exchange for {holiday}"
+    return f"{weekday(day)}, worked in exchange for {name}" if is_working(day) else name

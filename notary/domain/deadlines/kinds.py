@@ -30,6 +30,10 @@ class Unit(StrEnum):
     DAYS = "days"
     YEARS = "years"
 
+    def counted(self, count: int) -> str:
+        """``15 working days``, ``1 year``."""
+        return f"{count} {self.removesuffix('s') if count == 1 else self}"
+
 
 class Source(StrEnum):
     """Where the length comes from."""
@@ -93,7 +97,7 @@ _ROWS = (
         Source.LAW, frozenset({Fact.DUE, Fact.INTERRUPTED, Fact.SUSPENDED}),
     ),
     Kind(
-        Name.DOCKET, "立案", "docketing, or a ruling not to accept", 7, Unit.DAYS,
+        Name.DOCKET, "立案", "docketing", 7, Unit.DAYS,
         "the court receives the application for enforcement", "执行规定 art 16", _COURT, Source.LAW, _DAYS,
     ),
     Kind(

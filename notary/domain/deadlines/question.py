@@ -61,7 +61,7 @@ def _unfit(kind: Kind, fact: Fact) -> str:
         Fact.DUE: "only the limitation period has instalments",
         Fact.INTERRUPTED: "only the limitation period can be interrupted (民法典 art 195)",
         Fact.SUSPENDED: "only the limitation period and the issue of the deed can be suspended",
-        Fact.DAYS: f"{kind.basis} sets it: {kind.count} {kind.unit}",
+        Fact.DAYS: f"{kind.basis} counts it in {kind.unit}",
     }
     return f"does not bear on {kind.name}; {meant[fact]}"
 
