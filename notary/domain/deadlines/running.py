@@ -138,11 +138,18 @@ def _running(item: Deadline, *reasons: Reason) -> Running:
 def _limitation(facts: Facts) -> Iterator[Running]:
     if facts.code in OVER | _APPLIED_FOR:
         return
-    days = {move.day for move in facts.moves if move.after in _INTERRUPTING}
-    met = [step for day in facts.due for step in limitation.run(day, days).steps if step.effect is Effect.RESTARTED]
-    item = deadline(Name.LIMITATION, due=facts.due, interrupted={step.begins for step in met})
+    applied = {move.day for move in facts.moves if move.after in _INTERRUPTING}
+    item = deadline(Name.LIMITATION, due=facts.due, interrupted=_met(facts.due, applied))
     unknown = "payments, demands and acknowledgements are not recorded; each of them would restart it"
     yield _running(item, Reason(Doubt.NOT_RECORDED, unknown))
+
+
+def _met(due: Sequence[date], days: set[date]) -> set[date]:
+    """Those of the days on which a period runs; a record of the others is no mistake, but interrupts nothing."""
+    if not days:
+        return days
+    steps = [step for day in due for step in limitation.run(day, days).steps]
+    return {step.begins for step in steps if step.effect is Effect.RESTARTED}
 
 
 def _recheck(facts: Facts) -> Iterator[Running]:
