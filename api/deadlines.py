@@ -124,7 +124,7 @@ def _cursor(line: Line) -> str:
 def _parse_cursor(cursor: str) -> tuple[str, str, str, int]:
     try:
         day, instrument, kind, part = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError):
         day, instrument, kind, part = None, None, None, None
     if not all(isinstance(text, str) for text in (day, instrument, kind)) or type(part) is not int:
         raise FormatError("is not one that this list gave; begin without", where="cursor")

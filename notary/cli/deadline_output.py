@@ -60,8 +60,8 @@ def _event(item: Deadline, step: Step) -> str:
         return f"{span}: changes nothing, for it does not reach into the last six months (民法典 art 194)"
     told = {
         Effect.RESTARTED: f"begins again, to {step.nominal} (民法典 art 195)",
-        Effect.NOT_BEGUN: "changes nothing here, for the period had not begun",
-        Effect.OVER: "changes nothing here, for the period had ended",
+        Effect.NOT_BEGUN: "changes nothing in the late reading, whose period had not begun",
+        Effect.OVER: "changes nothing in the late reading, whose period had ended",
     }
     return f"interrupted {step.event}: {told[step.effect]}"
 

@@ -140,8 +140,17 @@ def test_acts_start_interrupt_and_suspend(service: Service) -> None:
 
 def test_an_act_that_leaves_the_code_starts_nothing_anew(service: Service) -> None:
     id = issued(service)
-    correct(service, id, "ENFORCEABLE+PARTIAL", "2026-11-02T01:00:00Z")
-    assert kinds(shown(service, id)) == (["limitation", "recheck"], [])
+    correct(service, id, "FILED", "2026-11-02T01:00:00Z")
+    correct(service, id, "FILED+PARTIAL", "2026-11-20T01:00:00Z")
+    assert shown(service, id)["items"][1]["start"] == "2026-11-02"
+
+
+def test_a_flag_is_provisional_where_its_start_is_assumed(service: Service) -> None:
+    id = issued(service)
+    correct(service, id, "FILED", "2026-10-20T01:00:00Z")
+    correct(service, id, "ENFORCING", "2026-11-03T01:00:00Z")
+    (flag,) = shown(service, id)["items"][1]["flags"]
+    assert flag == {"code": "NE_15D_CLOSED", "last_day": "2026-11-18", "provisional": True}
 
 
 def test_flags_are_raised_as_days_pass_and_nothing_else_happens(service: Service) -> None:
@@ -188,6 +197,8 @@ def test_the_list_has_every_last_day_in_order_whatever_the_page(service: Service
     found = lines(service)
     assert len(found) == 2 * (36 + 1)
     assert found == lines(service, limit=200)
+    whole = service.as_("claims").get("/v1/deadlines", params={"limit": len(found)}).json()
+    assert (whole["items"], whole["next"]) == (found, None)
     assert [item["last_day"] for item in found] == sorted(item["last_day"] for item in found)
     for id in ids:
         own = [item for item in found if item["instrument"] == id]
@@ -304,7 +315,7 @@ def test_the_file_has_the_form_of_rfc_5545(service: Service) -> None:
     rows = text.split(b"\r\n")
     assert all(b"\n" not in row and len(row) <= 75 for row in rows)
     (event,) = Calendar.from_ical(text).walk("VEVENT")
-    assert str(event["summary"]).startswith("LN-1, it; is\\odd: application for a recheck")
+    assert str(event["summary"]) == "LN-1, it; is\\odd: application for a recheck of the deed"
     assert b"DTSTART;VALUE=DATE:20271123\r\n" in text
     assert b"REFRESH-INTERVAL;VALUE=DURATION:PT12H\r\n" in text
 

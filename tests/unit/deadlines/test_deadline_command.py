@@ -65,7 +65,7 @@ def test_every_kind_names_its_event_its_count_and_its_article(capsys: pytest.Cap
         ("limitation --due 2022-01-10 --due 2023-01-10 --interrupted 2024-03-01",
          "due 2022-01-10: 2024-01-10, ended before 2024-03-01"),
         ("limitation --due 2023-01-10 --due 2024-06-10 --interrupted 2024-03-01",
-         "interrupted 2024-03-01: changes nothing here, for the period had not begun"),
+         "2024-03-01: changes nothing in the late reading, whose period had not begun"),
         ("limitation --from 2023-01-01 --due 2023-01-10 --due 2024-06-10", "2023-01-01 is not used"),
     ],
 )  # fmt: skip
