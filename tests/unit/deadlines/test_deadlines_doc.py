@@ -27,13 +27,13 @@ def test_every_example_is_played() -> None:
 
 
 def test_the_table_of_kinds_is_the_one_that_is_counted() -> None:
-    rows = [
-        f"| `{kind.name}` | {kind.zh}, {kind.en} | {kind.starts} | "
-        f"{kind.unit.counted(kind.count) if kind.count else f'{kind.unit}, by contract'} | {kind.basis} | "
-        f"{' '.join(f'`--{fact}`' for fact in Fact if fact in kind.takes)} |"
-        for kind in KINDS.values()
-    ]
-    table = PAGE.partition("\n## The kinds\n")[2].partition("\n\n`--days")[0].strip().splitlines()
+    rows = []
+    for kind in KINDS.values():
+        count = kind.unit.counted(kind.count) if kind.count else f"{kind.unit}, by contract"
+        takes = " ".join(f"`--{fact}`" for fact in Fact if fact in kind.takes)
+        cells = [f"`{kind.name}`", f"{kind.zh}, {kind.en}", kind.starts, count, kind.basis, kind.source, takes]
+        rows.append(f"| {' | '.join(cells)} |")
+    table = PAGE.partition("\n## The kinds\n")[2].strip().partition("\n\n")[0].splitlines()
     assert table[2:] == rows
 
 
