@@ -12,7 +12,6 @@ router = APIRouter(tags=["operations", PUBLIC])
 
 ROUTES = {
     "/v1/instruments": "debts: drafts, documents, consents, acts, standing, history (API key)",
-    "/v1/deadlines": "last days across debts, also as a calendar: /v1/deadlines.ics (API key)",
     "/v1/verify": "upload a certificate: both verdicts and every check",
     "/v1/register": "how far the register is",
     "/v1/trust": "the office's trust root",
