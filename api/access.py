@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Security
 
 from api.once import Once, once
-from api.security import caller
+from api.security import caller, feed_caller
 from notary.services.api_keys import Caller
 
 InstrumentsRead = Annotated[Caller, Security(caller, scopes=["instruments:read"])]
@@ -17,6 +17,8 @@ ActsRead = Annotated[Caller, Security(caller, scopes=["acts:write"])]
 ActsWrite = Annotated[Once, Security(once, scopes=["acts:write"])]
 CertificatesRead = Annotated[Caller, Security(caller, scopes=["certificates:read"])]
 CertificatesMake = Annotated[Once, Security(once, scopes=["certificates:read", "jobs:write"])]
+DeadlinesRead = Annotated[Caller, Security(caller, scopes=["deadlines:read"])]
+DeadlinesFeed = Annotated[Caller, Security(feed_caller, scopes=["deadlines:read"])]
 CourtsRead = Annotated[Caller, Security(caller, scopes=["courts:read"])]
 CourtsOpen = Annotated[Once, Security(once, scopes=["courts:open"])]
 CourtsWrite = Annotated[Once, Security(once, scopes=["courts:write"])]

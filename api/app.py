@@ -12,6 +12,7 @@ from api import (
     certificates,
     consents,
     courts,
+    deadlines,
     documents,
     health,
     index,
@@ -33,8 +34,8 @@ from notary.bootstrap import App
 from notary.wire.base import Problem
 
 ROUTERS = (
-    index, health, register, verify, log, instruments, documents, consents, acts, certificates, courts, keys,
-    institutions, jobs, amounts,
+    index, health, register, verify, log, instruments, documents, consents, acts, certificates, courts, deadlines,
+    keys, institutions, jobs, amounts,
 )  # fmt: skip
 
 DESCRIPTION = """Notarise debt instruments with compulsory enforcement effect, and prove it to anyone.

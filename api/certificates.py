@@ -42,7 +42,7 @@ def fetch(
     found = issued.fetch(office.database, office.context, office.chain, asking.scope, id)
     tag = f'"{found.etag}"'
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
-    if if_none_match is not None and _matches(if_none_match, tag):
+    if if_none_match is not None and matches(if_none_match, tag):
         return Response(status_code=304, headers=headers)
     return Response(found.content, media_type="application/json", headers=headers)
 
@@ -59,6 +59,6 @@ def batch(form: CertificateBatch, write: CertificatesMake) -> Response:
     return write(work, 202)
 
 
-def _matches(shown: str, tag: str) -> bool:
-    """RFC 9110 §13.1.2, weak comparison."""
+def matches(shown: str, tag: str) -> bool:
+    """Whether ``If-None-Match`` names this tag (RFC 9110 §13.1.2, weak comparison)."""
     return shown.strip() == "*" or tag in [part.strip().removeprefix("W/") for part in shown.split(",")]

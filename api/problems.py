@@ -96,7 +96,8 @@ def _deliberate(request: Request, error: Exception) -> JSONResponse:
     status = next(status for family, status in STATUS.items() if isinstance(error, family))
     if status == 500:
         log.error("request failed: %s: %s", error.code, error, extra={"request_id": _id(request)})
-    return problem(status, error.code, _unrepeated(str(error)), _id(request), _errors(error))
+    headers = getattr(error, "headers", None)  # where the error itself says how to ask again
+    return problem(status, error.code, _unrepeated(str(error)), _id(request), _errors(error), headers)
 
 
 def _errors(error: Error) -> list[dict[str, str]]:

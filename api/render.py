@@ -1,14 +1,19 @@
 """Rows and domain values as the views that go over the wire."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from notary.domain import canonical, standing
+from notary.domain.deadlines import Flag
+from notary.domain.deadlines.running import Running
 from notary.domain.instrument import Problem as Missing
 from notary.services.acts import Prepared
 from notary.services.context import Context
+from notary.services.deadlines import Derived, Line, flags
 from notary.services.orders import Order
 from notary.wire import acts, instruments, office
+from notary.wire import deadlines as wire_deadlines
 from notary.wire.base import Fault
 
 
@@ -101,6 +106,64 @@ def authority(row: Any) -> office.Authority:
         not_before=row.not_before,
         not_after=row.not_after,
     )
+
+
+def deadlines(derived: Derived, today: date) -> wire_deadlines.InstrumentDeadlines:
+    """What runs for an instrument."""
+    return wire_deadlines.InstrumentDeadlines(
+        instrument=derived.row.id,
+        reference=derived.row.reference,
+        register_no=derived.row.register_no,
+        today=today.isoformat(),
+        items=[_deadline(item, today) for item in derived.running],
+        open=[wire_deadlines.OpenDeadline(kind=item.kind, detail=item.detail) for item in derived.open],
+    )
+
+
+def deadline_page(today: date, lines: Sequence[Line], following: str | None) -> wire_deadlines.DeadlinePage:
+    """Part of a list of last days."""
+    return wire_deadlines.DeadlinePage(today=today.isoformat(), items=[_line(line) for line in lines], next=following)
+
+
+def _deadline(item: Running, today: date) -> wire_deadlines.Deadline:
+    counted, kind = item.deadline, item.deadline.kind
+    return wire_deadlines.Deadline(
+        **counted.to_json()
+        | {
+            "starts": kind.starts,
+            "start": counted.period.start.isoformat(),
+            "count": counted.count,
+            "unit": kind.unit,
+            "basis": kind.basis,
+            "provisional": item.provisional,
+            "reasons": [wire_deadlines.Reason(code=reason.doubt, detail=reason.detail) for reason in item.reasons],
+            "flags": _flags(flags(item, today)),
+        }
+    )
+
+
+def _line(line: Line) -> wire_deadlines.DeadlineLine:
+    row = line.derived.row
+    return wire_deadlines.DeadlineLine(
+        instrument=row.id,
+        institution=row.institution,
+        reference=row.reference,
+        register_no=row.register_no,
+        deed_no=row.deed_no,
+        kind=line.kind,
+        part=line.part,
+        parts=line.parts,
+        last_day=line.day.isoformat(),
+        provisional=line.running.provisional,
+        flags=_flags(line.flags),
+    )
+
+
+def _flags(raised: Iterable[Flag]) -> list[wire_deadlines.Flag]:
+    return [
+        wire_deadlines.Flag(code=flag.code, last_day=flag.last_day.isoformat(), provisional=flag.provisional)
+        for flag in raised
+    ]
 
 
 def institution(row: Any, authorities: Iterable[Any]) -> office.Institution:

@@ -16,6 +16,7 @@ _PLACES = {
     "act": "act.commands",
     "certificate": "certificate.certificate",
     "amount": "amount.amount",
+    "deadline": "deadline.deadline",
     "sign": "sign.sign",
     "register": "register.commands",
     "registry": "registry.commands",

@@ -26,7 +26,7 @@ from notary.services.context import Context
 MAX_DAYS = 731
 """A key is made anew after two years at the latest."""
 
-_READ = frozenset({"instruments:read", "certificates:read", "institutions:read", "jobs:read"})
+_READ = frozenset({"instruments:read", "certificates:read", "deadlines:read", "institutions:read", "jobs:read"})
 
 _TOKEN = re.compile(r"ntk_([0-9a-f]{16})_([A-Za-z0-9_-]{43})", re.ASCII)
 

@@ -18,6 +18,7 @@ EVERYBODY = {"claims", "notary", "court", "customer", "auditor"}
 MAY = {
     "instruments:read": EVERYBODY,
     "certificates:read": EVERYBODY,
+    "deadlines:read": EVERYBODY,
     "jobs:read": EVERYBODY,
     "jobs:write": EVERYBODY - {"auditor"},
     "institutions:read": EVERYBODY | {"admin"},
@@ -47,6 +48,9 @@ PUBLIC = {
     "GET /log/tile/{path}",
 }
 """Every route without a key. Adding one is a decision."""
+
+CHALLENGES = {"/v1/deadlines.ics": 'Bearer, Basic realm="deadlines", charset="UTF-8"'}
+"""Routes that also take a key as a password, for programs that can show nothing else."""
 
 ROLES = ("claims", "notary", "court", "customer", "auditor", "admin")
 
@@ -123,7 +127,7 @@ def test_every_other_route_refuses_whoever_shows_no_key_in_force(
             headers = {} if value is None else {"Authorization": value.encode("latin-1")}
             answer = world.request(route, None, world.own, headers=headers)
             assert code(answer) == (401, "UNAUTHENTICATED"), (str(route), name)
-            assert answer.headers["www-authenticate"] == "Bearer"
+            assert answer.headers["www-authenticate"] == CHALLENGES.get(route.path, "Bearer")
 
 
 def test_a_key_ends_at_its_last_second(world: World) -> None:

@@ -152,6 +152,24 @@ def test_courts_and_institutions_and_authorities(service: Service) -> None:
         admin.authority("0x" + "12" * 20)
 
 
+def test_deadlines_are_read_listed_and_put_into_a_calendar(service: Service) -> None:
+    ids, line = [issued(service, f"LN-{index}") for index in range(2)], Line(service)
+    claims = client(service, "claims", line)
+    found = claims.deadlines.of(ids[0])
+    assert [item.kind for item in found.items] == ["limitation", "recheck"]
+    assert found.items[0].early[-1] == found.items[0].late == found.items[0].last_day
+    line.seen.clear()
+    listed = list(claims.deadlines.list(kind="limitation", limit=30))
+    assert [item.last_day for item in listed if item.instrument == ids[0]] == found.items[0].early
+    assert len(line.seen) == 3
+    assert list(claims.deadlines.list(**{"from": "2040-01-01"})) == []
+    made = claims.deadlines.calendar(kind="recheck")
+    assert made is not None
+    assert made.content.count(b"BEGIN:VEVENT") == 2
+    assert claims.deadlines.calendar(made.etag, kind="recheck") is None
+    assert claims.deadlines.calendar(made.etag) is not None
+
+
 def test_jobs_are_waited_for(service: Service) -> None:
     from notary.services import jobs
 

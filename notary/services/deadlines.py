@@ -1,0 +1,166 @@
+"""The deadlines of instruments: what runs for each by its deed and its acts, and what is flagged today.
+
+They are derived whenever they are asked for, because the dates of a debt are kept as ciphertext alone. Showing them is
+all that happens: a flag is for people, and nothing here does a legal act.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from notary.db import acts as act_rows
+from notary.db import instruments as rows
+from notary.db.instruments import Filter
+from notary.db.scope import Scope
+from notary.db.session import Transaction
+from notary.domain import canonical, deadlines, standing
+from notary.domain.deadlines import Code, Flag, Name
+from notary.domain.deadlines.running import Facts, Move, Open, Running, of_deed, of_offer
+from notary.domain.errors import Refused
+from notary.domain.times import SHANGHAI, parse_time
+from notary.services import instruments
+from notary.services.context import Context
+
+MOST = 2_000
+"""Instruments whose deadlines are listed together; each is decrypted for it, which takes some milliseconds."""
+
+_AT_ONCE = 200
+"""Instruments that are read by one query."""
+
+
+class TooMany(Refused):
+    """More instruments than are listed together."""
+
+    code = "TOO_MANY_INSTRUMENTS"
+
+
+@dataclass(frozen=True)
+class Derived:
+    """The deadlines of one instrument.
+
+    Attributes:
+        row: the instrument.
+        since: when the last act that bears on them was recorded.
+        running: what runs.
+        open: what may run from an event that is not recorded.
+    """
+
+    row: Any
+    since: str
+    running: tuple[Running, ...] = ()
+    open: tuple[Open, ...] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One last day: of a deadline, or of one instalment's limitation period on its own (``part`` of ``parts``)."""
+
+    derived: Derived
+    running: Running
+    day: date
+    part: int
+    parts: int
+    flags: tuple[Flag, ...]
+
+    @property
+    def kind(self) -> Name:
+        """The kind of deadline."""
+        return self.running.deadline.kind.name
+
+    @property
+    def order(self) -> tuple[str, str, str, int]:
+        """Where it stands in a list: by its day, then always the same."""
+        return self.day.isoformat(), self.derived.row.id, str(self.kind), self.part
+
+
+def of_instrument(tx: Transaction, context: Context, scope: Scope, id: str) -> Derived:
+    """The deadlines of one instrument (raises NotFound where the scope does not see it)."""
+    row = rows.get(tx, scope, id)
+    if row.status == "OFFERED":
+        return Derived(row, row.created_at, open=tuple(of_offer()))
+    if row.status != "ISSUED":
+        return Derived(row, row.created_at)
+    return _of_deed(context, row, act_rows.decisive(tx, [id])[id])
+
+
+def flags(item: Running, day: date) -> tuple[Flag, ...]:
+    """What a deadline raises on a day; provisional also where its start is assumed."""
+    raised = deadlines.flags([item.deadline], day)
+    return tuple(replace(flag, provisional=flag.provisional or item.provisional) for flag in raised)
+
+
+def today(context: Context) -> date:
+    """The day now in Asia/Shanghai."""
+    return context.now.astimezone(SHANGHAI).date()
+
+
+def issued(tx: Transaction, scope: Scope, wanted: Filter) -> Sequence[Any]:
+    """The issued instruments that the scope sees, narrowed by a filter.
+
+    Raises:
+        TooMany: more than ``MOST``; nothing is left out in silence.
+    """
+    wanted, found, cursor = replace(wanted, status="ISSUED"), list[Any](), None
+    while len(found) <= MOST:
+        some, cursor = rows.page(tx, scope, wanted, sort="created", cursor=cursor, limit=_AT_ONCE)
+        found += some
+        if cursor is None and len(found) <= MOST:
+            return found
+    raise TooMany(f"more than {MOST} issued instruments are meant; narrow them down by their standing")
+
+
+def lines(tx: Transaction, context: Context, found: Sequence[Any], kind: Name | None = None) -> Iterator[Line]:
+    """Every last day of these issued instruments, in no particular order; of one kind where that is named."""
+    now = today(context)
+    for start in range(0, len(found), _AT_ONCE):
+        some = found[start : start + _AT_ONCE]
+        decisive = act_rows.decisive(tx, [row.id for row in some])
+        for row in some:
+            derived = _of_deed(context, row, decisive[row.id])
+            for item in derived.running:
+                if kind is None or item.deadline.kind.name is kind:
+                    yield from _lines(derived, item, flags(item, now))
+
+
+def _lines(derived: Derived, item: Running, raised: tuple[Flag, ...]) -> Iterator[Line]:
+    """The days of a deadline. A flag goes with the day that raised it: the early warning with the first, any other with
+    the last."""
+    days = item.deadline.early or (item.deadline.last_day,)
+    first = days.index(min(days))
+    for index, day in enumerate(days):
+        own = tuple(
+            flag for flag in raised if index == (first if flag.code is Code.LIMITATION_EARLY_WARNING else len(days) - 1)
+        )
+        yield Line(derived, item, day, index + 1, len(days), own)
+
+
+def _of_deed(context: Context, row: Any, acts: Sequence[Any]) -> Derived:
+    content = instruments.content(context, row)
+    bodies = [canonical.parse(item.act)["body"]["mandatory"] for item in acts]
+    loan = content["sections"].get("loan", {})
+    facts = Facts(
+        issued=date.fromisoformat(bodies[0]["detail"]["issueDate"]),
+        due=[date.fromisoformat(item["due"]) for item in loan.get("schedule", ())]
+        or [date.fromisoformat(content["dates"]["due"])],
+        reply_days=_reply_days(content),
+        moves=[_move(item, body) for item, body in zip(acts, bodies, strict=True) if _changes_code(item)],
+    )
+    running, open_ = of_deed(facts)
+    return Derived(row, acts[-1].recorded_at, tuple(running), tuple(open_))
+
+
+def _reply_days(content: dict[str, Any]) -> int | None:
+    """The contract's days for a reply. Where commitment and contract differ, the commitment says which prevails; the
+    shorter number is the careful one."""
+    agreed = [section["reply_days"] for section in content["sections"].values() if "reply_days" in section]
+    return min(agreed, default=None)
+
+
+def _changes_code(row: Any) -> bool:
+    return standing.split(row.from_byte)[0] is not standing.split(row.to_byte)[0]
+
+
+def _move(row: Any, mandatory: dict[str, Any]) -> Move:
+    day = parse_time(mandatory["legalTime"]).astimezone(SHANGHAI).date()
+    return Move(row.sequence, standing.split(row.from_byte)[0], standing.split(row.to_byte)[0], day)
