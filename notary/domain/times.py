@@ -49,6 +49,12 @@ def day_in_shanghai(moment: datetime) -> str:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day so many months later, or that month's last day where it has no such day (民法典 art. 202)."""
+    """The same day so many months later (earlier where ``months`` is negative), or that month's last day where it has
+    no such day: 2025-08-31 and 6 give 2026-02-28 (民法典 art. 202)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def add_years(day: date, years: int) -> date:
+    """The same day so many years later: 2024-02-29 and 1 give 2025-02-28 (民法典 art. 202)."""
+    return add_months(day, 12 * years)

@@ -8,8 +8,8 @@ from typing import Any
 from notary.domain.deadlines import calendar, limitation, question
 from notary.domain.deadlines.kinds import KINDS, Fact, Kind, Name, Unit
 from notary.domain.deadlines.period import Effect, Period, Step, Suspension
-from notary.domain.deadlines.periods import add_years
 from notary.domain.errors import Refused
+from notary.domain.times import add_years
 
 
 class PeriodOver(Refused):

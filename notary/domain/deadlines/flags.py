@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from notary.domain.deadlines.counting import Deadline
 from notary.domain.deadlines.kinds import Name
-from notary.domain.deadlines.periods import add_months
+from notary.domain.times import add_months
 
 WARNING_MONTHS = 6
 """How long before the end of a limitation period it is warned of: the time in which an obstacle still suspends it."""

@@ -10,7 +10,7 @@ from datetime import date
 
 from notary.domain.deadlines import calendar
 from notary.domain.deadlines.period import Effect, Period, Step, Suspension
-from notary.domain.deadlines.periods import add_months, add_years
+from notary.domain.times import add_months, add_years
 
 YEARS = 2
 

@@ -15,7 +15,7 @@ from test_api_privacy import found_in
 from worldkit import STATES, World
 
 from notary.domain.deadlines.calendar import moved
-from notary.domain.deadlines.periods import add_years
+from notary.domain.times import add_years
 from notary.services import api_keys, deadlines
 
 DISCHARGE = {"type": "DISCHARGE", "authority": "trial-bank", "detail": {"kind": "PAYMENT"}}

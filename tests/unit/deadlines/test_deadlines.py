@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notary.domain.deadlines import KINDS, DeadlineError, Effect, Fact, Name, Suspension, Unit, calendar, deadline
-from notary.domain.deadlines.periods import add_months, add_years
+from notary.domain.times import add_months, add_years
 
 DAY = timedelta(days=1)
 DATES = st.dates(date(1990, 1, 1), date(2060, 12, 31))

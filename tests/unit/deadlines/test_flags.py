@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from notary.domain.deadlines import KINDS, Code, Name, deadline, flags
 from notary.domain.deadlines.flags import WARNING_MONTHS
-from notary.domain.deadlines.periods import add_months
+from notary.domain.times import add_months
 
 DAY = timedelta(days=1)
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notary.domain.deadlines import Effect, Name, PeriodOver, Suspension, calendar, deadline, limitation
-from notary.domain.deadlines.periods import add_months, add_years
+from notary.domain.times import add_months, add_years
 
 DAY = timedelta(days=1)
 
