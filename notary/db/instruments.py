@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, insert, literal, select, true, tuple_, update
 
-from notary.db.rows import guarded, insert_absent
+from notary.db.rows import by_bytes, guarded, insert_absent
 from notary.db.scope import Scope
 from notary.db.session import Transaction
 from notary.db.tables import consents, court_access, documents, institutions, instruments, parties
@@ -123,7 +123,8 @@ def page(
     Raises:
         FormatError: the cursor is none of ours.
     """
-    column, down = _SORTS[sort.lstrip("-")], sort.startswith("-")
+    name, down = sort.lstrip("-"), sort.startswith("-")
+    column = by_bytes(tx, _SORTS[name]) if name == "reference" else _SORTS[name]
     key = tuple_(column, instruments.c.id)
     conditions = [scope.sees(), column.is_not(None), *wanted.conditions(scope)]
     if cursor is not None:
@@ -134,7 +135,7 @@ def page(
     if len(rows) <= limit:
         return rows, None
     last = rows[limit - 1]
-    return rows[:limit], _cursor(sort, getattr(last, column.name), last.id)
+    return rows[:limit], _cursor(sort, getattr(last, _SORTS[name].name), last.id)
 
 
 def _cursor(sort: str, value: Any, id: str) -> str:

@@ -1,4 +1,5 @@
-"""Statements that tell whether they did what was meant: a guarded update, an insert of what is not there."""
+"""Statements that mean the same on both databases, and tell whether they did it: a guarded update, an insert of what is
+not there, an order of texts."""
 
 from typing import Any
 
@@ -35,6 +36,11 @@ def put(tx: Transaction, table: Table, **values: Any) -> None:
     key = [column.name for column in table.primary_key.columns]
     changed = {name: value for name, value in values.items() if name not in key}
     tx.execute(_insert(tx, table, values).on_conflict_do_update(index_elements=key, set_=changed))
+
+
+def by_bytes(tx: Transaction, column: Any) -> Any:
+    """A text column in the order of its bytes, which is that of code points; PostgreSQL has the order of a language."""
+    return column if tx.dialect.name == SQLITE else column.collate("C")
 
 
 def _insert(tx: Transaction, table: Table, values: dict[str, Any]) -> Any:

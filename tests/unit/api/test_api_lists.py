@@ -44,8 +44,8 @@ def row(index: int, rng: Random, status: str | None = None) -> dict[str, Any]:
 class Model:
     """Rows in a database, and the same rows in a list."""
 
-    def __init__(self, folder: Path) -> None:
-        self.office = TestOffice(folder)
+    def __init__(self, folder: Path, url: str) -> None:
+        self.office = TestOffice(folder, url)
         self.service = Service(self.office, folder)
         rng = Random(7)
         self.rows = [row(index, rng) for index in range(0, 120, 2)]
@@ -106,8 +106,8 @@ class Model:
 
 
 @pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Model]:
-    made = Model(tmp_path_factory.mktemp("lists"))
+def model(shared_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Model]:
+    made = Model(tmp_path_factory.mktemp("lists"), shared_url)
     yield made
     made.office.database.close()
 

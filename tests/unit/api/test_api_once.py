@@ -8,10 +8,12 @@ import httpx2
 import pytest
 from apikit import Service
 from officekit import BANK, DOCUMENT, EVIDENCE, OTHER_BANK, TestOffice, terms
+from sqlalchemy import select
 from test_api_life import agreed, drafted, issued, offered
 from worldkit import CASE_NO, routes
 
 from api import once
+from notary.db.tables import metadata
 from notary.db.tables import requests as kept_requests
 from notary.domain.errors import Refused
 from notary.services import instruments
@@ -120,10 +122,9 @@ def writing(service: Service) -> dict[str, Any]:
 
 def _dump(office: TestOffice) -> list[str]:
     """Everything that the database holds, so that a second effect of any kind is seen."""
-    with office.database.engine.connect() as connection:
-        raw = connection.connection.driver_connection
-        assert raw is not None
-        return list(raw.iterdump())
+    with office.read() as tx:
+        every = [select(table).order_by(*table.primary_key) for table in metadata.sorted_tables]
+        return [str(row) for rows in every for row in tx.execute(rows)]
 
 
 WRITING = sorted(writing(None))  # type: ignore[arg-type]

@@ -75,8 +75,8 @@ class Holding:
 class World:
     """The office, its service, and what each bank has in it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.office = TestOffice(folder)
+    def __init__(self, folder: Path, url: str = "") -> None:
+        self.office = TestOffice(folder, url)
         self.office.open_registry()
         self.folder = folder
         self.service = Service(self.office, folder)
