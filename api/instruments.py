@@ -12,9 +12,10 @@ from api.strict import StrictRoute
 from notary.db import instruments as rows
 from notary.db.instruments import Filter
 from notary.domain import standing
-from notary.services import instruments, readiness
+from notary.services import checklist, instruments, readiness
 from notary.services.context import Context
 from notary.wire.base import Uuid
+from notary.wire.checklist import Checklist
 from notary.wire.instruments import DraftContent, Instrument, InstrumentPage, NewInstrument
 from notary.wire.office import Done
 
@@ -69,6 +70,12 @@ def list_(
 def show(id: Uuid, asking: InstrumentsRead, office: Office, tx: Reading) -> Instrument:
     """One instrument with its content, its documents and what keeps it from being issued."""
     return whole(tx, office.context, asking.scope, id)
+
+
+@router.get("/{id}/checklist", responses=READ | responses(409))
+def checklist_(id: Uuid, asking: InstrumentsRead, office: Office, tx: Reading) -> Checklist:
+    """The eighteen points of the checklist for an instrument as it stands; what blocks keeps it from being issued."""
+    return render.checklist(checklist.of_instrument(tx, office.context, asking.scope, id))
 
 
 @router.put("/{id}/draft", response_model=Instrument, responses=WRITE)

@@ -7,12 +7,14 @@ from typing import Any
 from notary.domain import canonical, standing
 from notary.domain.deadlines import Flag
 from notary.domain.deadlines.running import Running
+from notary.domain.eligibility import Result
 from notary.domain.instrument import Problem as Missing
 from notary.services.acts import Prepared
 from notary.services.context import Context
 from notary.services.deadlines import Derived, Line, flags
 from notary.services.orders import Order
 from notary.wire import acts, instruments, office
+from notary.wire import checklist as wire_checklist
 from notary.wire import deadlines as wire_deadlines
 from notary.wire.base import Fault
 
@@ -32,6 +34,26 @@ def instrument(
         documents=[document(item) for item in documents],
         envelope_hash=row.envelope_hash,
         missing=faults(missing),
+    )
+
+
+def checklist(results: Sequence[Result]) -> wire_checklist.Checklist:
+    """Every point of an instrument's checklist."""
+    return wire_checklist.Checklist(
+        blocked=any(result.blocks for result in results),
+        points=[
+            wire_checklist.PointResult(
+                number=result.point.number,
+                name=result.point.name,
+                outcome=result.outcome.value,
+                level=result.level.value,
+                article=result.point.article,
+                zh=result.point.zh,
+                en=result.point.en,
+                places=[wire_checklist.Place(where=item.where, outcome=item.outcome.value) for item in result.findings],
+            )
+            for result in results
+        ],
     )
 
 

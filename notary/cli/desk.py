@@ -17,6 +17,7 @@ from notary.domain.instrument import Problem
 from notary.domain.standing import Role
 from notary.services.wish import Wish
 from notary.wire.acts import HistoryItem
+from notary.wire.checklist import Checklist
 from notary.wire.instruments import Instrument, InstrumentSummary, Recorded
 
 Url = Annotated[
@@ -84,6 +85,10 @@ class Desk(Protocol):
 
     def history(self, id: str) -> Sequence[HistoryItem]:
         """The acts of an instrument, by its id."""
+        ...
+
+    def checklist(self, id: str) -> Checklist:
+        """The points of the checklist of an instrument, by its id."""
         ...
 
     def add(self, reference: str, draft: Any, documents: Sequence[tuple[str, bytes]], *, keep: bool) -> Kept:

@@ -16,10 +16,11 @@ from notary.db.session import Transaction
 from notary.domain.errors import Refused
 from notary.domain.instrument import Problem
 from notary.domain.standing import Role
-from notary.services import acts, certificates, consents, instruments, keys, readiness
+from notary.services import acts, certificates, checklist, consents, instruments, keys, readiness
 from notary.services.wish import Wish
 from notary.trial import actor_of, scope_of, sign_and_submit
 from notary.wire.acts import HistoryItem
+from notary.wire.checklist import Checklist
 from notary.wire.instruments import Instrument, InstrumentSummary, Recorded
 
 
@@ -49,6 +50,10 @@ class LocalDesk:
     def history(self, id: str) -> Sequence[HistoryItem]:
         with self._app.database.read() as tx:
             return [render.act(row) for row in act_rows.of_instrument(tx, id)]
+
+    def checklist(self, id: str) -> Checklist:
+        with self._app.database.read() as tx:
+            return render.checklist(checklist.of_instrument(tx, self._app.context, self._scope, id))
 
     def add(self, reference: str, draft: Any, documents: Sequence[tuple[str, bytes]], *, keep: bool) -> Kept:
         context = self._app.context

@@ -20,6 +20,7 @@ from notary.keys.signer import Signer, open_signer
 from notary.services.wish import Wish
 from notary.wire import acts as wire
 from notary.wire.acts import HistoryItem
+from notary.wire.checklist import Checklist
 from notary.wire.instruments import Instrument, InstrumentSummary, Recorded
 
 _REGISTER_NUMBERS_END = 2**63
@@ -57,6 +58,9 @@ class RemoteDesk:
 
     def history(self, id: str) -> Sequence[HistoryItem]:
         return self._client.acts.history(id)
+
+    def checklist(self, id: str) -> Checklist:
+        return self._client.instruments.checklist(id)
 
     def add(self, reference: str, draft: Any, documents: Sequence[tuple[str, bytes]], *, keep: bool) -> Kept:
         found = _checked(draft, documents, keep)

@@ -120,6 +120,28 @@ def show(instrument: Instrument, data: Data = None, url: Url = None, role: Actin
         typer.echo(f"  {_act(act)}")
 
 
+@commands.command()
+def checklist(
+    instrument: Instrument,
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+    data: Data = None,
+    url: Url = None,
+    role: ActingRole = None,
+) -> None:
+    """Examine whether a debt may be notarised with effect: eighteen points. Exits 1 where one that blocks fails."""
+    with at_desk(data, url, Role.CREDITOR, role=role) as desk:
+        found = desk.checklist(desk.find(instrument).id)
+    if as_json:
+        typer.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=2))
+    else:
+        for point in found.points:
+            level = "" if point.outcome == "PASS" else f" ({point.level})"
+            typer.echo(f"{point.number:2}  {point.outcome}{level}  {point.zh} {point.en} [{point.article}]")
+            for place in point.places:
+                typer.echo(f"      {place.where}{': nothing on record yet' if place.outcome == 'OPEN' else ''}")
+    raise typer.Exit(1 if found.blocked else 0)
+
+
 def _missing(fault: Fault) -> str:
     if fault.code == Code.CONSENT:
         return f"consent missing: {fault.where.removeprefix('parties.')} {fault.detail}"

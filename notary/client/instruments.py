@@ -16,6 +16,7 @@ from notary.domain.consent_request import Request
 from notary.keys.signer import Signer
 from notary.wire.amounts import InstrumentAmount
 from notary.wire.base import Form
+from notary.wire.checklist import Checklist
 from notary.wire.instruments import (
     Consent,
     ConsentRequest,
@@ -77,6 +78,10 @@ class Instruments:
     def get(self, id: str) -> Instrument:
         """One instrument whole."""
         return self._http.view(Instrument, Ask("GET", path("instruments", id)))
+
+    def checklist(self, id: str) -> Checklist:
+        """The eighteen points of the checklist, for an instrument as it stands."""
+        return self._http.view(Checklist, Ask("GET", path("instruments", id, "checklist")))
 
     def amount(self, id: str, as_of: date | None = None) -> InstrumentAmount:
         """What is owed under an instrument as of a day (default: today in Shanghai)."""

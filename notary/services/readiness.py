@@ -10,7 +10,7 @@ from notary.domain import canonical, consent_request
 from notary.domain import instrument as instrument_rules
 from notary.domain.errors import Refused
 from notary.domain.instrument import Code, Problem
-from notary.services import consents, instruments
+from notary.services import checklist, consents, instruments
 from notary.services.context import Context
 
 
@@ -37,6 +37,7 @@ def problems(tx: Transaction, context: Context, scope: Scope, row: Any) -> list[
     return [
         *instrument_rules.validate_mandatory(mandatory),
         *_documents(tx, context, scope, row, mandatory),
+        *checklist.blocking(context, row),
         *_consents(tx, context, row),
     ]
 

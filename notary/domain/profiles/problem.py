@@ -26,6 +26,7 @@ class Code(StrEnum):
     NOT_BOUND = "NOT_BOUND"
     DOCUMENT = "DOCUMENT"
     CONSENT = "CONSENT"
+    CHECKLIST = "CHECKLIST"
 
 
 @dataclass(frozen=True)

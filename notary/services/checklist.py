@@ -1,0 +1,58 @@
+"""The checklist of a debt: the eighteen points, over its draft and what is on record about it."""
+
+from datetime import date
+from typing import Any
+
+from notary.db import acts as act_rows
+from notary.db import instruments as rows
+from notary.db.scope import Scope
+from notary.db.session import Transaction
+from notary.domain import canonical
+from notary.domain.eligibility import Candidate, Finding, Outcome, Records, Result, examine
+from notary.domain.profiles.problem import Code, Problem
+from notary.domain.times import parse_date
+from notary.services import instruments
+from notary.services.context import Context
+
+
+def of_instrument(tx: Transaction, context: Context, scope: Scope, id: str) -> tuple[Result, ...]:
+    """Every point for an instrument as it stands.
+
+    Raises:
+        NotFound: none that the scope may see.
+        Conflict: it was withdrawn, and its content erased.
+    """
+    row = rows.get(tx, scope, id)
+    draft = instruments.content(context, row)
+    wrong = instruments.problems(tx, context, scope, id) if row.status == "DRAFT" else []
+    return examine(Candidate(draft, wrong, _records(tx, row)))
+
+
+def blocking(context: Context, row: Any) -> list[Problem]:
+    """The points that keep an offered instrument from being issued, as far as its content alone shows them; who has
+    consented is told apart (notary.services.readiness)."""
+    found = examine(Candidate(instruments.content(context, row)))
+    return [_problem(result, finding) for result in found if result.blocks for finding in _failing(result)]
+
+
+def _records(tx: Transaction, row: Any) -> Records:
+    if row.status == "DRAFT":
+        return Records()
+    consents = rows.consents_of(tx, row.id)
+    return Records(frozenset((item.party, item.role) for item in consents), _issue_day(tx, row))
+
+
+def _issue_day(tx: Transaction, row: Any) -> date | None:
+    acts = act_rows.of_instrument(tx, row.id) if row.status == "ISSUED" else ()
+    if not acts:
+        return None
+    return parse_date(canonical.parse(acts[0].act)["body"]["mandatory"]["detail"]["issueDate"])
+
+
+def _failing(result: Result) -> list[Finding]:
+    return [finding for finding in result.findings if finding.outcome is Outcome.FAIL]
+
+
+def _problem(result: Result, finding: Finding) -> Problem:
+    point = result.point
+    return Problem(finding.where, Code.CHECKLIST, f"point {point.number} fails: {point.en}", point.article)
