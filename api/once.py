@@ -18,7 +18,7 @@ from api.security import caller
 from notary.bootstrap import App
 from notary.db import requests as rows
 from notary.db.driver_errors import OVERTAKEN
-from notary.db.session import Transaction
+from notary.db.session import LATEST, Transaction
 from notary.domain.errors import Conflict
 from notary.domain.times import format_time
 from notary.services.api_keys import Caller
@@ -83,7 +83,7 @@ class Once:
     def _kept_meanwhile(self) -> Any:
         if self._key is None:
             return None
-        with self.office.database.read() as tx:
+        with self.office.database.read(LATEST) as tx:  # it may still be at it: then it is waited for
             return rows.find(tx, self.caller.key, self._key, self._oldest())
 
     def _find(self, tx: Transaction) -> Any:

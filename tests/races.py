@@ -39,3 +39,15 @@ def blocked(server: Server, name: str, *waiting: "Future[T]") -> None:
                 raise AssertionError(f"it should wait for the other one, and came through with {came!r}")
         assert time.monotonic() < deadline, "nobody waits for a lock"
         _TICK.wait(0.01)
+
+
+def until(condition: Callable[[], bool], *running: "Future[T]") -> None:
+    """Wait until a condition holds; fails when one of these came through before."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        for each in running:
+            if each.done():
+                came = each.exception() or each.result()
+                raise AssertionError(f"it should still be at it, and came through with {came!r}")
+        assert time.monotonic() < deadline, "it never came so far"
+        _TICK.wait(0.01)

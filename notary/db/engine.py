@@ -1,6 +1,7 @@
 """Engines: how this product talks to SQLite and to PostgreSQL.
 
-Both begin transactions by an option of the connection, ``reading``: a read sees one state throughout and cannot write.
+Both begin transactions by an option of the connection, ``reading``: a read cannot write. As ``SNAPSHOT`` it sees one
+state throughout; as ``LATEST`` each of its statements sees what was committed before it.
 """
 
 import sqlite3
@@ -24,6 +25,8 @@ OLDEST_SERVER = 150_000
 """PostgreSQL 15, as the server itself writes it."""
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
+SNAPSHOT, LATEST = "snapshot", "latest"
+_ISOLATION = {SNAPSHOT: "REPEATABLE READ", LATEST: "READ COMMITTED"}
 _DRIVERS = {SQLITE: "pysqlite", POSTGRESQL: "psycopg"}
 _FORMS = "sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME"
 
@@ -102,7 +105,8 @@ def _log_ahead(connection: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("reading", False)
+    # Either kind of read is a snapshot here: nobody waits for a lock in it, for there are none.
+    reading = connection.get_execution_options().get("reading")
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
@@ -138,8 +142,9 @@ def _check_server(connection: Any, _record: object) -> None:
 
 def _begin_postgresql(connection: Connection) -> None:
     # Not as options of the driver's BEGIN: it would then say READ WRITE to writers, over the server's own setting.
-    if connection.get_execution_options().get("reading", False):
-        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    reading = connection.get_execution_options().get("reading")
+    if reading:
+        connection.exec_driver_sql(f"SET TRANSACTION ISOLATION LEVEL {_ISOLATION[reading]}, READ ONLY")
 
 
 def _require_sound(connection: Connection) -> None:

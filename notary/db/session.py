@@ -21,9 +21,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from notary.db import schema
 from notary.db.driver_errors import DatabaseUnavailable, OutcomeUnknown, translate
-from notary.db.engine import SQLITE, make_engine
+from notary.db.engine import LATEST, SNAPSHOT, SQLITE, make_engine
 
-__all__ = ["Database", "DatabaseUnavailable", "OutcomeUnknown", "Transaction"]
+__all__ = ["LATEST", "SNAPSHOT", "Database", "DatabaseUnavailable", "OutcomeUnknown", "Transaction"]
 
 Transaction = Connection
 """What services take: an open connection inside a transaction that somebody else ends."""
@@ -51,14 +51,18 @@ class Database:
         return self.engine.dialect.name == SQLITE
 
     @contextmanager
-    def read(self) -> Iterator[Transaction]:
-        """A snapshot that is always rolled back.
+    def read(self, kind: str = SNAPSHOT) -> Iterator[Transaction]:
+        """A transaction that cannot write and is always rolled back.
+
+        Args:
+            kind: ``SNAPSHOT``, one state throughout; or ``LATEST``, where a lock is waited for first, since a snapshot
+                would be from before the wait.
 
         Raises:
             DatabaseUnavailable: it cannot be read now.
         """
         with self._translated(writing=False), self.engine.connect() as connection:
-            reading = connection.execution_options(reading=True)
+            reading = connection.execution_options(reading=kind)
             with reading.begin() as transaction:
                 yield reading
                 transaction.rollback()

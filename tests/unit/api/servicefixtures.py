@@ -27,10 +27,10 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def shared_url(kind: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A database for all tests of a module."""
+def shared_url(kind: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database for all tests of a module; empty: a file in the folder of the office."""
     if kind == "sqlite":
-        yield f"sqlite:///{tmp_path_factory.mktemp('shared') / 'notary.db'}"
+        yield ""
     else:
         server = request.getfixturevalue("postgres")
         with server.lent() as name:

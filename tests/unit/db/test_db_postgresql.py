@@ -16,7 +16,8 @@ from sqlalchemy.exc import DBAPIError, ProgrammingError
 import notary.db.engine
 from notary.db import acts, tables
 from notary.db.engine import make_engine
-from notary.db.session import Database, DatabaseUnavailable, OutcomeUnknown
+from notary.db.locks import serialise
+from notary.db.session import LATEST, SNAPSHOT, Database, DatabaseUnavailable, OutcomeUnknown
 from notary.domain.errors import FormatError
 
 ROW = {"id": "court", "name": "Court", "kind": "COURT", "created_at": "2026-11-23T06:30:00Z"}
@@ -136,6 +137,19 @@ class TestServer:
                 enter(other)
             assert len(tx.execute(select(tables.institutions)).all()) == 1
 
+    def test_so_does_a_reader_of_the_latest(self, database: Database) -> None:
+        with database.read(LATEST) as tx:
+            assert tx.execute(select(tables.institutions)).all() == []
+            write(database, enter)
+            assert len(tx.execute(select(tables.institutions)).all()) == 1
+
+    def test_nobody_waits_for_a_name_in_a_snapshot(self, database: Database) -> None:
+        """What is read after the wait would be from before it."""
+        with pytest.raises(RuntimeError, match="from before the wait for 'request'"), database.read() as tx:
+            serialise(tx, "request caller key")
+        with database.read(LATEST) as tx:
+            serialise(tx, "request caller key")
+
     def test_each_session_has_its_limits(self, database: Database) -> None:
         with database.read() as tx:
             found = {
@@ -156,8 +170,9 @@ class TestTrouble:
         with pytest.raises(DatabaseUnavailable, match="cannot execute INSERT in a read-only transaction"):
             write(standby, enter)
 
-    def test_writing_in_a_read_is_a_fault_of_ours(self, database: Database) -> None:
-        with pytest.raises(DBAPIError), database.read() as tx:
+    @pytest.mark.parametrize("kind", [SNAPSHOT, LATEST])
+    def test_writing_in_a_read_is_a_fault_of_ours(self, database: Database, kind: str) -> None:
+        with pytest.raises(DBAPIError), database.read(kind) as tx:
             enter(tx)
 
     def test_a_statement_that_takes_too_long(self, opened: Any) -> None:
