@@ -8,7 +8,7 @@ both are told. Fees of realisation are no part of it: they come with default.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from notary.domain import times
 from notary.domain.amounts.schedule import Row
@@ -17,9 +17,11 @@ from notary.domain.amounts.terms import Terms
 PRECISION = Decimal(10) ** -14
 """How narrowly the monthly rate is enclosed, relative to 1 + rate: four places of percent are certain."""
 
-
-MOST = Decimal(10) ** 12
+MOST = Decimal(10) ** 9
 """Percent a year, beyond which a rate says nothing but that the flows are no loan: it is told as this."""
+
+DIGITS = 28
+"""Of the search: twice what the precision needs."""
 
 
 @dataclass(frozen=True)
@@ -32,33 +34,34 @@ class Cost:
 
 @dataclass(frozen=True)
 class Flow:
-    """Money paid back, so many months after the loan was paid out."""
+    """Money paid back: ``whole`` months after the loan was paid out, and the share of a month beyond."""
 
-    months: Decimal
+    whole: int
+    part: Decimal
     amount: Decimal
 
 
 def all_in(terms: Terms, rows: Sequence[Row]) -> Cost:
     """The all-in cost of the agreed flows and the premium."""
-    monthly = _rate(terms.principal, _flows(terms, rows))
-    return Cost(min(MOST, 1200 * monthly), min(MOST, 100 * ((1 + monthly) ** 12 - 1)))
+    with localcontext(prec=DIGITS):
+        monthly = _rate(terms.principal, _flows(terms, rows))
+        return Cost(min(MOST, 1200 * monthly), min(MOST, 100 * ((1 + monthly) ** 12 - 1)))
 
 
 def _flows(terms: Terms, rows: Sequence[Row]) -> list[Flow]:
-    flows = [Flow(_months(terms.start, row.due), row.principal + row.interest) for row in rows]
+    flows = [_flow(terms.start, row.due, row.principal + row.interest) for row in rows]
     if terms.premium_monthly:
-        whole = int(flows[-1].months)
-        flows += [Flow(Decimal(month), terms.premium_monthly) for month in range(1, whole + 1)]
-    return flows
+        flows += [Flow(month, Decimal(0), terms.premium_monthly) for month in range(1, flows[-1].whole + 1)]
+    return sorted(flows, key=lambda flow: flow.whole)
 
 
-def _months(start: date, end: date) -> Decimal:
-    """Months between two days: whole ones, and of the broken one its share of days."""
+def _flow(start: date, end: date, amount: Decimal) -> Flow:
+    """A payment by its months: whole ones, and of the broken one its share of days."""
     whole = (end.year - start.year) * 12 + end.month - start.month
     if times.add_months(start, whole) > end:
         whole -= 1
     begun, full = times.add_months(start, whole), times.add_months(start, whole + 1)
-    return whole + Decimal((end - begun).days) / (full - begun).days
+    return Flow(whole, Decimal((end - begun).days) / (full - begun).days, amount)
 
 
 def _rate(paid_out: Decimal, flows: Sequence[Flow]) -> Decimal:
@@ -67,6 +70,8 @@ def _rate(paid_out: Decimal, flows: Sequence[Flow]) -> Decimal:
     low, high = Decimal(0), Decimal(1)
     while _worth(flows, high) > paid_out:
         low, high = high, 2 * high
+        if 1200 * low > MOST:
+            return low
     while high - low > PRECISION * (1 + low):
         middle = (low + high) / 2
         low, high = (middle, high) if _worth(flows, middle) > paid_out else (low, middle)
@@ -74,4 +79,11 @@ def _rate(paid_out: Decimal, flows: Sequence[Flow]) -> Decimal:
 
 
 def _worth(flows: Sequence[Flow], rate: Decimal) -> Decimal:
-    return sum((flow.amount / (1 + rate) ** flow.months for flow in flows), Decimal(0))
+    """The flows discounted, month by month backwards; a share of a month by the logarithm, once for all of the rate."""
+    growth = (1 + rate).ln()
+    worth, month = Decimal(0), flows[-1].whole
+    for flow in reversed(flows):
+        worth /= (1 + rate) ** (month - flow.whole)
+        month = flow.whole
+        worth += flow.amount if not flow.part else flow.amount * (-growth * flow.part).exp()
+    return worth / (1 + rate) ** month
