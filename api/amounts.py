@@ -1,6 +1,5 @@
 """Amounts: computed from terms by anyone, and from what an instrument says by those who may see it."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -11,14 +10,16 @@ from api.instruments import READ
 from api.problems import responses
 from api.security import PUBLIC
 from api.strict import StrictRoute
-from notary.domain import amounts
+from notary.domain import amounts, times
 from notary.services.amounts import of_instrument
 from notary.wire.amounts import Amount, AmountTerms, InstrumentAmount
 from notary.wire.base import Uuid
 
 router = APIRouter(tags=["amounts"], route_class=StrictRoute)
 
-AsOf = Annotated[date | None, Query(description="A day of Shanghai; default today.", examples=["2026-06-30"])]
+AsOf = Annotated[
+    str | None, Query(max_length=10, description="A day of Shanghai; default today.", examples=["2026-06-30"])
+]
 
 
 @router.post("/v1/amounts", tags=[PUBLIC], responses=responses(400, 408, 413, 415))
@@ -30,6 +31,7 @@ def compute(terms: AmountTerms) -> Amount:
 @router.get("/v1/instruments/{id}/amount", responses=READ | responses(409, 422))
 def owed(id: Uuid, asking: InstrumentsRead, tx: Reading, office: Office, as_of: AsOf = None) -> InstrumentAmount:
     """What is owed under an instrument as of a day, by its own schedule, and what had to be assumed for that."""
-    found = of_instrument(tx, office.context, asking.scope, id, as_of)
+    day = None if as_of is None else times.parse_date(as_of, "as_of")
+    found = of_instrument(tx, office.context, asking.scope, id, day)
     told = {"terms": found.agreed.terms, "assumed": list(found.agreed.assumed)}
     return InstrumentAmount.model_validate(found.statement.to_json() | told)

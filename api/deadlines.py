@@ -15,6 +15,7 @@ from api.certificates import matches
 from api.deps import Office, Reading
 from api.instruments import CODES, READ
 from api.problems import responses
+from api.strict import StrictRoute
 from notary import __version__
 from notary.db.instruments import Filter
 from notary.domain import standing
@@ -26,7 +27,7 @@ from notary.services.deadlines import Line
 from notary.wire.base import Uuid
 from notary.wire.deadlines import DeadlinePage, InstrumentDeadlines
 
-router = APIRouter(tags=["deadlines"])
+router = APIRouter(tags=["deadlines"], route_class=StrictRoute)
 
 LIST = responses(400, 401, 403, 422, 503)
 PAST, AHEAD = timedelta(days=31), timedelta(days=400)

@@ -8,6 +8,7 @@ from api import render
 from api.access import InstrumentsDelete, InstrumentsRead, InstrumentsWrite
 from api.deps import Office, Reading
 from api.instruments import READ, WRITE
+from api.strict import StrictRoute
 from notary.db import instruments as rows
 from notary.domain.errors import FormatError
 from notary.domain.instrument import fingerprint
@@ -15,7 +16,7 @@ from notary.services import instruments
 from notary.wire.base import Hash, Uuid
 from notary.wire.instruments import Documents, DocumentView
 
-router = APIRouter(prefix="/v1/instruments/{id}/documents", tags=["documents"])
+router = APIRouter(prefix="/v1/instruments/{id}/documents", tags=["documents"], route_class=StrictRoute)
 
 Type = Annotated[str, Query(pattern=r"^[A-Z][A-Z_]{0,63}$", examples=["LOAN_CONTRACT"])]
 

@@ -12,6 +12,7 @@ router = APIRouter(tags=["operations", PUBLIC])
 
 ROUTES = {
     "/v1/instruments": "debts: drafts, documents, consents, acts, standing, history (API key)",
+    "/v1/amounts": "post terms: what is owed on a day, every figure explained",
     "/v1/verify": "upload a certificate: both verdicts and every check",
     "/v1/register": "how far the register is",
     "/v1/trust": "the office's trust root",

@@ -6,11 +6,12 @@ from api import render
 from api.access import JobsRead
 from api.deps import Office, Reading
 from api.instruments import READ
+from api.strict import StrictRoute
 from notary.services import jobs
 from notary.wire.base import Uuid
 from notary.wire.office import Job
 
-router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
+router = APIRouter(prefix="/v1/jobs", tags=["jobs"], route_class=StrictRoute)
 
 
 @router.get("/{id}", responses=READ)

@@ -38,7 +38,7 @@ class Limits:
             return
         limit = next((most for end, most in LARGER.items() if scope["path"].endswith(end)), JSON_BYTES)
         headers = dict(scope["headers"])
-        if headers.get(b"content-encoding", b"identity").strip().lower() not in (b"identity", b""):
+        if any(_is_packed(value) for name, value in scope["headers"] if name == b"content-encoding"):
             # Read as it is, its bytes would be notarised; unpacked, a few of them become any number.
             text = "a body is taken as it is; send it without Content-Encoding"
             await _refuse(415, "ENCODED", text, scope, receive, send)
@@ -63,6 +63,10 @@ class Limits:
             "TOO_SLOW": (408, "TOO_SLOW", f"the body did not arrive within {self._seconds:g} s"),
             "CUT_SHORT": (400, "CUT_SHORT", "the body broke off before its end"),
         }[failure]
+
+
+def _is_packed(coding: bytes) -> bool:
+    return coding.strip().lower() not in (b"identity", b"")
 
 
 class _Body:

@@ -7,6 +7,7 @@ import logging
 import re
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from itertools import islice
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -49,6 +50,9 @@ MEANINGS = {
 }
 
 _QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""", re.DOTALL)
+_MEMBER = re.compile(r"(\$|\$?[A-Za-z][A-Za-z_-]{0,63}\d{0,3})?(\[\d{1,6}\])*|\d{1,6}", re.ASCII)
+LISTED = 100
+"""Errors that one answer lists at most."""
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_.-]{0,63}", re.ASCII)
 
 log = logging.getLogger(__name__)
@@ -97,7 +101,15 @@ def _deliberate(request: Request, error: Exception) -> JSONResponse:
     if status == 500:
         log.error("request failed: %s: %s", error.code, error, extra={"request_id": _id(request)})
     headers = getattr(error, "headers", None)  # where the error itself says how to ask again
-    return problem(status, error.code, _unrepeated(str(error)), _id(request), _errors(error), headers)
+    return problem(status, error.code, _told(error), _id(request), _errors(error), headers)
+
+
+def _told(error: Error) -> str:
+    """The error's own words, without what was sent: also where it names a place by it."""
+    text = str(error)
+    for path in (error.where, *(item.path for item in getattr(error, "problems", ())[:LISTED])):
+        text = text.replace(path, _place(path)) if path else text
+    return _unrepeated(text)
 
 
 def _errors(error: Error) -> list[dict[str, str]]:
@@ -111,11 +123,16 @@ def _errors(error: Error) -> list[dict[str, str]]:
                 "detail": _unrepeated(item.message),
                 "expected": item.expected,
             }
-            for item in listed
-        ]
+            for item in listed[:LISTED]
+        ] + _more(len(listed))
     if error.where:
-        return [{"where": _place(error.where), "code": error.code, "detail": _unrepeated(str(error))}]
+        return [{"where": _place(error.where), "code": error.code, "detail": _told(error)}]
     return []
+
+
+def _more(count: int) -> list[dict[str, str]]:
+    """What stands for errors that are not listed: an answer must not grow with what was sent."""
+    return [{"where": "", "code": "MORE", "detail": f"and {count - LISTED:,} more"}] if count > LISTED else []
 
 
 def _malformed(request: Request, error: Exception) -> JSONResponse:
@@ -123,7 +140,7 @@ def _malformed(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     found = [
         {"where": _place(".".join(map(str, _where(item)))), "code": item["type"].upper(), "detail": item["msg"]}
-        for item in error.errors()
+        for item in islice(error.errors(), LISTED)
     ]
     first = f"{found[0]['where']}: {found[0]['detail']}" if found else "it has not the right form"
     return problem(400, "FORMAT", first, _id(request), found)
@@ -141,8 +158,8 @@ def _unrepeated(text: str) -> str:
 
 
 def _place(path: str) -> str:
-    """A path without the members that somebody else named."""
-    return ".".join(part if re.fullmatch(r"\$?[A-Za-z0-9_\[\]-]*", part, re.ASCII) else "…" for part in path.split("."))
+    """A path without the members that somebody else named: ours are words, with a short number at most."""
+    return ".".join(part if _MEMBER.fullmatch(part) else "…" for part in path.split("."))
 
 
 def _http(request: Request, error: Exception) -> JSONResponse:

@@ -5,7 +5,7 @@ A convenience. Whoever does not trust this service verifies with ``notary verify
 
 from typing import Annotated
 
-from fastapi import APIRouter, File, UploadFile
+from fastapi import APIRouter, Depends, File, Request, UploadFile
 
 from api.deps import Office
 from api.form import FormRoute
@@ -13,6 +13,7 @@ from api.problems import responses
 from api.security import PUBLIC
 from notary.bootstrap import publish_trust
 from notary.domain import canonical, trust
+from notary.domain.errors import FormatError
 from notary.verifier import Options, verify_certificates
 from notary.wire.office import Verdicts, Verified
 
@@ -22,9 +23,17 @@ CHAIN_SECONDS = 10.0
 """Seconds that one request may spend on the chain; what could not be read by then is INDETERMINATE."""
 
 
+async def _only_known(request: Request) -> None:
+    """A document under a misspelt name would be left out, and nobody would see that it was not compared."""
+    unknown = set(await request.form()) - {"certificate", "document"}
+    if unknown:
+        raise FormatError("has parts of other names than certificate and document", where="body")
+
+
 @router.post("/v1/verify", responses=responses(400, 408, 413, 415, 503))
 def verify(
     office: Office,
+    _: Annotated[None, Depends(_only_known)],
     certificate: Annotated[list[UploadFile], File(max_length=10, description="Certificate files (JSON), at most 10.")],
     document: Annotated[
         list[UploadFile] | None, File(max_length=50, description="Documents to compare, at most 50.")

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from notary.cli.common import read_file
+from notary.cli.verify_output import printable
 from notary.domain import amounts, canonical
 from notary.domain.amounts import Statement, TermsError
 from notary.domain.amounts.terms import Part
@@ -31,8 +32,9 @@ def amount(
 
 
 def _statement(file: Path, as_of: str | None) -> Statement:
+    content = read_file(file)
     try:
-        value = canonical.parse(read_file(file))
+        value = canonical.parse(content)
     except FormatError as error:
         raise FormatError(str(error), where=str(file)) from None
     if as_of is not None and isinstance(value, dict):
@@ -47,7 +49,7 @@ def _statement(file: Path, as_of: str | None) -> Statement:
 
 def _show(statement: Statement) -> None:
     shown = statement.to_json()
-    console = Console(highlight=False)
+    console = Console(highlight=False, markup=False)
     console.print(f"As of {shown['as_of']}, in {shown['currency']}:")
     console.print(_parts(shown))
     console.print(f"each day after adds {shown['per_diem']} = {shown['per_diem_formula']}", soft_wrap=True)
@@ -84,7 +86,7 @@ def _besides(statement: Statement, shown: dict[str, dict[str, str]]) -> list[str
         return found
     found.append(f"cap {cap['code']}, {cap['rate']} % ({cap['source']}): {cap['removed']} removed")
     if statement.cut.per_diem is not None:
-        found.append(f"  while it takes something off, a day may add {cap['per_diem']} at most")
+        found.append(f"  while it takes something off, each day adds {cap['per_diem']} instead")
     if statement.exceeded:
         found.append("  the nominal all-in cost is above it")
     if statement.limit.provisional:
@@ -96,5 +98,6 @@ def _lines(shown: dict[str, list[dict[str, str]]]) -> Table:
     table = Table("line", "from", "to", "days", "how", "amount", box=None, pad_edge=False)
     table.columns[3].justify = table.columns[5].justify = "right"
     for line in shown["lines"]:
-        table.add_row(line["kind"], line["from"], line["to"], str(line["days"]), line["formula"], line["amount"])
+        how = printable(line["formula"])  # a fee's kind is whatever its writer called it
+        table.add_row(line["kind"], line["from"], line["to"], str(line["days"]), how, line["amount"])
     return table

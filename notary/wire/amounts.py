@@ -121,7 +121,7 @@ class CapApplied(View):
     source: str | None = Field(examples=["法发〔2017〕22号 item 2"])
     removed: str
     exceeded: bool = Field(description="Whether the nominal all-in cost is above it.")
-    per_diem: str | None = Field(description="The most that a day may add while the cap takes something off.")
+    per_diem: str | None = Field(description="What each day adds while the cap takes something off.")
     provisional: str = Field(description="What about the cap is not certain; empty where nothing is.")
 
 

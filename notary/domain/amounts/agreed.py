@@ -51,7 +51,7 @@ def agreed(draft: Mapping[str, Any], as_of: date) -> Agreed | None:
         "schedule": [_line(line) for line in loan["schedule"]],
         "overdue_multiple": _multiple(loan.get("overdue_rate_percent")),
         "compound": loan.get("compound_interest", False),
-        "premium_monthly": _decimal(insurance["premium_monthly"]) if "premium_monthly" in insurance else None,
+        "premium_monthly": _decimal(insurance["premium_monthly"]) if _has_premium(loan, insurance) else None,
         "fees": [],
         "payments": [],
         "allocation": [part.value for part in _allocation(loan.get("allocation_order", ()))],
@@ -61,15 +61,25 @@ def agreed(draft: Mapping[str, Any], as_of: date) -> Agreed | None:
         "delay_start": None,
         "as_of": as_of.isoformat(),
     }
-    return Agreed(terms, tuple(_assumed(loan, lender)))
+    return Agreed(terms, tuple(_assumed(loan, insurance, lender)))
 
 
-def _assumed(loan: Mapping[str, Any], lender: Lender | None) -> list[str]:
+def _has_premium(loan: Mapping[str, Any], insurance: Mapping[str, Any]) -> bool:
+    """Whether there is a premium that can be counted with the loan."""
+    premium = insurance.get("premium_monthly")
+    return premium is not None and premium["currency"] == loan["principal"]["currency"]
+
+
+def _assumed(loan: Mapping[str, Any], insurance: Mapping[str, Any], lender: Lender | None) -> list[str]:
     found = ["no payments and no fees are on record here: the amount is as if none had been made"]
     if "disbursement_date" not in loan:
         found.append("the day of disbursement is not stated: interest runs from the day of signing")
     if "overdue_rate_percent" not in loan:
         found.append("no overdue rate is stated: the rate of the term goes on after the due date")
+    if loan["rate_kind"] != "FIXED":
+        found.append("the rate follows the LPR: later changes of it are not known here, its first value goes on")
+    if "premium_monthly" in insurance and not _has_premium(loan, insurance):
+        found.append("the premium is in another currency than the loan, so the all-in cost is without it")
     if lender is None:
         found.append("the lender has no financial licence and is no natural person: no cap was applied")
     return found

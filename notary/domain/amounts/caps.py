@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from notary.domain.amounts.account import ZERO, Account
 from notary.domain.amounts.lines import Kind, Line, by_days, plain, rounded
@@ -52,7 +53,8 @@ class Limit:
 
 @dataclass(frozen=True)
 class Cut:
-    """What a cap takes off, and from what; ``per_diem`` is the most that a day may add while it takes something."""
+    """What a cap takes off, and from what; ``per_diem`` is what a day adds while it takes something, whatever was
+    agreed."""
 
     allowed: Decimal
     removed: Decimal
@@ -129,17 +131,12 @@ def line(account: Account, found: Limit, taken: Cut) -> Line:
     """The line that explains a cut."""
     terms = account.terms
     allowed = f"{taken.allowed} allowed ({plain(found.rate)} % × principal × days / {terms.day_count})"
-    text = f"{account.accrued()} accrued − {allowed}"
+    text = f"max(0, {account.accrued()} accrued − {allowed})"
     return Line(Kind.CAP, terms.start, terms.as_of, taken.removed, text, rate=found.rate, parts=taken.parts)
 
 
 def _allowed(account: Account, rate: Decimal) -> Decimal:
-    """The cap's rate on the principal that was outstanding, day by day; rounded once, for it is one period."""
-    days = [state.day for state in account.history]
-    return sum(
-        (
-            by_days(state.outstanding, rate, (end - state.day).days, account.terms)
-            for state, end in zip(account.history, days[1:], strict=False)
-        ),
-        ZERO,
-    )
+    """The cap's rate on the principal that was outstanding, day by day; divided once, for it is one period."""
+    periods = pairwise(account.history)
+    days = sum((state.outstanding * (after.day - state.day).days for state, after in periods), ZERO)
+    return by_days(days, rate, 1, account.terms)

@@ -1,7 +1,8 @@
 """The doubled interest for late performance of a title (民诉法 art. 264; 法释〔2014〕8号).
 
 0.0175 % a day on what the title names and is unpaid, without its general interest (art. 1): principal that is due, and
-costs. It stands outside the amount of the title and is paid after it (art. 4).
+costs. It stands outside the amount of the title and is paid after it (art. 4), so no payment is counted against it
+here; the base is what was due and unpaid on each day, before any cap.
 """
 
 from collections.abc import Iterator

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import islice
 from typing import Any, TypeVar
 
 from notary.domain import times
@@ -13,8 +14,12 @@ from notary.domain.money import EXPONENTS, exponent
 from notary.domain.profiles.problem import Code, Problem
 from notary.domain.profiles.values import YEARS
 
-_DECIMAL = re.compile(r"(0|[1-9][0-9]{0,15})(\.[0-9]{1,6})?\Z", re.ASCII)
+MAX_PROBLEMS = 100
+"""As many as are told at once."""
+
+_DECIMAL = re.compile(r"(0|[1-9][0-9]{0,15})(\.[0-9]{1,8})?\Z", re.ASCII)
 _NAME = re.compile(r"[a-z_]{1,40}\Z", re.ASCII)
+_KNOWN = "no such member, or its right name (docs/amounts.md lists all)"
 _DAY = f"a day such as 2024-03-01, from {YEARS[0]} to {YEARS[1]}"
 
 Option = TypeVar("Option", bound=StrEnum)
@@ -33,14 +38,14 @@ class Reader:
         self._known: set[str] = set()
 
     def wrong(self, name: str, code: Code, message: str, expected: str) -> None:
-        """Note a problem of a member."""
-        self.problems.append(Problem(f"{self._path}{name}", code, message, expected))
+        """Note a problem of a member, unless so many were noted that nobody reads another."""
+        self._note(Problem(f"{self._path}{name}", code, message, expected))
 
     def no_others(self) -> None:
         """Note members that nobody asked for: a misspelt one would otherwise be taken for its absence."""
-        for name in sorted(set(self.value) - self._known):
+        for name in sorted(islice(set(self.value) - self._known, MAX_PROBLEMS)):
             shown = name if _NAME.match(name) else "…"  # whatever else was put there may be personal
-            self.wrong(shown, Code.UNKNOWN_KEY, "unknown member", ", ".join(sorted(self._known)))
+            self.wrong(shown, Code.UNKNOWN_KEY, "unknown member", _KNOWN)
 
     def currency(self, name: str) -> str:
         """An accepted ISO 4217 code; amounts after it have its decimals."""
@@ -150,13 +155,18 @@ class Reader:
 
     def _record(self, path: str, value: Any, item: Callable[["Reader"], Item]) -> Any:
         if not isinstance(value, Mapping):
-            self.problems.append(Problem(path, Code.TYPE, "not an object", "an object"))
+            self._note(Problem(path, Code.TYPE, "not an object", "an object"))
             return None
         inner = Reader(value, f"{path}.", self._places)
         read = item(inner)
         inner.no_others()
-        self.problems += inner.problems
+        for problem in inner.problems:
+            self._note(problem)
         return read
+
+    def _note(self, problem: Problem) -> None:
+        if len(self.problems) < MAX_PROBLEMS:
+            self.problems.append(problem)
 
     def _take(self, name: str, optional: bool, expected: str) -> Any:
         self._known.add(name)

@@ -118,7 +118,7 @@ def _per_diem(account: Account) -> PerDiem:
     bases = [account.due[Part.PRINCIPAL], account.due[Part.INTEREST] if terms.compound else ZERO]
     amount = sum((by_days(base, rate, 1, terms) for base in bases), ZERO)
     told = [f"{base} × {overdue_rate(terms)} / {terms.day_count}" for base in bases if base and rate]
-    if row is not None and terms.rate:
+    if row is not None and schedule.accrued(terms, row, 1):
         amount += schedule.accrued(terms, row, 1)
         told.insert(0, schedule.formula(terms, row, 1))
     later = [row.due for row in account.rows if row.due > terms.as_of]

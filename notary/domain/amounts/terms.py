@@ -247,8 +247,8 @@ def _check_method(read: Reader, terms: dict[str, Any]) -> None:
 
 
 def _check_planned(read: Reader, start: date, principal: Decimal, planned: tuple[Planned, ...]) -> None:
-    dues = [start, *(line.due for line in planned)]
-    if any(later <= earlier for earlier, later in pairwise(dues)):
-        read.wrong("schedule", Code.ORDER, "due dates do not ascend from a day after from", "ascending due dates")
+    dues = [line.due for line in planned]
+    if dues[0] < start or any(later <= earlier for earlier, later in pairwise(dues)):
+        read.wrong("schedule", Code.ORDER, "due dates do not ascend, the first from the day of from", "such dates")
     if sum(line.principal for line in planned) != principal:
         read.wrong("schedule", Code.SUM, "the principals do not sum to the principal", "lines that repay all of it")

@@ -145,7 +145,7 @@ def periods(view: View) -> Iterable[Problem]:
 def _known(named: Any, ids: set[str], path: str) -> Iterable[Problem]:
     for name in named or ():
         if name not in ids:
-            yield Problem(path, Code.REFERENCE, f"{name} is no party of this instrument", _list(ids))
+            yield Problem(path, Code.REFERENCE, f"{name!r} is no party of this instrument", _list(ids))
 
 
 def _list(ids: set[str]) -> str:

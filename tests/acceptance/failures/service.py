@@ -49,8 +49,8 @@ class Service:
 
     def logged(self) -> list[dict[str, Any]]:
         """Its line about each request that ended, oldest first."""
-        lines = [line for line in said(self.office.data).splitlines() if '"event": "request"' in line]
-        return [json.loads(line) for line in lines]
+        whole = said(self.office.data).rpartition("\n")[0]  # it may be writing the next line
+        return [json.loads(line) for line in whole.splitlines() if '"event": "request"' in line]
 
     def temporary_files(self) -> set[str]:
         """Files without a name that the process holds open."""

@@ -137,3 +137,19 @@ def test_the_day_of_the_loan_owes_the_principal() -> None:
         "lender": "private", "as_of": START.isoformat(),
     }  # fmt: skip
     assert owed(value).to_json()["total"] == "1.00"
+
+
+def test_flows_that_are_no_loan_have_the_highest_rate_that_is_told() -> None:
+    """And the search for it ends at once: it once took minutes, for anybody who asked."""
+    lines = [
+        {"due": (START + timedelta(days=day)).isoformat(), "principal": "0.00", "interest": "9999999999999999.99"}
+        for day in range(1, 601)
+    ]
+    lines[-1]["principal"] = "0.01"
+    value = {
+        "currency": "CNY", "principal": "0.01", "rate": "7.2", "day_count": 360, "from": START.isoformat(),
+        "method": "schedule", "schedule": lines, "overdue_multiple": "1.5", "compound": True,
+        "premium_monthly": "9999999999999999.99", "lender": "private", "as_of": START.isoformat(),
+    }  # fmt: skip
+    found = owed(value)
+    assert (found.cost.nominal, found.cost.effective) == (MOST, MOST)

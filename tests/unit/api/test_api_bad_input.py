@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pytest
 from badjson import BODIES
+from officekit import terms
 from rawkit import chunks, require_problem, send
 from sqlalchemy import event
 from worldkit import Route, World
@@ -219,3 +220,69 @@ def test_one_address_for_each_thing(world: World) -> None:
     for path in (f"/v1/instruments/{id}%2fdraft", f"/v1/instruments/{id}/", f"/v1/instruments/{id.upper()}x"):
         answer = world.service.as_("claims").get(path, follow_redirects=False)
         require_problem(answer, (404, "NOT_FOUND"), (400, "FORMAT"), (405, "METHOD_NOT_ALLOWED"))
+
+
+def test_a_misspelt_parameter_is_no_filter(world: World) -> None:
+    for route in world.routes():
+        if route.path.startswith("/v1/") and route.path not in ("/v1/trust", "/v1/register"):
+            answer = world.request(route, who(route), world.own, "DRAFT", params={"standng": "ENFORCEABLE"})
+            require_problem(answer, (400, "FORMAT"))
+            assert "standng" not in answer.text, route
+
+
+def test_an_answer_does_not_grow_with_what_is_wrong(world: World) -> None:
+    anybody = world.service.as_(None)
+    many = {f"m{index}": 1 for index in range(900)}
+    answer = anybody.post("/v1/amounts", json={"fees": [many] * 50})
+    require_problem(answer, (400, "TERMS"))
+    assert len(answer.json()["errors"]) == 100
+    answer = anybody.post("/v1/amounts", json=many)
+    require_problem(answer, (400, "FORMAT"))
+    assert len(answer.json()["errors"]) <= 100
+    answer = anybody.post("/v1/amounts", json={"fees": [{f"m{index}": 1 for index in range(1001)}]})
+    require_problem(answer, (400, "FORMAT"))
+    assert "1,001 members" in answer.json()["detail"]
+    draft = {"reference": "MANY", "draft": {"institution": world.own.bank, **many}}
+    made = world.service.as_("claims").post("/v1/instruments", json=draft).json()
+    offered = world.service.as_("claims").post(f"/v1/instruments/{made['id']}:offer")
+    assert len(offered.json()["errors"]) == 101
+    assert offered.json()["errors"][-1]["code"] == "MORE"
+
+
+NUMBER = "110101199003071234"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"fees":[{"张三 NUMBER":"\\ud800"}]}',
+        '{"NUMBER":{"b":"\\ud800"}}',
+        '{"fees":[{"zhang NUMBER":1}]}',
+    ],
+)
+def test_a_place_that_is_named_by_what_was_sent_is_not_told(world: World, body: str) -> None:
+    answer = world.service.as_(None).post(
+        "/v1/amounts", content=body.replace("NUMBER", NUMBER).encode(), headers={"Content-Type": "application/json"}
+    )
+    assert answer.status_code == 400
+    assert NUMBER not in answer.text
+    assert "张" not in answer.text
+
+
+def test_a_draft_with_a_number_for_a_name_does_not_tell_it(world: World) -> None:
+    claims = world.service.as_("claims")
+    draft = terms(0)
+    draft["dates"] = {**draft["dates"], NUMBER: "2"}
+    draft["sections"]["commitment"]["declarants"] = [f"li-si-{NUMBER}"]
+    made = claims.post("/v1/instruments", json={"reference": "NAMED", "draft": draft}).json()
+    for answer in (
+        claims.post(f"/v1/instruments/{made['id']}:offer"),
+        claims.get(f"/v1/instruments/{made['id']}/amount"),
+    ):
+        assert answer.status_code in (400, 409, 422)
+        assert NUMBER not in answer.text
+
+
+def test_a_document_under_another_name_is_not_left_out(world: World) -> None:
+    files = [("certificate", ("c.json", b"{}")), ("documents", ("d.pdf", b"%PDF-"))]
+    require_problem(world.service.as_(None).post("/v1/verify", files=files), (400, "FORMAT"))

@@ -10,6 +10,7 @@ import pytest
 from apikit import Service
 from icalendar import Calendar
 from officekit import BANK, OTHER_BANK, terms
+from rawkit import require_problem
 from test_api_life import drafted, issued, offered
 from test_api_privacy import found_in
 from worldkit import STATES, World
@@ -406,7 +407,9 @@ def test_a_key_in_the_address_is_no_key(service: Service) -> None:
     """Addresses end up in logs."""
     token = narrow(service)
     for name in ("token", "key", "api_key", "access_token"):
-        assert service.as_(None).get("/v1/deadlines.ics", params={name: token}).status_code == 401
+        answer = service.as_(None).get("/v1/deadlines.ics", params={name: token})
+        require_problem(answer, (400, "FORMAT"))  # no route knows such a parameter
+        assert token not in answer.text
 
 
 def test_a_cursor_is_a_place_and_no_secret(service: Service) -> None:

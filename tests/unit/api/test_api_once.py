@@ -136,7 +136,11 @@ def test_no_writing_route_is_forgotten(service: Service) -> None:
         WRITING, key=lambda name: (name.split()[1], name)
     )
     unkeyed = [str(route) for route in routes(document) if route.method != "get" and not route.writes]
-    assert unkeyed == ["DELETE /v1/instruments/{id}/documents/{sha256}", "POST /v1/verify"]
+    assert unkeyed == [
+        "POST /v1/amounts",
+        "DELETE /v1/instruments/{id}/documents/{sha256}",
+        "POST /v1/verify",
+    ]
 
 
 @pytest.mark.parametrize("route", WRITING)
