@@ -1,8 +1,9 @@
 """Amounts: computed from terms by anyone, and from what an instrument says by those who may see it."""
 
+from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
 from api.access import InstrumentsRead
 from api.deps import Office, Reading
@@ -14,8 +15,11 @@ from notary.domain import amounts, times
 from notary.services.amounts import of_instrument
 from notary.wire.amounts import Amount, AmountTerms, InstrumentAmount
 from notary.wire.base import Uuid
+from notary.xlsx.statement import render
 
 router = APIRouter(tags=["amounts"], route_class=StrictRoute)
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 AsOf = Annotated[
     str | None, Query(max_length=10, description="A day of Shanghai; default today.", examples=["2026-06-30"])
@@ -28,10 +32,25 @@ def compute(terms: AmountTerms) -> Amount:
     return Amount.model_validate(amounts.compute(amounts.parse(terms.to_json())).to_json())
 
 
+@router.get(
+    "/v1/instruments/{id}/amount.xlsx",
+    response_class=Response,
+    responses=READ | responses(409, 422) | {200: {"content": {XLSX: {}}, "description": "The workbook."}},
+)
+def sheet(id: Uuid, asking: InstrumentsRead, tx: Reading, office: Office, as_of: AsOf = None) -> Response:
+    """The statement of account as a workbook, whose formulas compute every figure again."""
+    found = of_instrument(tx, office.context, asking.scope, id, _day(as_of))
+    headers = {"Content-Disposition": 'attachment; filename="statement.xlsx"', "Cache-Control": "private, no-store"}
+    return Response(render(found.statement), headers=headers, media_type=XLSX)
+
+
 @router.get("/v1/instruments/{id}/amount", responses=READ | responses(409, 422))
 def owed(id: Uuid, asking: InstrumentsRead, tx: Reading, office: Office, as_of: AsOf = None) -> InstrumentAmount:
     """What is owed under an instrument as of a day, by its own schedule, and what had to be assumed for that."""
-    day = None if as_of is None else times.parse_date(as_of, "as_of")
-    found = of_instrument(tx, office.context, asking.scope, id, day)
+    found = of_instrument(tx, office.context, asking.scope, id, _day(as_of))
     told = {"terms": found.agreed.terms, "assumed": list(found.agreed.assumed)}
     return InstrumentAmount.model_validate(found.statement.to_json() | told)
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else times.parse_date(text, "as_of")

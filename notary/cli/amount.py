@@ -22,9 +22,17 @@ def amount(
         str | None, typer.Option("--as-of", metavar="DATE", help="The day of the amount, instead of the file's.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the statement as JSON.")] = False,
+    sheet: Annotated[
+        Path | None,
+        typer.Option("--xlsx", metavar="FILE", help="Also write it as a workbook that computes every figure again."),
+    ] = None,
 ) -> None:
     """Compute what is owed under a loan on a day, to the fen, with every figure explained."""
     statement = _statement(file, as_of)
+    if sheet is not None:
+        from notary.xlsx.statement import render  # who wants no workbook need not wait for it
+
+        sheet.write_bytes(render(statement))
     if as_json:
         typer.echo(json.dumps(statement.to_json(), ensure_ascii=False, indent=2))
     else:

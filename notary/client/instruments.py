@@ -33,6 +33,8 @@ from notary.wire.instruments import Consents as ConsentList
 from notary.wire.instruments import Documents as DocumentList
 from notary.wire.office import Done
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 DOCUMENT_BYTES = 32 * MIB
 """As large as a document may be."""
 
@@ -87,6 +89,11 @@ class Instruments:
         """What is owed under an instrument as of a day (default: today in Shanghai)."""
         query = {} if as_of is None else {"as_of": as_of.isoformat()}
         return self._http.view(InstrumentAmount, Ask("GET", path("instruments", id, "amount"), query))
+
+    def statement(self, id: str, as_of: date | None = None) -> bytes:
+        """The amount as a workbook (XLSX), whose formulas compute every figure again."""
+        query = {} if as_of is None else {"as_of": as_of.isoformat()}
+        return self._http.answer(Ask("GET", path("instruments", id, "amount.xlsx"), query, type=XLSX)).content
 
     def list(
         self, *, sort: str = "created", limit: int = 200, **filters: str | int | None

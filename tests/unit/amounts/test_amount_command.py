@@ -11,6 +11,7 @@ import pytest
 from notary.cli.main import main
 from notary.domain.amounts import compute, parse
 from notary.domain.amounts.terms import Cap, Method
+from notary.xlsx.statement import render
 
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs/amounts.md").read_text(encoding="utf-8")
@@ -76,3 +77,23 @@ def test_a_day_that_is_none_is_named(notary: Run) -> None:
     status, _, err = notary("amount", str(EXAMPLE), "--as-of", "yesterday")
     assert status == 1
     assert "as_of: not a day" in err
+
+
+def test_the_workbook_is_written_where_it_is_wanted(notary: Run, tmp_path: Path) -> None:
+    status, out, _ = notary("amount", str(EXAMPLE), "--xlsx", str(tmp_path / "s.xlsx"))
+    assert status == 0
+    assert "102451.76" in out
+    assert (tmp_path / "s.xlsx").read_bytes() == render(compute(parse(json.loads(EXAMPLE.read_text()))))
+    status, _, err = notary("amount", str(EXAMPLE), "--xlsx", str(tmp_path / "absent" / "s.xlsx"))
+    assert (status, len(err.splitlines())) == (1, 1)
+
+
+def test_a_fee_may_be_called_anything(notary: Run, tmp_path: Path) -> None:
+    """Nothing of it is markup, and nothing steers the terminal."""
+    file = tmp_path / "terms.json"
+    fees = [{"kind": "lawyer [/b] [red]x\u001b[2J", "amount": "1.00"}]
+    file.write_text(json.dumps(json.loads(EXAMPLE.read_text()) | {"fees": fees}))
+    status, out, _ = notary("amount", str(file))
+    assert status == 0
+    assert "[/b] [red]x" in out
+    assert "\x1b" not in out

@@ -10,6 +10,9 @@ from rawkit import require_problem
 from test_api_life import drafted, issued, offered
 from worldkit import World
 
+from notary.domain.amounts import compute, parse
+from notary.xlsx.statement import render
+
 VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "amounts.json").read_text(encoding="utf-8"))
 BASE: dict[str, Any] = VECTORS["base"]
 
@@ -84,3 +87,12 @@ def test_a_day_before_the_loan_has_no_amount(service: Service) -> None:
 def test_what_was_withdrawn_has_no_amount(world: World) -> None:
     answer = world.service.as_("claims").get(f"/v1/instruments/{world.own.instruments['WITHDRAWN']}/amount")
     require_problem(answer, (409, "CONFLICT"))
+
+
+def test_the_workbook_is_the_statement(service: Service) -> None:
+    id, claims = issued(service), service.as_("claims")
+    answer = claims.get(f"/v1/instruments/{id}/amount.xlsx?as_of=2027-06-30")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].endswith("spreadsheetml.sheet")
+    terms = claims.get(f"/v1/instruments/{id}/amount?as_of=2027-06-30").json()["terms"]
+    assert answer.content == render(compute(parse(terms)))
