@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from notary.domain.headline import Court, Deed, Performance
 from notary.domain.law.facts import Actor
-from notary.domain.law.state import CERTIFICATE_IN_FORCE, CLOSED_CASE, OPEN_CASE, VALID_DEED, Asked
+from notary.domain.law.state import CERTIFICATE_IN_FORCE, CLOSED_CASE, GONE_DEED, OPEN_CASE, VALID_DEED, Asked
 from notary.domain.money import Money
 
 Guard = Callable[[Asked], str]
@@ -95,6 +95,17 @@ def deed_stands(asked: Asked) -> str:
     return f"the deed is {asked.case.regions.deed.name}; it must be issued and neither under recheck nor revoked"
 
 
+def deed_not_gone(asked: Asked) -> str:
+    """A deed under recheck is in force until the recheck is decided."""
+    return "" if asked.case.regions.deed not in GONE_DEED else f"the deed is {asked.case.regions.deed.name}"
+
+
+def deed_gone(asked: Asked) -> str:
+    if asked.case.regions.deed in GONE_DEED:
+        return ""
+    return "before docketing a case ends only because its deed is gone (N13, N8); else it is not accepted (F4)"
+
+
 def in_default(asked: Asked) -> str:
     """What was restructured is in default again once the breach of the new schedule is on record."""
     state = asked.case.regions.performance
@@ -118,6 +129,18 @@ def up_to_the_indemnity(asked: Asked) -> str:
     if _at_most(asked.facts.applied, asked.case.indemnity):
         return ""
     return "the insurer may apply up to what it paid (保险法 60)"
+
+
+def up_to_the_rest(asked: Asked) -> str:
+    """Where the insurer paid a part, the lender keeps the rest, and no more."""
+    case, facts = asked.case, asked.facts
+    if facts.actor is not Actor.LENDER or not case.split or Actor.INSURER not in case.holders:
+        return ""
+    if case.indemnity is not None and facts.applied is not None and facts.outstanding is not None:
+        same = facts.applied.currency == case.indemnity.currency == facts.outstanding.currency
+        if same and facts.applied.minor + case.indemnity.minor <= facts.outstanding.minor:
+            return ""
+    return "the lender may apply for what the insurer did not pay (保险法 60)"
 
 
 def up_to_the_outstanding(asked: Asked) -> str:
@@ -151,9 +174,15 @@ def no_case_pending(asked: Asked) -> str:
 
 
 def no_more_than_applied(asked: Asked) -> str:
-    if _at_most(asked.facts.certified, asked.facts.applied):
+    if _at_most(asked.facts.certified, asked.case.applied):
         return ""
     return "no more may be certified than was applied for, after what was paid (公证程序规则 55(3))"
+
+
+def certified_is_outstanding(asked: Asked) -> str:
+    if _at_most(asked.facts.certified, asked.facts.outstanding):
+        return ""
+    return "no more may be certified than is owed on the day, after payments and caps (notary amount)"
 
 
 def certificate_in_force(asked: Asked) -> str:

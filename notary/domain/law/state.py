@@ -9,6 +9,9 @@ from notary.domain.money import Money
 VALID_DEED = frozenset({Deed.ISSUED, Deed.SUPPLEMENTED, Deed.CORRECTED, Deed.PARTLY_REVOKED})
 """Deeds that carry an execution certificate (E1)."""
 
+GONE_DEED = frozenset({Deed.REVOKED, Deed.SUPERSEDED})
+"""Deeds on which nothing can be enforced any more."""
+
 CERTIFICATE_IN_FORCE = frozenset({Certificate.ISSUED, Certificate.CORRECTED})
 
 CERTIFICATE_PENDING = frozenset(
@@ -36,14 +39,15 @@ class Case:
     """An instrument in law.
 
     ``deed_before`` is what a recheck returns to; ``indemnity`` what the insurer paid, ``split`` whether that was
-    a part; ``amends`` are the amendments in order, each notarised or not; ``non_enforcement_asked`` and ``…_refused``
-    tell of the debtor's application to the court.
+    a part; ``applied`` what the present application is for; ``amends`` are the amendments in order, each notarised
+    or not; ``non_enforcement_asked`` and ``…_refused`` tell of the debtor's application to the court.
     """
 
     regions: Regions = field(default_factory=Regions)
     deed_before: Deed | None = None
     indemnity: Money | None = None
     split: bool = False
+    applied: Money | None = None
     amends: tuple[bool, ...] = ()
     non_enforcement_asked: bool = False
     non_enforcement_refused: bool = False

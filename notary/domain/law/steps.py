@@ -100,6 +100,7 @@ def _indemnified(asked: Asked, after: Case) -> Case:
 
 def _applied(asked: Asked, after: Case) -> Case:
     """A new application takes the place of a case that is over."""
+    after = replace(after, applied=asked.facts.applied)
     return _with(after, court=Court.NONE) if asked.case.regions.court in CLOSED_CASE else after
 
 

@@ -197,7 +197,7 @@ _SUCCESSION = (
 
 _APPLYING = (
     g.deed_stands, g.in_default, g.still_owed, g.no_creditor_suit, g.no_case_pending, g.only_endowed,
-    g.up_to_the_outstanding, g.up_to_the_indemnity, g.counted_once, g.in_time,
+    g.up_to_the_outstanding, g.up_to_the_indemnity, g.up_to_the_rest, g.counted_once, g.in_time,
 )  # fmt: skip
 
 _CERTIFICATE = (
@@ -229,7 +229,8 @@ _CERTIFICATE = (
     ),
     _row(
         "E6", "certificate", "VERIFYING OBJECTED > ISSUED", _NOTARY, Role.NOTARY, "公证程序规则 55",
-        guards=(g.deed_stands, g.still_owed, g.no_creditor_suit, g.no_more_than_applied, g.up_to_the_outstanding),
+        guards=(g.deed_stands, g.in_default, g.still_owed, g.no_creditor_suit, g.no_more_than_applied,
+                g.certified_is_outstanding),
         evidence=(_E.DECISION,), deadline="issue",
     ),
     _row(
@@ -257,22 +258,28 @@ def _ruling(id: str, change: str, article: str, *guards: Guard, deadline: str = 
     )  # fmt: skip
 
 
+_FILING = (
+    g.certificate_in_force, g.deed_not_gone, g.in_default, g.still_owed, g.no_creditor_suit, g.in_time
+)  # fmt: skip
+"""What a case at a court asks for, the first one and every later one."""
+
 _ENFORCEMENT = (
     _row(
         "F1", "court", "NONE > FILED", _CREDITOR, Role.CREDITOR, "民事诉讼法 249-250; 法释〔2018〕18号 3",
-        guards=(g.certificate_in_force, g.deed_stands, g.still_owed, g.no_creditor_suit, g.in_time),
-        evidence=(_E.EXECUTION_CERTIFICATE,), deadline="limitation",
+        guards=_FILING, evidence=(_E.EXECUTION_CERTIFICATE,), deadline="limitation",
     ),
     _ruling("F2", "FILED > CORRECTION", "在线诉讼规则 9"),
     _row("F2", "court", "CORRECTION > FILED", _CREDITOR, Role.CREDITOR, "在线诉讼规则 9",
          evidence=(_E.SUPPLIED_ITEMS,), variant="supplied"),
-    _ruling("F3", "FILED NOT_ACCEPTED DISMISSED ENDED > DOCKETED", "执行规定 16", g.certificate_in_force,
-            g.no_creditor_suit, deadline="docket"),
+    _ruling("F3", "FILED > DOCKETED", "执行规定 16", g.certificate_in_force, g.deed_not_gone, g.no_creditor_suit,
+            deadline="docket"),
+    _ruling("F3", "NOT_ACCEPTED DISMISSED ENDED > DOCKETED", "执行规定 16", *_FILING, deadline="docket",
+            variant="another case"),
     _ruling("F4", "FILED > NOT_ACCEPTED", "法释〔2018〕18号 5", g.has_ground, variant="not accepted"),
     _ruling("F4", "DOCKETED ENFORCING > DISMISSED", "法释〔2018〕18号 5", g.has_ground, variant="dismissed"),
     _row("F5", "court", "NOT_ACCEPTED DISMISSED > ACCEPT_RECONSIDERATION", _CREDITOR, Role.CREDITOR,
          "法释〔2018〕18号 7", guards=(g.in_time,), evidence=(_E.APPLICATION,), deadline="reconsideration"),
-    _ruling("F6", "ACCEPT_RECONSIDERATION > DOCKETED", "法释〔2018〕18号 7", g.certificate_in_force,
+    _ruling("F6", "ACCEPT_RECONSIDERATION > DOCKETED", "法释〔2018〕18号 7", g.certificate_in_force, g.deed_not_gone,
             g.no_creditor_suit, variant="docketed"),
     _ruling("F6", "ACCEPT_RECONSIDERATION > NOT_ACCEPTED", "法释〔2018〕18号 7", variant="upheld"),
     _ruling("F7", "DOCKETED > ENFORCING", "执行规定 22", deadline="execution-notice"),
@@ -299,6 +306,8 @@ _ENFORCEMENT = (
     _ruling("F15", "ROUND_ENDED > ENFORCING", "民事诉讼法 265", variant="resumed"),
     _ruling("F16", f"{_OPEN} > COMPLETED", "执行规定 64", g.satisfied_in_full),
     _ruling("F17", f"{_OPEN} > ENDED", "民事诉讼法 268; 法释〔2018〕18号 24(2)", g.has_ground),
+    _ruling("F17", "FILED CORRECTION ACCEPT_RECONSIDERATION > ENDED", "民事诉讼法 268", g.has_ground, g.deed_gone,
+            variant="before docketing"),
     _ruling("F18", "COMPLETED ENDED > REVERSED", "民事诉讼法 244; 执行规定 65", g.title_changed),
 )  # fmt: skip
 """F19 is derived: after a ruling on a part, the rest goes on (法释〔2018〕18号 18(2)). F20, another applicant in an

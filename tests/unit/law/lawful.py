@@ -54,12 +54,14 @@ def region(case: Case, **change: Any) -> Case:
 def lawful(row: Transition) -> tuple[Case, Facts]:
     """A case and facts in which a row is lawful."""
     actor = sorted(row.actors & {Actor.LENDER} or row.actors)[0]
-    case = Case(indemnity=AMOUNT, non_enforcement_refused=True)
+    case = Case(indemnity=AMOUNT, applied=AMOUNT, non_enforcement_refused=True)
     case = region(case, performance=Performance.OVERDUE, certificate=Certificate.ISSUED, court=Court.ENFORCING)
     if g.no_case_pending in row.guards:
         case = region(case, court=Court.NONE)
     if g.title_changed in row.guards:
         case = region(case, deed=Deed.CORRECTED)
+    if g.deed_gone in row.guards:
+        case = region(case, deed=Deed.REVOKED)
     source = sorted(row.sources, key=lambda state: state.name)[0]
     case = region(case, **{row.region: source})
     for deed in Deed:
@@ -109,6 +111,8 @@ BREAKS: dict[Any, Break] = {
     g.transfers_the_indemnity: _fact(transferred=MORE),
     g.arrived_at_everyone: _fact(arrived_at_all=False),
     g.deed_stands: _region(deed=Deed.RECHECK_PENDING),
+    g.deed_not_gone: _region(deed=Deed.REVOKED),
+    g.deed_gone: _region(deed=Deed.RECHECK_PENDING),
     g.in_default: _region(performance=Performance.PERFORMING),
     g.still_owed: _region(performance=Performance.DISCHARGED),
     g.holds_the_claim: _fact(actor=Actor.INSURER),
@@ -116,9 +120,14 @@ BREAKS: dict[Any, Break] = {
     g.only_endowed: _fact(all_endowed=False),
     g.up_to_the_outstanding: _fact(outstanding=Money(99_99, "CNY")),
     g.up_to_the_indemnity: _insurer_with(indemnity=Money(99_99, "CNY")),
+    g.up_to_the_rest: lambda case, known: (
+        replace(region(case, creditor=Creditor.TRANSFER_EFFECTIVE), split=True, indemnity=Money(1, "CNY")),
+        known,
+    ),
+    g.certified_is_outstanding: _fact(outstanding=Money(99_99, "CNY")),
     g.counted_once: _fact(counted_twice=True),
     g.no_case_pending: _region(court=Court.FILED),
-    g.no_more_than_applied: _fact(certified=MORE),
+    g.no_more_than_applied: _fact(certified=MORE, outstanding=MORE),
     g.certificate_in_force: _region(certificate=Certificate.REVOKED),
     g.court_case_open: _region(court=Court.NONE),
     g.asked_once: _case(non_enforcement_asked=True),
@@ -129,7 +138,9 @@ BREAKS: dict[Any, Break] = {
 }
 """For every guard, what makes it fail. A guard of ``returns_to`` fails for another deed before the recheck."""
 
-ALONGSIDE = {g.still_owed: {g.in_default}}
+ALONGSIDE = {
+    g.still_owed: {g.in_default},
+}
 """Guards that cannot fail alone: what is discharged is not in default either."""
 
 
