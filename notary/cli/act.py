@@ -40,7 +40,7 @@ def issue(
 @commands.command()
 def discharge(
     instrument: Instrument,
-    kind: Annotated[str, typer.Option(help="PAYMENT, SET_OFF, DEPOSIT, WAIVER, MERGER or OTHER.")] = "PAYMENT",
+    kind: Annotated[str, typer.Option(help="PAYMENT, SET_OFF, DEPOSIT, WAIVER, MERGER or OTHER.")],
     role: ActingRole = None,
     data: Data = None,
     url: Url = None,

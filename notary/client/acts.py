@@ -108,8 +108,10 @@ class Acts:
             DoNotSign: what was prepared is not what was asked for; nothing was signed.
             PartlyEntered: with more than ``CHUNK`` acts, where a later part of them was refused.
         """
-        if len(set(instruments)) != len(instruments) or not instruments:
-            raise Refused("name each instrument once, and one at least")
+        if len(set(instruments)) != len(instruments):
+            raise Refused("name each instrument once")
+        if not instruments:
+            return []
         origin, prepared = self._trust().origin, self._prepared(instruments, wish)
         digests = [self._digest(item, id, wish, signer, origin) for item, id in zip(prepared, instruments, strict=True)]
         signatures = acts.sign(origin, digests, signer.sign_digest)

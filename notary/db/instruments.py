@@ -240,7 +240,7 @@ def institution(tx: Transaction, id: str) -> Row[Any]:
     """An institution by its id (raises NotFound)."""
     row = institution_or_none(tx, id)
     if row is None:
-        raise NotFound(f"there is no institution {id!r}")
+        raise NotFound(f"there is no institution {id!r}; the office's admin enters one with POST /v1/institutions")
     return row
 
 

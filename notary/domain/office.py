@@ -1,10 +1,12 @@
 """The notary office that runs this register: its public facts, the same in every process."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from notary.domain import canonical, shape
+from notary.domain.errors import FormatError
 
 
 @dataclass(frozen=True)
@@ -27,13 +29,24 @@ class Office:
         return self.deed_template.format(year=year, serial="#")
 
 
+def _template(value: Any, where: str) -> None:
+    """The form of deed numbers: year and serial once each, and no other braces (LEGAL.md §3.2)."""
+    shape.text(value, where)
+    if sorted(_BRACES.findall(value)) != ["{serial}", "{year}"]:
+        raise FormatError(
+            "must have {year} and {serial} once each and nothing else in braces, "
+            "such as （{year}）沪东证经字第{serial}号", where=where,
+        )  # fmt: skip
+
+
+_BRACES = re.compile(r"\{[^{}]*\}|[{}]")
 _SHAPE = shape.obj(
     schema=shape.const("debt-notary/office/1"),
     origin=shape.pattern(r"[!-*,-~]{1,200}", "printable ASCII without spaces or plus signs"),
     id=shape.party,
     name=shape.text,
     trial=shape.boolean,
-    deedTemplate=shape.text,
+    deedTemplate=_template,
 )
 
 

@@ -159,7 +159,7 @@ def test_what_is_refused_far_away_is_one_clear_line(served: Served) -> None:
     both = ("instrument", "list", "--url", served.url, "--data", served.folder)
     assert "give either --url" in claims.refused(*both, status=64)
     del claims.environment["NOTARY_KEY"]
-    assert "name it with --key URI or NOTARY_KEY" in claims.refused("act", "discharge", "BAD-1")
+    assert "name it with --key URI or NOTARY_KEY" in claims.refused("act", "discharge", "BAD-1", "--kind", "PAYMENT")
     claims.environment["NOTARY_URL"] = "http://notary.example"
     assert "use https" in claims.refused("instrument", "list")
     claims.environment |= {"NOTARY_URL": served.url, "NOTARY_API_KEY": "ntk_" + "0" * 60}
