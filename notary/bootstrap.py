@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import secrets
+import shlex
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -39,6 +40,12 @@ class DiskTrouble(Unavailable):
     """A file of the data directory cannot be written: the disk is full, or the directory is not ours."""
 
     code = "DISK_TROUBLE"
+
+
+class NoOffice(NotFound):
+    """The data directory holds no office."""
+
+    code = "NO_OFFICE"
 
 
 CHAIN_ROLES: tuple[Role, ...] = ("NOTARY", "CREDITOR", "COURT")
@@ -152,13 +159,14 @@ def open_app(settings: Settings, *, admin: Signer | None = None) -> App:
         admin: of the registry, for the commands that set one up in production.
 
     Raises:
-        NotFound: there is none; says how to make one.
+        NoOffice: there is none; says how to make one.
         NotForProduction: the settings name a network that is not ours, and what they or the office are is for trials.
     """
     data = settings.data
     path = data / "office.json"
     if not path.exists():
-        raise NotFound(f"there is no office in {data.absolute()}; make one with: notary init")
+        made = f"notary init --data {shlex.quote(str(data))}"
+        raise NoOffice(f"there is no office in {data.absolute()}; make one with: {made}")
     described = office.parse(path.read_bytes())
     _require_matching(settings, described)
     parts = production.open_parts(settings, utc_now(), admin=admin) if settings.production else _trial_parts(data)

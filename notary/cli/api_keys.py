@@ -29,7 +29,7 @@ def create(
         str | None,
         typer.Option(help="Whose key it is; in a trial by default the one of the role.", show_default=False),
     ] = None,
-    days: Annotated[int, typer.Option(min=1, max=api_keys.MAX_DAYS, help="How long it holds.")] = 90,
+    days: Annotated[int, typer.Option(help=f"How long it holds: 1 to {api_keys.MAX_DAYS} days.")] = 90,
     scope: Annotated[
         list[str] | None,
         typer.Option(help="What it may be used for; may be repeated; default: all of the role's.", show_default=False),

@@ -1,5 +1,6 @@
 """What the office's commands share: opening the office, naming an instrument, who is asking."""
 
+import os
 import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,15 +10,17 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
-from notary.bootstrap import App, open_app
+from notary.bootstrap import App, NoOffice, open_app
 from notary.chain.errors import ChainUnreachable
+from notary.cli import wording
 from notary.config import Settings
 from notary.db import instruments as rows
 from notary.db.scope import Scope
 from notary.db.session import Transaction
 from notary.domain import canonical
-from notary.domain.errors import FormatError, NotFound, Unavailable
+from notary.domain.errors import FormatError, NotFound, Refused, Unavailable
 from notary.domain.standing import Role
+from notary.keys.signer import Signer
 
 Data = Annotated[
     Path | None,
@@ -42,13 +45,31 @@ def settings(data: Path | None) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "_".join(["NOTARY", *(str(part).upper() for part in first["loc"])])
-        raise FormatError(f"{first['msg']}, not {first['input']!r}", where=name) from None
+        raise FormatError(f"{wording.of_value(first['msg'])}, not {first['input']!r}", where=name) from None
+
+
+def open_office(data: Path | None, *, admin: Signer | None = None) -> App:
+    """The office of a data directory, for those commands that cannot be done at a service.
+
+    Args:
+        admin: of the registry, for setting one up.
+
+    Raises:
+        Refused: there is none, and ``NOTARY_URL`` names a service instead.
+    """
+    try:
+        return open_app(settings(data), admin=admin)
+    except NoOffice as error:
+        if data is not None or not os.environ.get("NOTARY_URL"):
+            raise
+        elsewhere = "this command works at a data directory (--data), not at the service that NOTARY_URL names"
+        raise Refused(elsewhere, code=error.code) from None
 
 
 @contextmanager
 def opened(data: Path | None) -> Iterator[App]:
     """The office of a data directory, closed again at the end."""
-    app = open_app(settings(data))
+    app = open_office(data)
     try:
         yield app
     finally:

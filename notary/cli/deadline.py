@@ -1,6 +1,8 @@
 """``notary deadline``: until when something can or must be done. Needs no office, no database and no network."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Annotated
 
@@ -8,7 +10,7 @@ import typer
 
 from notary.cli import deadline_output
 from notary.domain import deadlines
-from notary.domain.deadlines import Name, Suspension
+from notary.domain.deadlines import DeadlineError, Name, Suspension
 from notary.domain.errors import FormatError
 from notary.domain.times import parse_date
 
@@ -50,19 +52,30 @@ def deadline(
 ) -> None:
     """Count a deadline: the last day, what moved it, and on which article it rests (docs/deadlines.md)."""
     begins = None if start is None else _day(start, "--from")
-    found = deadlines.deadline(
-        kind,
-        begins,
-        interrupted=[_day(text, "--interrupted") for text in interrupted or ()],
-        suspended=[_suspension(text) for text in suspended or ()],
-        due=[_day(text, "--due") for text in due or ()],
-        days=days,
-    )
+    with _naming_options():
+        found = deadlines.deadline(
+            kind,
+            begins,
+            interrupted=[_day(text, "--interrupted") for text in interrupted or ()],
+            suspended=[_suspension(text) for text in suspended or ()],
+            due=[_day(text, "--due") for text in due or ()],
+            days=days,
+        )
     if as_json:
         typer.echo(json.dumps(found.to_json(), indent=2))
         return
     for line in deadline_output.lines(found, begins):
         typer.echo(line)
+
+
+@contextmanager
+def _naming_options() -> Iterator[None]:
+    """Where a fact is wrong in this block, the error names it as it is typed."""
+    try:
+        yield
+    except DeadlineError as error:
+        typed = " or ".join(f"--{fact}" for fact in error.where.split(" or "))
+        raise DeadlineError(str(error).removeprefix(f"{error.where}: "), where=typed) from None
 
 
 def _day(text: str, option: str) -> date:

@@ -28,7 +28,7 @@ def demo(
     """Notarise a sample portfolio and verify every certificate in a separate process."""
     console = Console()
     with folder.prepared(out.absolute()) as directory:
-        settings = Settings(data=directory / ".office", database="", rpc="")
+        settings = Settings(data=directory / folder.OFFICE, database="", rpc="")
         app = init(settings, origin=None, office_name="试用公证处 Trial Notary Office")
         try:
             with running(app) as hosting:
@@ -81,7 +81,7 @@ def _show(run: Demo) -> None:
     certificate = f"{out}/certificates/{run.debts[0].register_no}.json"
     for line in (
         f"everything is in {run.out}",
-        f"the chain again, and the service: {program} serve --data {out}/.office",
+        f"the chain again, and the service: {program} serve --data {out}/{folder.OFFICE}",
         f"verify yourself, offline: {program} verify {certificate} --trust {out}/trust.json --offline",
     ):
         run.console.print(line, soft_wrap=True, markup=False, highlight=False)

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from notary import production
-from notary.bootstrap import CHAIN_ROLES, App, open_app
+from notary.bootstrap import CHAIN_ROLES, App
 from notary.chain.calls import Role
-from notary.cli.common import Data, settings
+from notary.cli.common import Data, open_office, settings
 from notary.db import leases
 from notary.domain import shape
 from notary.domain.chain import SequencerAccount
@@ -51,7 +51,7 @@ def deploy(
 @commands.command()
 def show(data: Data = None) -> None:
     """Show the registry that is configured, and whether the sequencer can work on it."""
-    app = open_app(settings(data))
+    app = open_office(data)
     try:
         address = _configured(app)
         state = app.chain.view(address).state
@@ -68,8 +68,7 @@ def show(data: Data = None) -> None:
 @commands.command()
 def adopt(admin: Admin, data: Data = None) -> None:
     """Bring the register, with every standing, to the registry that NOTARY_REGISTRY names. May be repeated."""
-    chosen = settings(data)
-    app = open_app(chosen, admin=production.open_admin(admin))
+    app = open_office(data, admin=production.open_admin(admin))
     try:
         address = _configured(app)
         lease = _take_lease(app)

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import typer
 
-from notary.cli import verify_output
+from notary.cli import verify_output, wording
 from notary.domain import canonical
 from notary.domain.errors import FormatError
 from notary.domain.times import parse_time
@@ -97,7 +97,8 @@ def run(
         sys.exit(command(arguments, standalone_mode=False))
     except typer.exceptions.TyperException as error:
         if message := error.format_message():  # empty where the help was printed in its place
-            print(verify_output.printable(f"{message} Run with --help to see the usage."), file=sys.stderr)
+            said = f"{wording.of_usage(message)} Run with --help to see the usage."
+            print(verify_output.printable(said), file=sys.stderr)
         sys.exit(USAGE_ERROR)
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(INTERRUPTED)

@@ -187,7 +187,7 @@ def require_url(url: str, *, allow_http: bool) -> str:
     if parts.scheme == "http" and not allow_http and not is_loopback(parts.hostname or ""):
         raise Refused(
             f"http to {parts.hostname} would show the API key and all content to anyone on the way; use https, "
-            "or allow it explicitly on a network that you trust",
+            "or allow it on a network that you trust: NOTARY_ALLOW_HTTP=1, in Python allow_http=True",
             code="PLAIN_HTTP",
         )
     return url.rstrip("/")

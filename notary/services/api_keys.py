@@ -119,7 +119,7 @@ def create(
     if role not in ROLES:
         raise FormatError(f"{role!r} is no role; those are {', '.join(ROLES)}", where="role")
     if not 1 <= days <= MAX_DAYS:
-        raise FormatError(f"must be 1 to {MAX_DAYS} days", where="days")
+        raise FormatError(f"an API key holds 1 to {MAX_DAYS} days, not {str(days)[:20]}", where="days")
     if not 1 <= len(name) <= 200:
         raise FormatError("must have 1 to 200 characters", where="name")
     _require_kind(ROLES[role], role, instrument_rows.institution(tx, institution))

@@ -10,6 +10,7 @@ from clikit import Cli
 from rich.cells import cell_len
 from rich.console import Console
 
+from notary.chain.chain_files import ChainFiles
 from notary.cli.demo import _show
 from notary.demo import folder
 from notary.demo.run import Debt, Demo
@@ -44,6 +45,18 @@ class TestDemoFolder:
             with pytest.raises(Refused, match="a demo is running in"):
                 folder.prepared(tmp_path / "out").__enter__()
             assert (made / "x.json").exists()
+
+    def test_the_office_under_a_running_service_is_left_alone(self, tmp_path: Path) -> None:
+        out = tmp_path / "out"
+        with folder.prepared(out) as made:
+            folder.write_json(made / "trust.json", {})
+        with ChainFiles(out / ".office" / "chain").lock() as held:  # as serve and worker hold it
+            assert held
+            with pytest.raises(Refused, match=r"a service runs on .*/out/\.office; stop it, or use --out"):
+                folder.prepared(out).__enter__()
+            assert (out / "trust.json").exists()
+        with folder.prepared(out) as made:
+            assert not (made / "trust.json").exists()
 
     def test_a_file_is_no_folder(self, tmp_path: Path) -> None:
         (tmp_path / "thesis.txt").write_text("mine")

@@ -23,7 +23,7 @@ _T = TypeVar("_T")
 class DeadlineError(FormatError):
     """A deadline cannot be counted from these facts.
 
-    ``where`` names the fact: from, due, days, interrupted, suspended.
+    ``where`` names the fact: from, due, days, interrupted, suspended; where one of two is missing, both: from or due.
     """
 
     code = "DEADLINE"
@@ -69,8 +69,7 @@ def _unfit(kind: Kind, fact: Fact) -> str:
 def _check_start(kind: Kind, start: date | None, due: Collection[date]) -> None:
     if start is None:
         if not due:
-            more = ", or the last day for performance of each instalment as due" if kind.name is Name.LIMITATION else ""
-            raise DeadlineError(f"is missing: the day on which {kind.starts}{more}", where="from")
+            raise _missing_start(kind)
         return
     _check_dates("from", [start])
     if due and start > max(due):
@@ -79,6 +78,12 @@ def _check_start(kind: Kind, start: date | None, due: Collection[date]) -> None:
             "periods of instalments run from their own days",
             where="from",
         )
+
+
+def _missing_start(kind: Kind) -> DeadlineError:
+    if kind.name is Name.LIMITATION:
+        return DeadlineError(f"is missing: {kind.starts}, of the debt or of each instalment", where="from or due")
+    return DeadlineError(f"is missing: the day on which {kind.starts}", where="from")
 
 
 def _check_days(kind: Kind, days: int | None) -> None:

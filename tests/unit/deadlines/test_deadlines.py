@@ -173,7 +173,7 @@ LIMITATION, ISSUE, DOCKET, REPLY = Name.LIMITATION, Name.ISSUE, Name.DOCKET, Nam
 START = day("2024-03-01")
 REFUSED: list[tuple[Name, dict[str, Any], str, str]] = [
     (DOCKET, {}, "from", "is missing: the day on which the court receives the application"),
-    (LIMITATION, {}, "from", "or the last day for performance of each instalment as due"),
+    (LIMITATION, {}, "from or due", "is missing: the last day for performance, of the debt or of each instalment"),
     (REPLY, {"start": START}, "days", "is missing: how many days the contract gives"),
     (DOCKET, {"start": START, "days": 0}, "days", "must be 1 to 366 days, not 0"),
     (DOCKET, {"start": START, "days": -3}, "days", "not -3"),
