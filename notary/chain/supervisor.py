@@ -125,6 +125,10 @@ class Supervisor:
     def _run_thread(self) -> None:
         try:
             self.run(self._stop)
+        except Error as error:
+            self.failure = error
+            if self._settled.is_set():  # until then it is raised where the supervisor was started
+                _LOG.error("the chain supervisor gave up: %s", error)
         except Exception as error:
             self.failure = error
             _LOG.exception("the chain supervisor gave up")

@@ -11,10 +11,12 @@ from notary.cli.desk import Entered, Kept, NotKept
 from notary.cli.desk_local import require_each_once
 from notary.client import Client
 from notary.client.acts import Done
+from notary.client.errors import OtherRegister
 from notary.domain import canonical, shape, standing, trust
 from notary.domain import instrument as instrument_rules
 from notary.domain.errors import Conflict, Error, FormatError, NotFound, Refused
 from notary.domain.instrument import Problem
+from notary.domain.trust import TrustRoot
 from notary.keys.files import read_password
 from notary.keys.signer import Signer, open_signer
 from notary.services.wish import Wish
@@ -33,9 +35,8 @@ def remote_desk(url: str, key: str | None) -> Iterator["RemoteDesk"]:
     ``NOTARY_TRUST`` names a trust root: then things are signed for its register and registry alone.
     ``NOTARY_ALLOW_HTTP=1`` allows plain http to another machine.
     """
-    held, allow_http = os.environ.get("NOTARY_TRUST"), os.environ.get("NOTARY_ALLOW_HTTP") == "1"
-    root = None if not held else trust.parse(read_file(Path(held)))
-    with Client(url, _api_key(), trust=root, allow_http=allow_http) as client:
+    root, allow_http = _trust_root(), os.environ.get("NOTARY_ALLOW_HTTP") == "1"
+    with Client(url, _api_key(), trust=root, allow_http=allow_http) as client, _naming_trust():
         yield RemoteDesk(client, key or os.environ.get("NOTARY_KEY"))
 
 
@@ -154,6 +155,33 @@ class RemoteDesk:
         if self._key is None:
             raise Refused("an act at a service is signed with your own key; name it with --key URI or NOTARY_KEY")
         return open_signer(self._key)
+
+
+def _trust_root() -> TrustRoot | None:
+    """The trust root that the environment names (raises FormatError, which names the setting)."""
+    held = os.environ.get("NOTARY_TRUST")
+    if not held:
+        return None
+    try:
+        content = read_file(Path(held))
+    except FormatError as error:
+        raise FormatError(str(error), where="NOTARY_TRUST") from None
+    try:
+        return trust.parse(content)
+    except FormatError as error:
+        raise FormatError(f"{held}: is no trust root: {error}", where="NOTARY_TRUST") from None
+
+
+@contextmanager
+def _naming_trust() -> Iterator[None]:
+    """Where the trust root turns out to be of another register in this block, the error says where it is from."""
+    try:
+        yield
+    except OtherRegister as error:
+        if not os.environ.get("NOTARY_TRUST"):
+            raise
+        text = f"the service's register is {error.found}, your trust root (NOTARY_TRUST) is of {error.held}"
+        raise FormatError(f"{text}; name that of this office, or do not sign", code=error.code) from None
 
 
 def _api_key() -> str:

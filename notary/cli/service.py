@@ -44,6 +44,7 @@ def worker(data: Data = None) -> None:
     _log_to_stderr()
     stop = stop_on_signals()
     with opened(data) as app, embedded_chain(app) as hosting, _clerk(hosting):
+        typer.echo(f"working for the register {app.context.office.origin}  (interrupt to stop)")
         Worker(hosting).run(stop)
 
 

@@ -8,7 +8,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from notary.domain import money
+from notary.domain import money, times
+from notary.domain.deadlines import Name, deadline
+from notary.domain.errors import Error
 from notary.domain.times import format_time
 from notary.domain.verification import Report, Result, Verdict
 
@@ -93,11 +95,23 @@ def facts(report: Report) -> list[str]:
     documents = [f"{each['type']} {each['sha256']}" for each in told["documents"]]
     lines = [
         f"{told['kind']} for {told['institution']}, {dates}, instrument {told['instrument']}",
+        *_limitation(told["dates"]["due"]),
         *([f"As disclosed: {'; '.join(sums)}"] if sums else []),
         *_some("Party", [_party(each, disclosed) for each in told["parties"]]),
         *_some("Document", documents),
     ]
     return [line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…" for line in lines]
+
+
+def _limitation(due: str) -> list[str]:
+    """Until when enforcement can be applied for, as far as the deed alone tells."""
+    try:
+        found = deadline(Name.LIMITATION, times.parse_date(due))
+    except Error:
+        return []  # a day that no period can be counted from; the checks tell of it
+    holidays = " (the holidays of that year are not known yet)" if found.provisional else ""
+    text = "unless the period was interrupted or suspended (民事诉讼法 art 250)"
+    return [f"Enforcement can be applied for until {found.last_day}{holidays}, {text}"]
 
 
 def _party(party: Mapping[str, Any], disclosed: Mapping[str, Any]) -> str:

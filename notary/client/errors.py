@@ -3,6 +3,7 @@
 Error
 ├── FormatError ── Malformed           400  what was sent has not its form
 │               └─ DoNotSign                what was to be signed does not follow from what it shows
+│                  └─ OtherRegister         it is for another register than the trust root's
 ├── Refused ────── RefusedThere        422  a rule of the register or of the law
 │               ├─ Forbidden           403  the API key may not do this
 │               └─ Conflict ─ Changed  409  the state changed in between
@@ -77,6 +78,17 @@ class DoNotSign(FormatError):
     """What is to be signed is not what was asked for, or does not follow from what it shows; nothing was signed."""
 
     code = "DO_NOT_SIGN"
+
+
+class OtherRegister(DoNotSign):
+    """What is to be signed is for the register ``found``, and the trust root is of the register ``held``."""
+
+    code = "OTHER_REGISTER"
+
+    def __init__(self, found: str, held: str) -> None:
+        super().__init__(f"the register of the service is {found}, and the trust root is of {held}; do not sign")
+        self.found = found
+        self.held = held
 
 
 class PartlyEntered(Error):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from notary.client.errors import DoNotSign
+from notary.client.errors import DoNotSign, OtherRegister
 from notary.domain import acts, certificate, commitment, consent_request, standing, steps, typed_data
 from notary.domain.consent_request import Request
 from notary.domain.errors import Error
@@ -40,7 +40,8 @@ def act_digest(item: PreparedAct, origin: str, signer: str) -> bytes:
         signer: the address of the key that is to sign.
 
     Raises:
-        DoNotSign: something in it does not follow from its body, or it is for another register or key.
+        OtherRegister: it is for another register.
+        DoNotSign: something in it does not follow from its body, or it is for another key.
     """
     body: dict[str, Any] = dict(item.body)
     try:
@@ -51,6 +52,7 @@ def act_digest(item: PreparedAct, origin: str, signer: str) -> bytes:
         raise DoNotSign(str(error)) from None
     mandatory = body["mandatory"]
     bound = mandatory["actor"]["binding"]["body"]
+    _require_register(bound["origin"], origin)
     _same("instrument", item.instrument, mandatory["instrument"])
     _same("register_no", item.register_no, mandatory["registerNo"])
     _same("sequence", item.sequence, mandatory["sequence"])
@@ -58,7 +60,6 @@ def act_digest(item: PreparedAct, origin: str, signer: str) -> bytes:
     _same("typed_data", item.typed_data, typed_data.as_json(origin, "Act", acts.message(body)))
     _same("digest", item.digest, digest.hex())
     _same("disclosures", commitment.digests(item.disclosures), body["digests"])
-    _same("actor.binding.origin", bound["origin"], origin)
     _same("actor.binding.party", bound["party"], mandatory["actor"]["authority"])
     _same("actor.binding.key", bound["key"], signer.lower())
     return digest
@@ -169,18 +170,25 @@ def require_consent(
         instrument, pair: which consent was asked for, where that is known: the id, and (party, role).
 
     Raises:
+        OtherRegister: it is for another register.
         DoNotSign: something does not follow, or it is another consent than was asked for.
     """
     try:
         named, asked = consent_request.parse_value(view.to_json())
     except Error as error:
         raise DoNotSign(str(error)) from None
-    _same("origin", named, origin)
+    _require_register(named, origin)
     if instrument is not None:
         _same("instrument", asked.instrument, instrument)
     if pair is not None:
         _same("party and role", (asked.party, asked.role), tuple(pair))
     return asked
+
+
+def _require_register(found: str, held: str) -> None:
+    """Ensure that something is for the register of the trust root (raises OtherRegister); asked before all else."""
+    if found != held:
+        raise OtherRegister(found, held)
 
 
 def _same(where: str, found: Any, right: Any) -> None:

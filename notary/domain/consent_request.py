@@ -15,6 +15,9 @@ from notary.domain.parties import BOUND_ROLES
 
 SCHEMA = "debt-notary/consent-request/1"
 
+SHOWN = 20
+"""As many parties are listed in an error."""
+
 _FORM = shape.obj(
     schema=shape.const(SCHEMA),
     origin=shape.text,
@@ -74,7 +77,7 @@ def make(
     """The request to a party in a role (raises FormatError when the instrument has no such party)."""
     mandatory = envelope["mandatory"]
     if (party, role) not in pairs(mandatory):
-        raise FormatError(f"the instrument has no party {party!r} in the role {role}")
+        raise FormatError(f"the instrument {nobody(mandatory, party, role)}")
     hash_ = commitment.envelope_hash(envelope)
     message = typed_data.consent(instrument, hash_, party, role, commitment_hash(mandatory, role))
     return Request(party, role, envelope, disclosures, message)
@@ -121,6 +124,13 @@ def document_position(mandatory: Mapping[str, Any], content: bytes) -> int | Non
 def pairs(mandatory: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
     """Every (party, role) of an envelope; each of them consents."""
     return [(party["id"], role) for party in mandatory["parties"] for role in party["roles"]]
+
+
+def nobody(mandatory: Mapping[str, Any], party: str, role: str) -> str:
+    """That an envelope has no such party in that role, and whom it has."""
+    there = [f"{id} as {own}" for id, own in pairs(mandatory)]
+    more = f" and {len(there) - SHOWN} more" if len(there) > SHOWN else ""
+    return f"has no party {party!r} in the role {role}; those who consent are {', '.join(there[:SHOWN])}{more}"
 
 
 def commitment_hash(mandatory: Mapping[str, Any], role: str) -> str:

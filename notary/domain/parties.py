@@ -10,6 +10,10 @@ PARTY_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}\Z", re.ASCII)
 """A party id: chosen by the institution, unique inside one instrument, and never a personal number."""
 
 
+ID_HINT = "1 to 64 of a-z, 0-9 and hyphen, the first no hyphen"
+"""The same in words."""
+
+
 class Role(StrEnum):
     """What someone is to a debt or to its notarisation."""
 

@@ -35,7 +35,7 @@ def request(tx: Transaction, context: Context, scope: Scope, id: str, party: str
         raise Conflict(f"instrument {id} is {row.status}; consents are given between offer and issue")
     envelope = canonical.parse(row.envelope)
     if (party, role) not in consent_request.pairs(envelope["mandatory"]):
-        raise NotFound(f"instrument {id} has no party {party!r} in the role {role}")
+        raise NotFound(f"instrument {id} {consent_request.nobody(envelope['mandatory'], party, role)}")
     return consent_request.make(id, envelope, instruments.disclosures(context, row), party, role)
 
 

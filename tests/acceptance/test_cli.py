@@ -112,6 +112,26 @@ def signature(key: EthereumKey, typed: dict[str, Any]) -> str:
     return "0x" + key.sign_digest(bytes(_hash_eip191_message(encode_typed_data(full_message=typed)))).hex()
 
 
+def test_a_worker_says_that_it_works(cli: Cli) -> None:
+    process = cli.start("worker")
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    _, error = process.communicate(timeout=PATIENCE)
+    assert line.startswith("working for the register trial.debt-notary.example/"), (line, error)
+    assert line.endswith("  (interrupt to stop)\n")
+    assert process.returncode == 0, error
+
+
+def test_a_chain_of_another_id_is_refused_on_one_line(cli: Cli) -> None:
+    (cli.data / "chain").mkdir(exist_ok=True)
+    node = {"pid": 1, "port": 1, "url": "http://127.0.0.1:1", "chain_id": 31337}
+    (cli.data / "chain" / "node.json").write_text(json.dumps(node))
+    cli.environment["NOTARY_CHAIN_ID"] = "4242"
+    line = cli.refused("serve", "--port", "0", real=True)
+    assert "this directory holds chain 31337, not 4242" in line
+
+
 def test_an_office_is_made_once(cli: Cli) -> None:
     before = {path: path.read_bytes() for path in cli.data.rglob("*") if path.is_file()}
     assert "holds an office already; choose another --data" in cli.refused("init", real=True)
@@ -178,7 +198,9 @@ def test_a_consent_that_is_none(cli: Cli) -> None:
     value = "0x" + stranger.sign_digest(bytes(32)).hex()
     assert "which is not enrolled here; enrol it first" in cli.refused(*given, "--signature", value)
     assert "evidence: must be 64 lower-case hex digits" in cli.refused(*given, "--evidence", "yes")
-    assert "has no party 'nobody'" in cli.refused(*given[:4], "nobody", *given[5:], "--evidence", EVIDENCE)
+    unknown = cli.refused(*given[:4], "nobody", *given[5:], "--evidence", EVIDENCE)
+    assert "has no party 'nobody' in the role " in unknown
+    assert "; those who consent are borrower as BORROWER, insurer as INSURER, lender as LENDER" in unknown
 
 
 @pytest.mark.parametrize(

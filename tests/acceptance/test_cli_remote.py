@@ -158,10 +158,21 @@ def test_what_is_refused_far_away_is_one_clear_line(served: Served) -> None:
     assert "at a service the API key says who asks" in claims.refused("instrument", "list", "--as", "NOTARY", status=64)
     both = ("instrument", "list", "--url", served.url, "--data", served.folder)
     assert "give either --url" in claims.refused(*both, status=64)
+<<<<<<< HEAD
     del claims.environment["NOTARY_KEY"]
     assert "name it with --key URI or NOTARY_KEY" in claims.refused("act", "discharge", "BAD-1", "--kind", "PAYMENT")
+=======
+    claims.environment["NOTARY_TRUST"] = "nope.json"
+    assert "NOTARY_TRUST: nope.json: cannot be read: No such file" in claims.refused("instrument", "list")
+    claims.environment["NOTARY_TRUST"] = str(draft := write_draft(claims))
+    assert f"NOTARY_TRUST: {draft}: is no trust root: " in claims.refused("instrument", "list")
+    del claims.environment["NOTARY_TRUST"], claims.environment["NOTARY_KEY"]
+    assert "name it with --key URI or NOTARY_KEY" in claims.refused("act", "discharge", "BAD-1")
+>>>>>>> newcomer
     claims.environment["NOTARY_URL"] = "http://notary.example"
-    assert "use https" in claims.refused("instrument", "list")
+    assert "use https, or allow it on a network that you trust: NOTARY_ALLOW_HTTP=1" in claims.refused(
+        "instrument", "list"
+    )
     claims.environment |= {"NOTARY_URL": served.url, "NOTARY_API_KEY": "ntk_" + "0" * 60}
     assert "unknown, expired or revoked" in claims.refused("instrument", "list")
     del claims.environment["NOTARY_API_KEY"]
@@ -190,10 +201,25 @@ def test_api_keys_are_made_listed_and_revoked(served: Served) -> None:
     customer = ("keys", "create", "--role", "customer", "--name", "x", *BORROWER_PAPER)
     assert office.ok(*customer).startswith("ntk_")
     assert "needs id_type" in office.refused(*customer[:6])
+    long = ("keys", "create", "--role", "claims", "--name", "x", "--days", "9999")
+    assert "days: an API key holds 1 to 731 days, not 9999" in office.refused(*long)
     assert "'king' is no role" in office.refused("keys", "create", "--role", "king", "--name", "x")
     assert "is not for the role court" in office.refused(
         "keys", "create", "--role", "court", "--name", "x", "--scope", "keys:write"
     )
+
+
+def test_a_trust_root_of_another_register_is_told_as_that(served: Served) -> None:
+    add(served.as_("claims"), "ROOT-1")
+    claims = served.as_("claims", "CREDITOR")
+    claims.ok("instrument", "offer", "ROOT-1")
+    held = json.loads(served.office.ok("trust"))
+    other = served.folder / "other-root.json"
+    other.write_text(json.dumps(held | {"origin": "another.register"}))
+    claims.environment["NOTARY_TRUST"] = str(other)
+    asked = ("instrument", "request", "ROOT-1", "--party", "borrower", "--role", "BORROWER")
+    words = f"the service's register is {held['origin']}, your trust root (NOTARY_TRUST) is of another.register"
+    assert words in claims.refused(*asked)
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from notary.domain.parties import INSTRUMENT_ROLES
+from notary.domain.parties import ID_HINT, INSTRUMENT_ROLES
 from notary.domain.profiles import PROFILES
 from notary.domain.profiles.problem import Code, Problem
 from notary.domain.profiles.profile import Field, Type
@@ -58,7 +58,7 @@ def order_problems(mandatory: dict[str, Any]) -> list[Problem]:
 def _members(name: str, party_fields: tuple[Field, ...]) -> tuple[Field, ...]:
     profile = PROFILES[name]
     party = (
-        Field("id", Type.PARTY, "编号", "id", True),
+        Field("id", Type.PARTY, "编号", "id", True, hint=ID_HINT),
         Field("roles", Type.CODES, "身份", "roles", True, codes=_codes(INSTRUMENT_ROLES)),
         *party_fields,
     )
@@ -71,7 +71,7 @@ def _members(name: str, party_fields: tuple[Field, ...]) -> tuple[Field, ...]:
         Field("schema", Type.CODE, "格式", "schema", True, codes=_codes([SCHEMA])),
         Field("profile", Type.CODE, "法域", "profile", True, codes=_codes(PROFILES)),
         Field("kind", Type.CODE, "种类", "kind", True, codes=_codes(profile.kinds)),
-        Field("institution", Type.PARTY, "机构", "institution", True),
+        Field("institution", Type.PARTY, "机构", "institution", True, hint=ID_HINT),
         Field("parties", Type.RECORDS, "当事人", "parties", True, high=MAX_PARTIES, columns=party),
         Field(
             "scope",

@@ -54,7 +54,7 @@ def check_members(fields: Sequence[Field], value: Any, path: str, *, besides: Co
             known += 1
             found += check(field, value[field.name], _join(path, field.name))
         elif field.required:
-            found.append(Problem(_join(path, field.name), Code.MISSING, f"{field.en} is missing", FORMS[field.type]))
+            found.append(Problem(_join(path, field.name), Code.MISSING, f"{field.en} is missing", _form(field)))
     if known < len(value):
         found += _unknown_keys(value, {*besides, *(field.name for field in fields)}, path)
     return found
@@ -84,7 +84,12 @@ def _join(path: str, name: str) -> str:
 
 
 def _wrong(field: Field, path: str, code: Code, message: str, expected: str = "") -> Problem:
-    return Problem(path, code, message, expected or FORMS[field.type])
+    return Problem(path, code, message, expected or _form(field))
+
+
+def _form(field: Field) -> str:
+    """The form of a field's value in words; an id that is given here is not yet that of a party."""
+    return field.hint if field.type is Type.PARTY and field.hint else FORMS[field.type]
 
 
 def _text(field: Field, value: Any, path: str) -> Iterable[Problem]:
@@ -169,7 +174,7 @@ def _code(field: Field, value: Any, path: str) -> Iterable[Problem]:
 
 def _party(field: Field, value: Any, path: str) -> Iterable[Problem]:
     if not is_party_id(value):
-        yield _wrong(field, path, Code.FORMAT, "not a party id")
+        yield _wrong(field, path, Code.FORMAT, "not an id" if field.hint else "not a party id")
 
 
 def _record(field: Field, value: Any, path: str) -> Iterable[Problem]:

@@ -10,7 +10,7 @@ import pytest
 from apikit import Service
 from clientkit import DISCHARGE, ISSUE, Line, agreed, client, drafted, issued
 
-from notary.client.errors import DoNotSign
+from notary.client.errors import DoNotSign, OtherRegister
 from notary.domain import acts, canonical, trust, typed_data
 from notary.domain.errors import FormatError
 from notary.keys.ethereum import EthereumKey, new_private_key
@@ -208,7 +208,8 @@ def test_a_trust_root_that_the_signer_holds_decides_for_which_register(service: 
     id, key = issued(service), Watched(service.office.people["CREDITOR"])
     value = json.loads(client(service, None).public.trust())
     held = trust.parse(canonical.encode({**value, "origin": "another.register"}))
-    with pytest.raises(DoNotSign, match="typed_data"):
+    words = "the register of the service is register.trial.example, and the trust root is of another.register"
+    with pytest.raises(OtherRegister, match=words):
         client(service, "claims", trust=held).acts.do(id, DISCHARGE, key)
     elsewhere = [{**value["registries"][-1], "address": "0x" + "77" * 20}]
     held = trust.parse(canonical.encode({**value, "registries": elsewhere}))

@@ -66,6 +66,14 @@ def test_whatever_is_broken_is_reported_and_never_crashes(at: tuple[Any, ...], n
         assert tuple(disclosable(draft)) == paths(mandatory(draft))
 
 
+@pytest.mark.parametrize("at", [("institution",), ("parties", 0, "id")])
+@pytest.mark.parametrize(("new", "message"), [("Borrower 1", "not an id"), (..., " is missing")])
+def test_an_id_that_is_none_is_told_its_form(sound: Value, at: tuple[Any, ...], new: Any, message: str) -> None:
+    (found,) = [each for each in problems(put(sound, at, new)) if each.path in ("institution", "parties[0].id")]
+    assert found.message.endswith(message)
+    assert found.expected == "1 to 64 of a-z, 0-9 and hyphen, the first no hyphen"
+
+
 @given(json_values)
 def test_garbage_is_no_instrument(value: Any) -> None:
     assert problems(value)

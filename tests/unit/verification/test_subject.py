@@ -72,7 +72,10 @@ def test_a_sum_of_another_form_is_not_told(setting: Setting, value: Any) -> None
 def test_people_read_the_same(setting: Setting) -> None:
     lines = facts(report(setting))
     assert lines[0].startswith("LOAN for bank, signed 2026-01-04, due 2027-01-04, instrument ")
-    assert lines[1] == "As disclosed: loan.contract_no JK-1; loan.principal CNY 5,000,000.00"
+    assert lines[1].startswith(
+        "Enforcement can be applied for until 2029-01-04 (the holidays of that year are not known"
+    )
+    assert lines[2] == "As disclosed: loan.contract_no JK-1; loan.principal CNY 5,000,000.00"
     assert "Party: debtor-1 (BORROWER), as disclosed 张三" in lines
     document = setting.plain.envelope["mandatory"]["documents"][0]
     assert f"Document: {document['type']} {document['sha256']}" in lines
