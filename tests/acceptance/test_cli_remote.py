@@ -158,17 +158,12 @@ def test_what_is_refused_far_away_is_one_clear_line(served: Served) -> None:
     assert "at a service the API key says who asks" in claims.refused("instrument", "list", "--as", "NOTARY", status=64)
     both = ("instrument", "list", "--url", served.url, "--data", served.folder)
     assert "give either --url" in claims.refused(*both, status=64)
-<<<<<<< HEAD
-    del claims.environment["NOTARY_KEY"]
-    assert "name it with --key URI or NOTARY_KEY" in claims.refused("act", "discharge", "BAD-1", "--kind", "PAYMENT")
-=======
     claims.environment["NOTARY_TRUST"] = "nope.json"
     assert "NOTARY_TRUST: nope.json: cannot be read: No such file" in claims.refused("instrument", "list")
     claims.environment["NOTARY_TRUST"] = str(draft := write_draft(claims))
     assert f"NOTARY_TRUST: {draft}: is no trust root: " in claims.refused("instrument", "list")
     del claims.environment["NOTARY_TRUST"], claims.environment["NOTARY_KEY"]
-    assert "name it with --key URI or NOTARY_KEY" in claims.refused("act", "discharge", "BAD-1")
->>>>>>> newcomer
+    assert "name it with --key URI or NOTARY_KEY" in claims.refused("act", "discharge", "BAD-1", "--kind", "PAYMENT")
     claims.environment["NOTARY_URL"] = "http://notary.example"
     assert "use https, or allow it on a network that you trust: NOTARY_ALLOW_HTTP=1" in claims.refused(
         "instrument", "list"
