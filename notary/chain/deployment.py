@@ -12,11 +12,11 @@ from itertools import groupby
 from notary import faults
 from notary.chain import calls, hexes
 from notary.chain.calls import Call, Role
-from notary.chain.errors import ChainUnreachable, NonceTaken, Underpriced
+from notary.chain.errors import ChainUnreachable, InsufficientFunds, NonceTaken, Underpriced
 from notary.chain.reader import ZERO32
 from notary.chain.registry import Receipt, Registry
 from notary.chain.transactions import SignedTransaction, Signer
-from notary.domain.errors import Refused
+from notary.domain.errors import Refused, Unavailable
 
 ADMIN_DELAY_SECONDS = 3 * 24 * 3600
 """Between announcing a new admin of the registry and its taking over (OpenZeppelin AccessControlDefaultAdminRules)."""
@@ -25,13 +25,26 @@ RESEND_SECONDS = 1.0
 """A step that no block holds for so long is handed to the node again."""
 
 Sign = Callable[[Call, Signer, int], SignedTransaction]
+Tell = Callable[[str], None]
+"""Is told each step, for a person who waits."""
+
+
+def tell_nobody(_: str) -> None:
+    """For steps that nobody waits for."""
 
 
 class Deployer:
     """Sends one transaction after the other and waits for each, because nobody competes for these keys meanwhile."""
 
     def __init__(
-        self, registry: Registry, admin: Signer, *, sign: Sign, confirmed: Callable[[], int], patience: float
+        self,
+        registry: Registry,
+        admin: Signer,
+        *,
+        sign: Sign,
+        confirmed: Callable[[], int],
+        patience: float,
+        tell: Tell = tell_nobody,
     ) -> None:
         """
         Args:
@@ -39,20 +52,24 @@ class Deployer:
             sign: makes a transaction of a call by a signer with a nonce.
             confirmed: the number of the newest block that counts as final.
             patience: seconds until a transaction that is not final is given up.
+            tell: is told each step, and the contract's address as soon as a block holds it.
         """
         self._registry = registry
         self._admin = admin
         self._sign = sign
         self._confirmed = confirmed
         self._patience = patience
+        self._tell = tell
 
     def create(self, grants: Sequence[tuple[Role, str]]) -> str:
         """Deploy the contract and grant roles; returns its address."""
+        self._tell("the contract")
         receipt, _ = self._run(calls.deploy(self._admin.address, ADMIN_DELAY_SECONDS), self._admin)
         faults.point("deploy.after_contract")
         if receipt.contract is None:
             raise ChainUnreachable("the deployment's receipt names no contract")
         for role, account in grants:
+            self._tell(f"the role {role} for {account}")
             self._run(calls.grant_role(receipt.contract, role, account), self._admin)
         faults.point("deploy.after_roles")
         return receipt.contract
@@ -73,9 +90,10 @@ class Deployer:
         return tx_hash, receipt.block_number
 
     def _run(self, call: Call, signer: Signer) -> tuple[Receipt, str]:
-        signed = self._sign(call, signer, self._registry.nonce(signer.address))
-        self._registry.broadcast(signed.raw)
+        signed = self._sent(call, signer)
         tx_hash = hexes.to_hex(signed.hash)
+        self._tell(f"  sent as transaction {tx_hash}")
+        told = False
         sent = time.monotonic()
         deadline = sent + self._patience
         while (now := time.monotonic()) < deadline:
@@ -83,6 +101,9 @@ class Deployer:
             if receipt is None and now >= sent + RESEND_SECONDS:
                 self._send_again(signed)
                 sent = now
+            if receipt is not None and not told:
+                self._tell_mined(receipt)
+                told = True
             if receipt is not None and receipt.block_number <= self._confirmed():
                 if not receipt.succeeded:
                     raise Refused(f"the registry refused a step of its deployment (transaction {tx_hash})")
@@ -90,6 +111,19 @@ class Deployer:
             time.sleep(0.01 if receipt is None else 0.05)
         text = f"a step of the deployment was not final in {self._patience:g} s (transaction {tx_hash})"
         raise ChainUnreachable(f"{text}; see what became of it, then start again")
+
+    def _sent(self, call: Call, signer: Signer) -> SignedTransaction:
+        try:
+            signed = self._sign(call, signer, self._registry.nonce(signer.address))
+            self._registry.broadcast(signed.raw)
+        except InsufficientFunds as error:
+            text = f"the balance of {signer.address} does not pay for this step's gas ({error.message})"
+            raise Unavailable(f"{text}; send it some, then start again", code=error.code) from None
+        return signed
+
+    def _tell_mined(self, receipt: Receipt) -> None:
+        where = f"in block {receipt.block_number}, waiting until that is final"
+        self._tell(f"  {where}" if receipt.contract is None else f"  the contract is at {receipt.contract}, {where}")
 
     def _send_again(self, signed: SignedTransaction) -> None:
         """The node may have dropped it: for having started anew, or in the middle of a reorganisation."""

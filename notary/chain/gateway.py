@@ -8,7 +8,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from notary.chain import calls, events, hexes
 from notary.chain.calls import Call, Role
-from notary.chain.deployment import Deployer
+from notary.chain.deployment import Deployer, Tell, tell_nobody
 from notary.chain.embedded import EmbeddedChain
 from notary.chain.errors import ChainMoved, ChainNonsense, ChainUnreachable, NoRegistry, Reverted
 from notary.chain.nodes import Nodes
@@ -215,10 +215,10 @@ class Gateway:
         anchor_tx, anchor_block = self.fill(instance.address, words, size, root, instruments)
         return Deployment(instance, anchor_tx, anchor_block)
 
-    def create(self, roles: Sequence[tuple[Role, str]]) -> Instance:
+    def create(self, roles: Sequence[tuple[Role, str]], tell: Tell = tell_nobody) -> Instance:
         """A new registry that is closed, with the sequencer's role and these granted; by the admin."""
         granted: list[tuple[Role, str]] = [("SEQUENCER", self._sequencer.address), *roles]
-        address = self._deployer().create(granted)
+        address = self._deployer(tell).create(granted)
         instance = self.head_instance(address)
         if instance is None:
             raise ChainUnreachable("the registry was deployed and is gone again", where=address)
@@ -242,7 +242,7 @@ class Gateway:
         if isinstance(self._source, Network):
             self._source.nodes.close()
 
-    def _deployer(self) -> Deployer:
+    def _deployer(self, tell: Tell = tell_nobody) -> Deployer:
         if self._admin is None:
             raise Refused("this deployment does not hold the admin key, so it cannot set up a registry")
         return Deployer(
@@ -251,6 +251,7 @@ class Gateway:
             sign=self._signed,
             confirmed=self._confirmed_number,
             patience=OWN_FINAL_SECONDS if self.embedded else NETWORK_FINAL_SECONDS,
+            tell=tell,
         )
 
     @_by_any_node

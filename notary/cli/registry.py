@@ -14,7 +14,7 @@ from notary.cli.common import Data, open_office, settings
 from notary.db import leases
 from notary.domain import shape
 from notary.domain.chain import SequencerAccount
-from notary.domain.errors import Conflict, FormatError, Refused
+from notary.domain.errors import Conflict, FormatError, NotFound, Refused
 from notary.services import adoption
 from notary.services.health import WORKER
 
@@ -39,7 +39,7 @@ def deploy(
     chain = production.open_network(chosen, production.open_admin(admin))
     try:
         typer.echo(f"deploying on chain {chosen.chain_id}, {chosen.confirmations} confirmations a step …", err=True)
-        instance = chain.create(grants)
+        instance = chain.create(grants, lambda step: typer.echo(step, err=True))
     finally:
         chain.close()
     typer.echo(f"NOTARY_REGISTRY={instance.address}")
@@ -54,6 +54,7 @@ def show(data: Data = None) -> None:
     app = open_office(data)
     try:
         address = _configured(app)
+        _require_contract(app, address)
         state = app.chain.view(address).state
         account = app.chain.sequencer_account(address)
     finally:
@@ -87,6 +88,12 @@ def _configured(app: App) -> str:
     if app.chain.configured is None:
         raise Refused("is not set: on the embedded chain the worker sets registries up by itself", where="NOTARY_RPC")
     return app.chain.configured
+
+
+def _require_contract(app: App, address: str) -> None:
+    if app.chain.head_instance(address) is None:
+        where = f"NOTARY_REGISTRY {address}"
+        raise NotFound(f"no registry contract at that address on chain {app.chain.chain_id}", where=where)
 
 
 def _take_lease(app: App) -> leases.Lease:

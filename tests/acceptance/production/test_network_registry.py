@@ -3,7 +3,7 @@
 import signal
 
 import pytest
-from network import Network
+from network import CHAIN_ID, Network
 from processes import said, wait_for
 from prodkit import CONFIRMATIONS, Office
 
@@ -29,6 +29,8 @@ def test_a_lost_registry_stops_the_worker_and_a_person_moves_the_register(office
     deploying = office.run("registry", "deploy", "--admin", office.keys.uri("admin"), *grants)
     assert deploying.returncode == 0, deploying.stderr
     address = deploying.stdout.splitlines()[0].removeprefix("NOTARY_REGISTRY=")
+    assert f"  the contract is at {address}, in block " in deploying.stderr
+    assert f"the role SEQUENCER for {office.keys.sequencer}" in deploying.stderr
     with office.worker(registry=address) as process:
         wait_for(lambda: process.poll() is not None, "the worker to refuse a registry that nobody adopted")
     assert f"NOTARY_REGISTRY is {address}, and this register is anchored in" in said(office.data)
@@ -52,6 +54,9 @@ def test_a_first_start_needs_a_registry_that_is_there(office: Office) -> None:
     with office.worker(registry=nowhere) as process:
         wait_for(lambda: process.poll() is not None, "the worker to stop")
     assert f"nothing answers at {nowhere} (NOTARY_REGISTRY)" in said(office.data)
+    missing = office.run("registry", "show", registry=nowhere)
+    line = f"notary: NOTARY_REGISTRY {nowhere}: no registry contract at that address on chain {CHAIN_ID}"
+    assert (missing.returncode, missing.stderr.splitlines()[-1]) == (1, line)
     shown = office.run("registry", "show")
     assert shown.returncode == 0, shown.stderr
     assert f"({CONFIRMATIONS} below the newest)" in shown.stdout

@@ -7,9 +7,10 @@ import pytest
 from notary.chain import deployment
 from notary.chain.calls import Call
 from notary.chain.deployment import Deployer
-from notary.chain.errors import ChainUnreachable, NonceTaken, RpcError, Underpriced
+from notary.chain.errors import ChainUnreachable, InsufficientFunds, NonceTaken, RpcError, Underpriced
 from notary.chain.registry import Receipt
 from notary.chain.transactions import SignedTransaction
+from notary.domain.errors import Unavailable
 from notary.keys.ethereum import EthereumKey, new_private_key
 
 ADDRESS = "0x" + "12" * 20
@@ -35,10 +36,11 @@ class ForgetfulNode:
         return None if len(self.given) < self.demanded else Receipt(True, 5, bytes(32), 1, ADDRESS)
 
 
-def seeding(node: Any, patience: float = 10) -> None:
-    def sign(call: Call, signer: Any, nonce: int) -> Any:
-        return SignedTransaction(raw=b"raw", hash=bytes(32), nonce=nonce, sender=ADMIN.address)
+def sign(call: Call, signer: Any, nonce: int) -> Any:
+    return SignedTransaction(raw=b"raw", hash=bytes(32), nonce=nonce, sender=ADMIN.address)
 
+
+def seeding(node: Any, patience: float = 10) -> None:
     Deployer(node, ADMIN, sign=sign, confirmed=lambda: 5, patience=patience).seed(ADDRESS, {0: bytes(31) + b"\1"})
 
 
@@ -69,3 +71,32 @@ def test_a_node_that_does_not_want_it_again_is_still_asked_for_the_receipt(error
 def test_it_is_given_up_in_the_end() -> None:
     with pytest.raises(ChainUnreachable, match="not final in 0 s"):
         seeding(ForgetfulNode(10**6), patience=0)
+
+
+def test_whoever_waits_is_told_each_step_and_the_address_before_it_is_final() -> None:
+    told: list[str] = []
+
+    def confirmed() -> int:
+        told.append("asked what is final")
+        return 5
+
+    node: Any = ForgetfulNode(1)
+    made = Deployer(node, ADMIN, sign=sign, confirmed=confirmed, patience=10, tell=told.append)
+    assert made.create([("SEQUENCER", ADDRESS)]) == ADDRESS
+    sent = f"  sent as transaction 0x{bytes(32).hex()}"
+    assert told[:4] == [
+        "the contract",
+        sent,
+        f"  the contract is at {ADDRESS}, in block 5, waiting until that is final",
+        "asked what is final",
+    ]
+    assert told[4:6] == [f"the role SEQUENCER for {ADDRESS}", sent]
+
+
+def test_an_account_that_cannot_pay_is_named() -> None:
+    def poor(call: Call, signer: Any, nonce: int) -> Any:
+        raise InsufficientFunds(-32003, "Insufficient funds for gas * price + value")
+
+    node: Any = ForgetfulNode(1)
+    with pytest.raises(Unavailable, match=f"the balance of {ADMIN.address} does not pay for .*; send it some"):
+        Deployer(node, ADMIN, sign=poor, confirmed=lambda: 5, patience=10).create([])
