@@ -22,9 +22,12 @@ from postgres import Server  # noqa: E402
 
 @pytest.fixture
 def shared_office(tmp_path: Path, postgres: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    """An office whose processes share a PostgreSQL database; its server ends a transaction that stands still."""
+    """An office whose processes share a PostgreSQL database. Of those that the test starts, the server ends a
+    transaction that stands still; whoever looks at the end whether all is well may take longer."""
     with postgres.database() as name:
-        url = postgres.url(name, options="-c idle_in_transaction_session_timeout=3s")
-        monkeypatch.setenv("NOTARY_DATABASE", url)
+        monkeypatch.setenv("NOTARY_DATABASE", postgres.url(name))
         with closing(new_office(tmp_path / "data")) as office:
+            monkeypatch.setenv(
+                "NOTARY_DATABASE", postgres.url(name, options="-c idle_in_transaction_session_timeout=3s")
+            )
             yield office

@@ -154,7 +154,8 @@ def _make_trouble(machines: Fleet, chance: random.Random, seconds: float) -> Non
 
 def _check(office: Office) -> None:
     check = [sys.executable, "-m", "notary.cli", "register", "check", "--offline", "--data", str(office.data)]
-    done = subprocess.run(check, capture_output=True, text=True, env=os.environ)
+    environment = {**os.environ, "NOTARY_DATABASE": office.app.settings.database}
+    done = subprocess.run(check, capture_output=True, text=True, env=environment)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
