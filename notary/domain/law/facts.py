@@ -65,6 +65,8 @@ class Facts:
     actor: Actor
     evidence: frozenset[Evidence] = frozenset()
     day: date | None = None
+    who: str = ""
+    """The party that acts, by its id, where it matters which of several."""
 
     ground: str = ""
     checklist_passed: bool = False
@@ -99,5 +101,7 @@ class Facts:
 
     notarised: bool = False
     """Whether a new agreement was notarised with effect (N8) or not (P5)."""
+    amendment_disclosed: bool = False
+    """What an agreement that was not notarised postpones or waives is shown and left out of the claim."""
     newly_known: bool = False
     separable: bool = False

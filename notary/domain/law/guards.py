@@ -43,6 +43,11 @@ def in_time_or_excused(asked: Asked) -> str:
     return "its period must not have passed, unless the ground became known only later"
 
 
+def in_time_or_own_motion(asked: Asked) -> str:
+    """The periods bind parties and interested persons, not the office that finds its own mistake (公证程序规则 61)."""
+    return "" if asked.facts.actor is Actor.NOTARY else in_time(asked)
+
+
 def by_another_notary(asked: Asked) -> str:
     return "" if asked.facts.other_notary else "another notary than the one of the deed decides (公证程序规则 62)"
 
@@ -74,7 +79,8 @@ def waiting_period_over(asked: Asked) -> str:
 
 
 def indemnity_named(asked: Asked) -> str:
-    return "" if asked.facts.indemnity is not None else "the voucher must say how much was paid"
+    paid = asked.facts.indemnity
+    return "" if paid is not None and paid.minor > 0 else "the voucher must say how much was paid"
 
 
 def transfers_the_indemnity(asked: Asked) -> str:
@@ -202,9 +208,15 @@ def court_case_open(asked: Asked) -> str:
 
 
 def asked_once(asked: Asked) -> str:
-    if not asked.case.non_enforcement_asked or asked.facts.newly_known:
+    if asked.facts.who not in asked.case.non_enforcement_asked or asked.facts.newly_known:
         return ""
     return "all grounds go into one application; another one needs a ground that was not known (法释〔2018〕18号 14)"
+
+
+def amendment_disclosed(asked: Asked) -> str:
+    if all(asked.case.amends) or asked.facts.amendment_disclosed:
+        return ""
+    return "what an agreement without notarisation changed must be shown and left out (公证程序规则 55(2))"
 
 
 def parts_are_separable(asked: Asked) -> str:
@@ -238,6 +250,17 @@ def returns_to(deed: Deed) -> Guard:
         return f"a deed that is maintained stands as it did before the recheck, not as {deed.name}"
 
     return returns
+
+
+def returns_to_court(court: Court) -> Guard:
+    """A decision that is upheld on reconsideration is the one that was made before."""
+
+    def upholds(asked: Asked) -> str:
+        if asked.case.court_before is court:
+            return ""
+        return f"what is upheld is the decision before the reconsideration, not {court.name}"
+
+    return upholds
 
 
 def _at_most(amount: Money | None, limit: Money | None) -> bool:

@@ -38,18 +38,23 @@ CHANGED_TITLE = frozenset({Deed.CORRECTED, Deed.PARTLY_REVOKED, Deed.REVOKED})
 class Case:
     """An instrument in law.
 
-    ``deed_before`` is what a recheck returns to; ``indemnity`` what the insurer paid, ``split`` whether that was
-    a part; ``applied`` what the present application is for; ``amends`` are the amendments in order, each notarised
-    or not; ``non_enforcement_asked`` and ``…_refused`` tell of the debtor's application to the court.
+    ``deed_before`` is what a recheck returns to, ``court_before`` what a reconsideration upholds; ``title_changed``
+    that the deed does not say any more what it said; ``indemnity`` is what the insurer paid, ``split`` whether that
+    was a part; ``applied`` what the present application is for; ``amends`` are the amendments in order, each notarised
+    or not; ``non_enforcement_asked`` are the debtors who applied for it in this case, ``…_pending`` and ``…_refused``
+    what became of the last application.
     """
 
     regions: Regions = field(default_factory=Regions)
     deed_before: Deed | None = None
+    court_before: Court | None = None
+    title_changed: bool = False
     indemnity: Money | None = None
     split: bool = False
     applied: Money | None = None
     amends: tuple[bool, ...] = ()
-    non_enforcement_asked: bool = False
+    non_enforcement_asked: frozenset[str] = frozenset()
+    non_enforcement_pending: bool = False
     non_enforcement_refused: bool = False
 
     @property
@@ -61,11 +66,6 @@ class Case:
     def is_barred(self) -> bool:
         """Whether an accepted suit of the creditor bars enforcement (法释〔2018〕18号 art. 24)."""
         return self.regions.litigation is Litigation.CREDITOR_SUIT
-
-    @property
-    def title_changed(self) -> bool:
-        """Whether the deed does not say any more what was enforced."""
-        return self.regions.deed in CHANGED_TITLE or self.deed_before in CHANGED_TITLE
 
     @property
     def holders(self) -> frozenset[Actor]:

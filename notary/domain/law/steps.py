@@ -7,7 +7,7 @@ from typing import Any
 from notary.domain.errors import Refused
 from notary.domain.headline import Court, Deed, Regions
 from notary.domain.law.facts import Facts
-from notary.domain.law.state import CLOSED_CASE, Asked, Case
+from notary.domain.law.state import CHANGED_TITLE, CLOSED_CASE, Asked, Case
 from notary.domain.law.table import TABLE, Transition
 
 
@@ -81,9 +81,10 @@ def _recheck(asked: Asked, after: Case) -> Case:
     return replace(after, deed_before=asked.case.regions.deed)
 
 
-def _reviewed(asked: Asked, after: Case) -> Case:  # noqa: ARG001
+def _reviewed(asked: Asked, after: Case) -> Case:
     """The review is over; parts that were revoked stay so, whatever comes."""
-    over = replace(after, deed_before=None)
+    changed = asked.case.title_changed or after.regions.deed in CHANGED_TITLE
+    over = replace(after, deed_before=None, title_changed=changed)
     return _with(over, partial=True) if after.regions.deed is Deed.PARTLY_REVOKED else over
 
 
@@ -104,21 +105,35 @@ def _applied(asked: Asked, after: Case) -> Case:
     return _with(after, court=Court.NONE) if asked.case.regions.court in CLOSED_CASE else after
 
 
+def _reconsidered(asked: Asked, after: Case) -> Case:
+    return replace(after, court_before=asked.case.regions.court)
+
+
 def _ruled(asked: Asked, after: Case) -> Case:
     """A ruling on a part sets it aside and the rest goes on at once (F19)."""
+    after = replace(after, non_enforcement_pending=False)
     if after.regions.court is Court.PARTLY_NOT_ENFORCED:
         return _with(after, court=Court.ENFORCING, partial=True)
     refused = asked.case.regions.court is Court.NE_REVIEW and after.regions.court is Court.ENFORCING
     return replace(after, non_enforcement_refused=refused)
 
 
-def _asked(asked: Asked, after: Case) -> Case:  # noqa: ARG001
-    return replace(after, non_enforcement_asked=True, non_enforcement_refused=False)
+def _asked(asked: Asked, after: Case) -> Case:
+    by = asked.case.non_enforcement_asked | {asked.facts.who}
+    return replace(after, non_enforcement_asked=by, non_enforcement_pending=True, non_enforcement_refused=False)
+
+
+def _stayed(asked: Asked, after: Case) -> Case:  # noqa: ARG001
+    """A stay by security does not decide the application during which it was given: it goes on with the rest."""
+    resumed = after.regions.court is Court.ENFORCING and after.non_enforcement_pending
+    return _with(after, court=Court.NE_REVIEW) if resumed else after
 
 
 def _docketed(asked: Asked, after: Case) -> Case:  # noqa: ARG001
     """Another case: what was asked of the court in the last one is no part of it."""
-    return replace(after, non_enforcement_asked=False, non_enforcement_refused=False)
+    return replace(
+        after, non_enforcement_asked=frozenset(), non_enforcement_pending=False, non_enforcement_refused=False
+    )
 
 
 EFFECTS: Mapping[str, Callable[[Asked, Case], Case]] = {
@@ -133,8 +148,10 @@ EFFECTS: Mapping[str, Callable[[Asked, Case], Case]] = {
     "E1": _applied,
     "E10": _applied,
     "F3": _docketed,
+    "F5": _reconsidered,
     "F8": _asked,
     "F9": _ruled,
     "F10": _ruled,
+    "F12": _stayed,
 }
 """What a step does besides moving its region."""

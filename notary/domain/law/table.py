@@ -124,7 +124,7 @@ _DEED = (
     ),
     _row(
         "N9", "deed", f"{_REVIEWED} > RECHECK_PENDING", (*_PARTIES, _A.INTERESTED, *_NOTARY), Role.NOTARY,
-        "公证程序规则 61", guards=(g.in_time,), evidence=(_E.WRITTEN_GROUNDS,), deadline="recheck",
+        "公证程序规则 61", guards=(g.in_time_or_own_motion,), evidence=(_E.WRITTEN_GROUNDS,), deadline="recheck",
     ),
     *(
         _row(
@@ -165,7 +165,7 @@ _PERFORMANCE = (
         guards=(g.acceleration_agreed,), evidence=(_E.ACCELERATION_NOTICE, _E.PROOF_OF_SERVICE),
     ),
     _row(
-        "P5", "performance", "PERFORMING OVERDUE ACCELERATED > RESTRUCTURED", _CREDITOR, Role.CREDITOR,
+        "P5", "performance", "PERFORMING OVERDUE ACCELERATED RESTRUCTURED > RESTRUCTURED", _CREDITOR, Role.CREDITOR,
         "民法典 543-544", evidence=(_E.SUPPLEMENT_AGREEMENT,),
     ),
     _row(
@@ -197,7 +197,8 @@ _SUCCESSION = (
 
 _APPLYING = (
     g.deed_stands, g.in_default, g.still_owed, g.no_creditor_suit, g.no_case_pending, g.only_endowed,
-    g.up_to_the_outstanding, g.up_to_the_indemnity, g.up_to_the_rest, g.counted_once, g.in_time,
+    g.up_to_the_outstanding, g.up_to_the_indemnity, g.up_to_the_rest, g.counted_once, g.amendment_disclosed,
+    g.in_time,
 )  # fmt: skip
 
 _CERTIFICATE = (
@@ -240,7 +241,7 @@ _CERTIFICATE = (
     ),
     _row("E8", "certificate", f"{_PENDING} > WITHDRAWN", _CREDITOR, Role.CREDITOR, "the applicant's choice"),
     _row(
-        "E9", "certificate", "ISSUED > CORRECTED", _NOTARY, Role.NOTARY, "公证程序规则 61-63",
+        "E9", "certificate", "ISSUED CORRECTED > CORRECTED", _NOTARY, Role.NOTARY, "公证程序规则 61-63",
         guards=(g.by_another_notary,), evidence=(_E.REVIEW_DECISION,), variant="corrected",
     ),
     _row(
@@ -281,7 +282,10 @@ _ENFORCEMENT = (
          "法释〔2018〕18号 7", guards=(g.in_time,), evidence=(_E.APPLICATION,), deadline="reconsideration"),
     _ruling("F6", "ACCEPT_RECONSIDERATION > DOCKETED", "法释〔2018〕18号 7", g.certificate_in_force, g.deed_not_gone,
             g.no_creditor_suit, variant="docketed"),
-    _ruling("F6", "ACCEPT_RECONSIDERATION > NOT_ACCEPTED", "法释〔2018〕18号 7", variant="upheld"),
+    _ruling("F6", "ACCEPT_RECONSIDERATION > NOT_ACCEPTED", "法释〔2018〕18号 7",
+            g.returns_to_court(Court.NOT_ACCEPTED), variant="upheld"),
+    _ruling("F6", "ACCEPT_RECONSIDERATION > DISMISSED", "法释〔2018〕18号 7",
+            g.returns_to_court(Court.DISMISSED), variant="dismissal upheld"),
     _ruling("F7", "DOCKETED > ENFORCING", "执行规定 22", deadline="execution-notice"),
     _row("F8", "court", "ENFORCING > NE_REVIEW", _DEBTORS, Role.NOTARY, "法释〔2018〕18号 12-14",
          guards=(g.in_time_or_excused, g.asked_once), evidence=(_E.WRITTEN_GROUNDS,), deadline="non-enforcement"),

@@ -19,6 +19,7 @@ def facts(actor: Actor, **change: Any) -> Facts:
         actor=actor,
         evidence=frozenset(Evidence),
         day=date(2026, 6, 30),
+        who="borrower",
         ground="a ground",
         checklist_passed=True,
         all_bound_parties=True,
@@ -59,11 +60,13 @@ def lawful(row: Transition) -> tuple[Case, Facts]:
     if g.no_case_pending in row.guards:
         case = region(case, court=Court.NONE)
     if g.title_changed in row.guards:
-        case = region(case, deed=Deed.CORRECTED)
+        case = replace(case, title_changed=True)
     if g.deed_gone in row.guards:
         case = region(case, deed=Deed.REVOKED)
     source = sorted(row.sources, key=lambda state: state.name)[0]
     case = region(case, **{row.region: source})
+    if row.id == "F6":
+        case = replace(case, court_before=row.target)
     for deed in Deed:
         if row.name == f"N10 {deed.name}":
             case = replace(case, deed_before=deed)
@@ -99,6 +102,8 @@ BREAKS: dict[Any, Break] = {
     g.has_ground: _fact(ground=""),
     g.guarantors_agree_or_burden_stays: _fact(guarantors_consent=False),
     g.in_time: _fact(within_time=False),
+    g.in_time_or_own_motion: _fact(within_time=False),
+    g.amendment_disclosed: _case(amends=(True, False)),
     g.in_time_or_excused: _fact(within_time=False),
     g.by_another_notary: _fact(other_notary=False),
     g.disbursed_in_full: _fact(disbursed=MORE),
@@ -130,10 +135,10 @@ BREAKS: dict[Any, Break] = {
     g.no_more_than_applied: _fact(certified=MORE, outstanding=MORE),
     g.certificate_in_force: _region(certificate=Certificate.REVOKED),
     g.court_case_open: _region(court=Court.NONE),
-    g.asked_once: _case(non_enforcement_asked=True),
+    g.asked_once: _case(non_enforcement_asked=frozenset({"borrower"})),
     g.parts_are_separable: _fact(separable=False),
     g.satisfied_in_full: _fact(received=Money(99_99, "CNY")),
-    g.title_changed: _region(deed=Deed.ISSUED),
+    g.title_changed: _case(title_changed=False),
     g.was_refused: _case(non_enforcement_refused=False),
 }
 """For every guard, what makes it fail. A guard of ``returns_to`` fails for another deed before the recheck."""
@@ -148,5 +153,5 @@ def broken(row: Transition, guard: Any) -> tuple[Case, Facts]:
     """A case and facts in which one guard of a row fails."""
     case, known = lawful(row)
     if guard not in BREAKS:
-        return replace(case, deed_before=Deed.DRAFT), known
+        return replace(case, deed_before=Deed.DRAFT, court_before=Court.FILED), known
     return BREAKS[guard](case, known)

@@ -68,4 +68,11 @@ def _taken(case: Case, row: Transition) -> Case | None:
 def _forgetful(case: Case) -> Case:
     regions = case.regions
     alike = {name: states.get(getattr(regions, name), getattr(regions, name)) for name, states in ALIKE.items()}
-    return Case(replace(regions, **alike), case.deed_before, AMOUNT, applied=AMOUNT, non_enforcement_refused=True)
+    return replace(
+        START,
+        regions=replace(regions, **alike),
+        deed_before=case.deed_before,
+        court_before=ALIKE["court"].get(case.court_before, case.court_before),
+        title_changed=case.title_changed,
+        non_enforcement_pending=case.non_enforcement_pending,
+    )
