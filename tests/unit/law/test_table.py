@@ -8,6 +8,7 @@ from itertools import chain
 import pytest
 from lawful import ALONGSIDE, broken, facts, lawful
 
+from notary.domain.deadlines import Name
 from notary.domain.headline import Deed
 from notary.domain.law import TABLE, Actor, Case, StepForbidden, Transition, forbidding, rows, take
 from notary.domain.law.guards import Guard
@@ -40,6 +41,7 @@ def test_every_transition_of_the_law_is_there_and_named_once() -> None:
     assert len(set(names)) == len(names)
     for row in TABLE:
         assert row.article
+        assert row.deadline in ("", *Name)
         assert row.sources
         assert row.target not in row.sources or row.name in ("N8", "P5", "E9 corrected")
         assert isinstance(row.target, REGIONS[row.region])

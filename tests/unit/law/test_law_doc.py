@@ -1,0 +1,26 @@
+"""docs/law.md lists the table as it is, so that a lawyer can review it without reading code."""
+
+from pathlib import Path
+
+from notary.domain.law import TABLE, Transition
+
+PAGE = (Path(__file__).parents[3] / "docs" / "law.md").read_text("utf-8")
+
+
+def line(row: Transition) -> str:
+    cells = (
+        row.name,
+        row.region,
+        f"{' '.join(sorted(source.name for source in row.sources))} → {row.target.name}",
+        " ".join(sorted(row.actors)),
+        " ".join(row.roles) or "record",
+        " ".join(sorted(row.evidence)) or "–",
+        row.deadline or "–",
+        row.article,
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def test_the_page_is_the_table() -> None:
+    rows = [text for text in PAGE.splitlines() if text.startswith("| ")][1:]
+    assert rows == [line(row) for row in TABLE]
