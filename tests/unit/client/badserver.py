@@ -62,6 +62,7 @@ def _serve(server: BadServer, listening: socket.socket) -> None:
 
 
 def http(status: int, body: bytes, kind: str = "application/json", *headers: str) -> bytes:
-    """A whole answer."""
-    lines = [f"HTTP/1.1 {status} x", f"Content-Type: {kind}", f"Content-Length: {len(body)}", *headers, "", ""]
+    """A whole answer, which says that the server hangs up, so that nobody asks again on a connection that is gone."""
+    own = [f"Content-Type: {kind}", f"Content-Length: {len(body)}", "Connection: close"]
+    lines = [f"HTTP/1.1 {status} x", *own, *headers, "", ""]
     return "\r\n".join(lines).encode() + body
