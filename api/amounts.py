@@ -1,29 +1,24 @@
 """Amounts: computed from terms by anyone, and from what an instrument says by those who may see it."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
 from api.access import InstrumentsRead
-from api.deps import Office, Reading
+from api.deps import Day, Office, Reading, day
 from api.instruments import READ
 from api.problems import responses
 from api.security import PUBLIC
 from api.strict import StrictRoute
-from notary.domain import amounts, times
+from notary.domain import amounts
 from notary.services.amounts import of_instrument
-from notary.wire.amounts import Amount, AmountTerms, InstrumentAmount
+from notary.wire.amounts import XLSX, Amount, AmountTerms, InstrumentAmount
 from notary.wire.base import Uuid
 from notary.xlsx.statement import render
 
 router = APIRouter(tags=["amounts"], route_class=StrictRoute)
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-AsOf = Annotated[
-    str | None, Query(max_length=10, description="A day of Shanghai; default today.", examples=["2026-06-30"])
-]
+AsOf = Annotated[Day, Query(description="A day of Shanghai; default today.")]
 
 
 @router.post("/v1/amounts", tags=[PUBLIC], responses=responses(400, 408, 413, 415))
@@ -39,7 +34,7 @@ def compute(terms: AmountTerms) -> Amount:
 )
 def sheet(id: Uuid, asking: InstrumentsRead, tx: Reading, office: Office, as_of: AsOf = None) -> Response:
     """The statement of account as a workbook, whose formulas compute every figure again."""
-    found = of_instrument(tx, office.context, asking.scope, id, _day(as_of))
+    found = of_instrument(tx, office.context, asking.scope, id, day(as_of, "as_of"))
     headers = {"Content-Disposition": 'attachment; filename="statement.xlsx"', "Cache-Control": "private, no-store"}
     return Response(render(found.statement), headers=headers, media_type=XLSX)
 
@@ -47,10 +42,6 @@ def sheet(id: Uuid, asking: InstrumentsRead, tx: Reading, office: Office, as_of:
 @router.get("/v1/instruments/{id}/amount", responses=READ | responses(409, 422))
 def owed(id: Uuid, asking: InstrumentsRead, tx: Reading, office: Office, as_of: AsOf = None) -> InstrumentAmount:
     """What is owed under an instrument as of a day, by its own schedule, and what had to be assumed for that."""
-    found = of_instrument(tx, office.context, asking.scope, id, _day(as_of))
+    found = of_instrument(tx, office.context, asking.scope, id, day(as_of, "as_of"))
     told = {"terms": found.agreed.terms, "assumed": list(found.agreed.assumed)}
     return InstrumentAmount.model_validate(found.statement.to_json() | told)
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else times.parse_date(text, "as_of")

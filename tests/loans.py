@@ -1,31 +1,15 @@
 """Terms of loans: the worked example of the rules, one loan for each thing that can happen, and as many as one likes
 drawn by chance."""
 
+import json
 from datetime import date, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
-VECTOR_A: dict[str, Any] = {
-    "currency": "CNY",
-    "principal": "100000.00",
-    "rate": "7.2",
-    "day_count": 360,
-    "from": "2023-03-01",
-    "due": "2024-03-01",
-    "method": "bullet",
-    "instalments": None,
-    "overdue_multiple": "1.5",
-    "compound": True,
-    "premium_monthly": None,
-    "fees": [{"kind": "realisation", "amount": "2000.00"}],
-    "payments": [{"date": "2024-04-30", "amount": "10000.00"}],
-    "allocation": ["fees", "interest", "overdue", "compound", "principal"],
-    "lender": "financial-institution",
-    "cap": "FI_24",
-    "contract_date": "2023-03-01",
-    "delay_start": None,
-    "as_of": "2024-06-09",
-}
+_VECTORS = Path(__file__).parent / "vectors" / "amounts.json"
+
+VECTOR_A: dict[str, Any] = json.loads(_VECTORS.read_text(encoding="utf-8"))["base"]
 """A bullet loan, overdue, with one part payment: 102451.76 as of the day."""
 
 MONTHLY = VECTOR_A | {"principal": "150000.00", "rate": "5.8", "due": None, "instalments": 36, "payments": []}

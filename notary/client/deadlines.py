@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from notary.client.errors import NoAnswer
 from notary.client.http import MIB, Ask, Http
 from notary.client.instruments import path
 from notary.wire.deadlines import DeadlineLine, DeadlinePage, InstrumentDeadlines
@@ -37,16 +36,8 @@ class Deadlines:
             limit: lines in one page.
             filters: ``standing``, ``kind``, and ``from`` and ``to``, days.
         """
-        cursor: str | None = None
-        while True:
-            query = {**filters, "limit": limit, "cursor": cursor}
-            page = self._http.view(DeadlinePage, Ask("GET", path("deadlines"), query=query))
+        for page in self._http.pages(DeadlinePage, path("deadlines"), {**filters, "limit": limit}):
             yield from page.items
-            if page.next is None:
-                return
-            if page.next == cursor:
-                raise NoAnswer("the list leads back to where it was")
-            cursor = page.next
 
     def calendar(self, etag: str | None = None, **filters: str | None) -> CalendarFile | None:
         """The near last days as an iCalendar file; None where it is still the one with this ``etag``.

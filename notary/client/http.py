@@ -5,7 +5,7 @@ answer has a largest size and a deadline; redirects are not followed, and compre
 """
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
@@ -19,6 +19,8 @@ from notary.client.errors import STATUS, Fault, NoAnswer, NotNow, Unreached
 from notary.client.retry import Patience
 from notary.domain.errors import Error, FormatError, Refused
 from notary.wire.base import Problem
+from notary.wire.deadlines import DeadlinePage
+from notary.wire.instruments import InstrumentPage
 
 MIB = 1024 * 1024
 ANSWER_BYTES = 16 * MIB
@@ -31,6 +33,7 @@ BUSY = frozenset({502, 503, 504})
 """Statuses after which the same is asked again: of the service itself, or of a proxy that does not reach it."""
 
 M = TypeVar("M", bound=BaseModel)
+P = TypeVar("P", DeadlinePage, InstrumentPage)
 
 Body = Callable[[], AbstractContextManager[Any]]
 """Opens what is uploaded, anew for each attempt."""
@@ -97,6 +100,18 @@ class Http:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def pages(self, model: type[P], path: str, query: Mapping[str, Any]) -> Iterator[P]:
+        """The pages of a list, as they are asked for (raises the errors of notary.client.errors)."""
+        cursor: str | None = None
+        while True:
+            page = self.view(model, Ask("GET", path, query={**query, "cursor": cursor}))
+            yield page
+            if page.next is None:
+                return
+            if page.next == cursor:
+                raise NoAnswer("the list leads back to where it was")
+            cursor = page.next
 
     def view(self, model: type[M], ask: Ask) -> M:
         """The answer as a view (raises the errors of notary.client.errors)."""

@@ -14,7 +14,7 @@ from notary.client.errors import NoAnswer
 from notary.client.http import MIB, Ask, Http
 from notary.domain.consent_request import Request
 from notary.keys.signer import Signer
-from notary.wire.amounts import InstrumentAmount
+from notary.wire.amounts import XLSX, InstrumentAmount
 from notary.wire.base import Form
 from notary.wire.checklist import Checklist
 from notary.wire.instruments import (
@@ -32,8 +32,6 @@ from notary.wire.instruments import (
 from notary.wire.instruments import Consents as ConsentList
 from notary.wire.instruments import Documents as DocumentList
 from notary.wire.office import Done
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 DOCUMENT_BYTES = 32 * MIB
 """As large as a document may be."""
@@ -105,16 +103,9 @@ class Instruments:
             limit: instruments in one page.
             filters: ``status``, ``kind``, ``standing``, ``reference``, ``register_no``, ``deed_no``, ``case_no``.
         """
-        cursor: str | None = None
-        while True:
-            query = {**filters, "sort": sort, "limit": limit, "cursor": cursor}
-            page = self._http.view(InstrumentPage, Ask("GET", path("instruments"), query=query))
+        query = {**filters, "sort": sort, "limit": limit}
+        for page in self._http.pages(InstrumentPage, path("instruments"), query):
             yield from page.items
-            if page.next is None:
-                return
-            if page.next == cursor:
-                raise NoAnswer("the list leads back to where it was")
-            cursor = page.next
 
 
 class Documents:

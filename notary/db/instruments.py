@@ -1,7 +1,5 @@
 """SQL of instruments, their documents and consents."""
 
-import base64
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +10,8 @@ from notary.db.rows import by_bytes, guarded, insert_absent
 from notary.db.scope import Scope
 from notary.db.session import Transaction
 from notary.db.tables import consents, court_access, documents, institutions, instruments, parties
-from notary.domain.errors import Conflict, FormatError, NotFound
+from notary.domain.cursor import CursorError, decode, encode
+from notary.domain.errors import Conflict, NotFound
 from notary.domain.standing import CODE_BITS
 
 _LIVE = instruments.c.status != "WITHDRAWN"
@@ -135,22 +134,15 @@ def page(
     if len(rows) <= limit:
         return rows, None
     last = rows[limit - 1]
-    return rows[:limit], _cursor(sort, getattr(last, _SORTS[name].name), last.id)
-
-
-def _cursor(sort: str, value: Any, id: str) -> str:
-    return base64.urlsafe_b64encode(json.dumps([sort, value, id]).encode()).decode().rstrip("=")
+    return rows[:limit], encode(sort, getattr(last, _SORTS[name].name), last.id)
 
 
 def _parse_cursor(cursor: str, sort: str) -> tuple[Any, str]:
-    try:
-        made_for, value, id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, TypeError):
-        made_for, value, id = None, None, None
+    made_for, value, id = decode(cursor, 3)
     number = sort.lstrip("-") == "register_no"
     right = type(value) is int and 0 <= value < 2**63 if number else _is_text(value)
     if made_for != sort or not right or not _is_text(id):
-        raise FormatError("is not one that this list gave; begin without", where="cursor")
+        raise CursorError
     return value, id
 
 

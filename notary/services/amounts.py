@@ -7,7 +7,7 @@ from typing import Any
 from notary.db import instruments as rows
 from notary.db.scope import Scope
 from notary.db.session import Transaction
-from notary.domain import amounts, times
+from notary.domain import amounts
 from notary.domain.amounts import Statement, TermsError
 from notary.domain.amounts.agreed import Agreed, agreed
 from notary.domain.errors import Refused
@@ -43,7 +43,7 @@ def of_instrument(tx: Transaction, context: Context, scope: Scope, id: str, as_o
         NoAmount: its kind is about no loan, its draft is not sound, or the day is before the loan.
     """
     row = rows.get(tx, scope, id)
-    found = agreed(_sound(tx, context, scope, row), as_of or date.fromisoformat(times.day_in_shanghai(context.now)))
+    found = agreed(_sound(tx, context, scope, row), as_of or context.today)
     if found is None:
         raise NoAmount(f"an instrument of the kind {row.kind} is about no loan of its own")
     try:

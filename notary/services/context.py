@@ -1,10 +1,11 @@
 """What every use case needs beside its transaction: the office, its keys, its vault and the clock."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from notary.db.vault import Vault
 from notary.domain.office import Office
+from notary.domain.times import SHANGHAI
 from notary.services.ports import Clock, EventKeys, Keys
 
 
@@ -42,3 +43,8 @@ class Context:
     def now(self) -> datetime:
         """The time now, in UTC and whole seconds."""
         return self.clock().replace(microsecond=0)
+
+    @property
+    def today(self) -> date:
+        """The day now in Asia/Shanghai, by which the law counts."""
+        return self.now.astimezone(SHANGHAI).date()

@@ -90,11 +90,6 @@ def flags(item: Running, day: date) -> tuple[Flag, ...]:
     return tuple(replace(flag, provisional=flag.provisional or item.provisional) for flag in raised)
 
 
-def today(context: Context) -> date:
-    """The day now in Asia/Shanghai."""
-    return context.now.astimezone(SHANGHAI).date()
-
-
 def issued(tx: Transaction, scope: Scope, wanted: Filter) -> Sequence[Any]:
     """The issued instruments that the scope sees, narrowed by a filter.
 
@@ -112,7 +107,7 @@ def issued(tx: Transaction, scope: Scope, wanted: Filter) -> Sequence[Any]:
 
 def lines(tx: Transaction, context: Context, found: Sequence[Any], kind: Name | None = None) -> Iterator[Line]:
     """Every last day of these issued instruments, in no particular order; of one kind where that is named."""
-    now = today(context)
+    now = context.today
     for start in range(0, len(found), _AT_ONCE):
         some = found[start : start + _AT_ONCE]
         decisive = act_rows.decisive(tx, [row.id for row in some])

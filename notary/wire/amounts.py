@@ -6,6 +6,9 @@ from pydantic import Field, JsonValue
 
 from notary.wire.base import Form, Json, View, example
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""The media type of a statement as a workbook."""
+
 _TERMS = {
     "currency": "CNY",
     "principal": "100000.00",

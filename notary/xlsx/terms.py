@@ -56,7 +56,7 @@ def _loan(layout: Layout) -> Iterator[Term]:
 def _default(statement: Statement) -> Iterator[Term]:
     terms = statement.terms
     yield Term("罚息倍数 overdue multiple", number(terms.overdue_multiple), "OverdueMultiple")
-    overdue = rate(terms.rate * terms.overdue_multiple, "AnnualRate*OverdueMultiple")
+    overdue = rate(terms.overdue_rate, "AnnualRate*OverdueMultiple")
     yield Term("罚息利率 overdue rate a year", overdue, "OverdueRate")
     yield Term("计收复利 compound interest", text(YES if terms.compound else NO))
     yield Term("抵充次序 order of allocation", text(" → ".join(PARTS[part] for part in terms.allocation)))

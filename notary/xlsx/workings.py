@@ -87,7 +87,7 @@ def _unpaid(layout: Layout) -> Iterator[Bearing]:
     """What is due, unpaid: principal bears overdue interest; contract interest bears compound interest where agreed."""
     statement, terms = layout.statement, layout.statement.terms
     fallen_due = sums.fallen_due(statement, terms.as_of)
-    overdue, basis = (terms.rate * terms.overdue_multiple, "OverdueRate"), (terms.day_count, "DayCount")
+    overdue, basis = (terms.overdue_rate, "OverdueRate"), (terms.day_count, "DayCount")
     for part, of in ((Part.OVERDUE, Part.PRINCIPAL), (Part.COMPOUND, Part.INTEREST)):
         name = of.title()
         formula = layout.rounded(f'SUMIFS(Schedule{name},ScheduleDue,"<="&AsOf)-SUM(Paid{name})')

@@ -56,7 +56,7 @@ class Account:
 
     def accrued(self) -> Decimal:
         """All that has accrued since ``from``, paid or not: interest of every kind, and fees."""
-        return sum((line.amount for line in self.lines if line.kind not in (Kind.PAYMENT,)), ZERO)
+        return sum((line.amount for line in self.lines if line.kind is not Kind.PAYMENT), ZERO)
 
 
 def replay(terms: Terms, rows: Sequence[Row]) -> Account:
@@ -116,7 +116,7 @@ class _Book:
     def _settle(self, day: date) -> None:
         """Close the period since the last settlement: what was due bears interest for it."""
         account, terms = self.account, self._terms
-        rate = terms.rate * terms.overdue_multiple
+        rate = terms.overdue_rate
         for kind, base, charged in (
             (Part.OVERDUE, account.due[Part.PRINCIPAL], True),
             (Part.COMPOUND, account.due[Part.INTEREST], terms.compound),

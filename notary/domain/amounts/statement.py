@@ -114,7 +114,7 @@ def compute(terms: Terms) -> Statement:
 def _per_diem(account: Account) -> PerDiem:
     """Contract interest of the running period, and what is due and unpaid bears; rounded once."""
     terms, row = account.terms, account.current
-    rate = terms.rate * terms.overdue_multiple
+    rate = terms.overdue_rate
     bases = [account.due[Part.PRINCIPAL], account.due[Part.INTEREST] if terms.compound else ZERO]
     amount = sum((by_days(base, rate, 1, terms) for base in bases), ZERO)
     told = [f"{base} × {overdue_rate(terms)} / {terms.day_count}" for base in bases if base and rate]

@@ -134,6 +134,11 @@ class Terms:
     as_of: date
 
     @property
+    def overdue_rate(self) -> Decimal:
+        """What is due and unpaid bears, in percent a year."""
+        return self.rate * self.overdue_multiple
+
+    @property
     def quantum(self) -> Decimal:
         """The smallest unit of the currency: 0.01 for CNY."""
         return Decimal(1).scaleb(-exponent(self.currency))

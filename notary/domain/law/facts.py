@@ -1,7 +1,6 @@
 """What the office knows when a step is asked for. Whatever is not known counts as not shown, never as fine."""
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from notary.domain.money import Money
@@ -55,7 +54,6 @@ class Evidence(StrEnum):
     COURT_DOCUMENT = "COURT_DOCUMENT"
     SECURITY = "SECURITY"
     SETTLEMENT = "SETTLEMENT"
-    RECOGNITION = "RECOGNITION"  # the assignor's, in writing (变更追加规定 9)
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,6 @@ class Facts:
 
     actor: Actor
     evidence: frozenset[Evidence] = frozenset()
-    day: date | None = None
     who: str = ""
     """The party that acts, by its id, where it matters which of several."""
 

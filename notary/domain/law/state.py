@@ -14,10 +14,6 @@ GONE_DEED = frozenset({Deed.REVOKED, Deed.SUPERSEDED})
 
 CERTIFICATE_IN_FORCE = frozenset({Certificate.ISSUED, Certificate.CORRECTED})
 
-CERTIFICATE_PENDING = frozenset(
-    {Certificate.APPLIED, Certificate.VERIFYING, Certificate.SUPPLEMENT, Certificate.OBJECTED}
-)
-
 OPEN_CASE = frozenset(
     {
         Court.DOCKETED, Court.ENFORCING, Court.NE_REVIEW, Court.NE_RECONSIDERATION, Court.PARTLY_NOT_ENFORCED,

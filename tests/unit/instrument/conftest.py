@@ -5,13 +5,9 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import settings
 
 from notary.demo.terms import sample_terms
 from notary.domain.instrument import fingerprint
-
-settings.register_profile("steady", deadline=None)
-settings.load_profile("steady")  # a slow machine is no failure
 
 GUARANTEED, MORTGAGED = 2, 4
 """Numbers of samples that have a guarantee and a mortgage."""

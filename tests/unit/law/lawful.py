@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from notary.domain.headline import Certificate, Court, Creditor, Deed, Litigation, Performance
@@ -18,7 +17,6 @@ def facts(actor: Actor, **change: Any) -> Facts:
     known = Facts(
         actor=actor,
         evidence=frozenset(Evidence),
-        day=date(2026, 6, 30),
         who="borrower",
         ground="a ground",
         checklist_passed=True,

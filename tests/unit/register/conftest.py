@@ -1,6 +1,0 @@
-"""Laws are tried without a time limit, because a slow machine is no failure."""
-
-from hypothesis import settings
-
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
