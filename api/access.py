@@ -15,6 +15,8 @@ InstrumentsDelete = Annotated[Caller, Security(caller, scopes=["instruments:writ
 ConsentsWrite = Annotated[Once, Security(once, scopes=["consents:write"])]
 ActsRead = Annotated[Caller, Security(caller, scopes=["acts:write"])]
 ActsWrite = Annotated[Once, Security(once, scopes=["acts:write"])]
+EvidenceWrite = Annotated[Once, Security(once, scopes=["evidence:write"])]
+SubmissionsWrite = Annotated[Once, Security(once, scopes=["submissions:write"])]
 CertificatesRead = Annotated[Caller, Security(caller, scopes=["certificates:read"])]
 CertificatesMake = Annotated[Once, Security(once, scopes=["certificates:read", "jobs:write"])]
 DeadlinesRead = Annotated[Caller, Security(caller, scopes=["deadlines:read"])]

@@ -10,7 +10,6 @@ from api.strict import StrictRoute
 from notary.db import acts as act_rows
 from notary.db import instruments as rows
 from notary.db.session import Transaction
-from notary.domain import standing
 from notary.domain.errors import FormatError
 from notary.domain.standing import Role
 from notary.services import acts, orders, standings
@@ -99,11 +98,10 @@ def _prepare(tx: Transaction, context: Context, asking: Caller, id: str, form: w
     row = act_rows.authority(tx, form.authority, scope.role)
     actor = Actor(form.authority, Role(scope.role), row.address)
     if form.type == "ISSUE":
-        if form.detail or form.evidence or form.standing or form.legal_time:
-            raise FormatError("an issue has no detail, evidence, standing or legal time of its own", where="body")
+        if form.detail or form.evidence or form.legal_time:
+            raise FormatError("an issue has no detail, evidence or legal time of its own", where="body")
         return acts.prepare_issue(tx, context, scope, id, actor)
-    byte = None if form.standing is None else standing.parse_name(form.standing)
-    wanted = Wish(form.type, form.detail, byte, form.evidence, form.legal_time)
+    wanted = Wish(form.type, form.detail, form.evidence, form.legal_time)
     return acts.prepare(tx, context, scope, id, actor, wanted)
 
 

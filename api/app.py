@@ -14,6 +14,7 @@ from api import (
     courts,
     deadlines,
     documents,
+    evidence,
     health,
     index,
     institutions,
@@ -27,6 +28,7 @@ from api import (
     plain,
     problems,
     register,
+    submissions,
     verify,
 )
 from notary import __version__
@@ -35,7 +37,7 @@ from notary.wire.base import Problem
 
 ROUTERS = (
     index, health, register, verify, log, instruments, documents, consents, acts, certificates, courts, deadlines,
-    keys, institutions, jobs, amounts,
+    keys, institutions, jobs, amounts, evidence, submissions,
 )  # fmt: skip
 
 DESCRIPTION = """Notarise debt instruments with compulsory enforcement effect, and prove it to anyone.

@@ -111,6 +111,8 @@ def act(row: Any) -> acts.HistoryItem:
             "legal_time": mandatory["legalTime"],
             "legal_basis": mandatory["legalBasis"],
             "recorded_at": row.recorded_at,
+            "regions": mandatory["regions"],
+            "by": mandatory["detail"].get("by"),
             "leaf_index": row.leaf_index,
             "settled": row.settled_on is not None or (row.from_byte == row.to_byte and row.leaf_index is not None),
         }

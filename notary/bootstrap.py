@@ -27,7 +27,7 @@ from notary.domain.errors import FormatError, NotFound, Refused, Unavailable
 from notary.keys.ethereum import EventKey
 from notary.keys.office import open_ed25519, open_seal
 from notary.keys.signer import Signer, open_signer
-from notary.keys.trial import load_trial_authority, make_trial_authority
+from notary.keys.trial import PEOPLE, load_trial_authority, make_trial_authority
 from notary.keys.tsa import LocalTimestamper
 from notary.production import NotForProduction, Parts
 from notary.services import health, institutions, trust
@@ -191,7 +191,7 @@ def open_app(settings: Settings, *, admin: Signer | None = None) -> App:
 def _trial_parts(data: Path) -> Parts:
     """What ``init`` made: the trial's keys, and the embedded chain."""
     authority = load_trial_authority(data / "keys")
-    signers = {role: open_signer(authority.signer_uri(role)) for role in CHAIN_ROLES}
+    signers = {who: open_signer(authority.signer_uri(who)) for who in PEOPLE}
     keys = Keys(
         seal=open_seal(authority.office_uri),
         log=open_ed25519(authority.log_uri),
@@ -203,7 +203,7 @@ def _trial_parts(data: Path) -> Parts:
         EmbeddedChain(data / "chain"),
         sequencer=open_signer(authority.signer_uri("SEQUENCER")),
         admin=open_signer(authority.signer_uri("ADMIN")),
-        roles={role: signers[role].address for role in CHAIN_ROLES},
+        roles=[(institutions.chain_role(who), signer.address) for who, signer in signers.items()],
     )
     anchors = (authority.ca_certificate,)
     return Parts(keys, chain, anchors, anchors)

@@ -3,37 +3,41 @@
 In production their keys stay with their owners, prepare and submit are two requests, and nothing here is used.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from notary.bootstrap import App
 from notary.db.scope import Scope
 from notary.db.session import Transaction
 from notary.domain.errors import Error, Refused, Unavailable
+from notary.domain.law import TABLE
 from notary.domain.standing import Role
 from notary.services import acts, orders
+from notary.services import evidence as papers
 from notary.services.acts import Actor, Prepared
-from notary.services.institutions import TRIAL
+from notary.services.institutions import TRIAL, chain_role
+from notary.services.wish import Wish
 
 
-def scope_of(role: Role) -> Scope:
-    """What the trial authority of a role may see."""
-    return Scope(str(role), TRIAL[role][1])
+def scope_of(who: str) -> Scope:
+    """What an authority of the trial may see (a name of services.institutions.TRIAL)."""
+    return Scope(str(chain_role(who)), TRIAL[who][1])
 
 
-def actor_of(app: App, role: Role) -> Actor:
-    """The trial authority of a role, with the key that this deployment holds for it (Refused where it holds none)."""
-    signer = app.context.keys.signers.get(role)
+def actor_of(app: App, who: str) -> Actor:
+    """An authority of the trial, with the key that this deployment holds for it (Refused where it holds none)."""
+    signer = app.context.keys.signers.get(who)
     if signer is None:
-        raise Refused(f"this office holds no key of a {role}; its owner prepares, signs and submits acts over the API")
-    return Actor(TRIAL[role][0], role, signer.address)
+        raise Refused(f"this office holds no key of a {who}; its owner prepares, signs and submits acts over the API")
+    return Actor(TRIAL[who][0], chain_role(who), signer.address)
 
 
-def sign_and_submit(app: App, role: Role, prepared: Sequence[Prepared]) -> list[str]:
-    """Sign prepared acts with the key held for a role, enter them, and sign the orders to the registry.
+def sign_and_submit(app: App, who: str, prepared: Sequence[Prepared]) -> list[str]:
+    """Sign prepared acts with the key held for one of the trial, enter them, and sign the orders to the registry.
 
     Where they are refused they are given up, so that their register numbers hide no later deed.
     """
-    signed = acts.sign_batch(app.context, prepared, app.context.keys.signers[role].sign_digest)
+    signed = acts.sign_batch(app.context, prepared, app.context.keys.signers[who].sign_digest)
     try:
         with app.database.write() as tx:
             hashes = acts.submit(tx, app.context, signed)
@@ -45,6 +49,24 @@ def sign_and_submit(app: App, role: Role, prepared: Sequence[Prepared]) -> list[
             acts.abandon(tx, app.context, prepared)
         raise
     return hashes
+
+
+def do(app: App, id: str, who: str, step: str, evidence: Mapping[str, Any] | None = None, **detail: Any) -> Prepared:
+    """Take a step of the law for one of the trial: hand in the papers that it rests on, sign, enter, order.
+
+    Args:
+        evidence: what else the act discloses, by name; papers that are in it are not made.
+        detail: members of the act's detail: ``ground``, ``by``, ``declared``, ``submission``, ``insurer``.
+    """
+    scope, actor, given = scope_of(who), actor_of(app, who), dict(evidence or {})
+    wanted = {kind.lower() for row in TABLE if row.type == step for kind in row.evidence}
+    with app.database.write() as tx:
+        for name in sorted(wanted - set(given)):
+            content = f"{name} of the trial for {step} on instrument {id}".encode()
+            given[name] = papers.keep(tx, app.context, scope, name.upper(), content)
+        prepared = acts.prepare(tx, app.context, scope, id, actor, Wish(step, detail, given))
+    sign_and_submit(app, who, [prepared])
+    return prepared
 
 
 def void_gaps(tx: Transaction, app: App) -> int:

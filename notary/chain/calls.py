@@ -23,7 +23,7 @@ class Call:
     data: bytes
 
 
-def role_id(role: Role) -> bytes:
+def role_id(role: str) -> bytes:
     """The id of a role in OpenZeppelin's AccessControl: keccak256 of its name."""
     return keccak(role.encode())
 
@@ -33,7 +33,7 @@ def deploy(admin: str, admin_delay: int) -> Call:
     return Call(None, encode_deployment(admin, admin_delay))
 
 
-def grant_role(registry: str, role: Role, account: str) -> Call:
+def grant_role(registry: str, role: str, account: str) -> Call:
     """Gives a role to an account; by the admin."""
     return Call(registry, encode_call("grantRole", role_id(role), account))
 

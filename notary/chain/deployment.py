@@ -11,7 +11,7 @@ from itertools import groupby
 
 from notary import faults
 from notary.chain import calls, hexes
-from notary.chain.calls import Call, Role
+from notary.chain.calls import Call
 from notary.chain.errors import ChainUnreachable, InsufficientFunds, NonceTaken, Underpriced
 from notary.chain.reader import ZERO32
 from notary.chain.registry import Receipt, Registry
@@ -61,7 +61,7 @@ class Deployer:
         self._patience = patience
         self._tell = tell
 
-    def create(self, grants: Sequence[tuple[Role, str]]) -> str:
+    def create(self, grants: Sequence[tuple[str, str]]) -> str:
         """Deploy the contract and grant roles; returns its address."""
         self._tell("the contract")
         receipt, _ = self._run(calls.deploy(self._admin.address, ADMIN_DELAY_SECONDS), self._admin)

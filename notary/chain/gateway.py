@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from notary.chain import calls, events, hexes
-from notary.chain.calls import Call, Role
+from notary.chain.calls import Call
 from notary.chain.deployment import Deployer, Tell, tell_nobody
 from notary.chain.embedded import EmbeddedChain
 from notary.chain.errors import ChainMoved, ChainNonsense, ChainUnreachable, NoRegistry, Reverted
@@ -82,7 +82,7 @@ class Gateway:
         *,
         sequencer: Signer,
         admin: Signer | None = None,
-        roles: Mapping[Role, str] | None = None,
+        roles: Sequence[tuple[str, str]] = (),
         fee_cap: int = FEE_CAP_WEI,
     ) -> None:
         """
@@ -96,7 +96,7 @@ class Gateway:
         self._source = source
         self._sequencer = sequencer
         self._admin = admin
-        self._roles = dict(roles or {})
+        self._roles = list(roles)
         self._fee_cap = fee_cap
         self._own: tuple[str, Rpc] | None = None
 
@@ -211,13 +211,13 @@ class Gateway:
 
     def deploy(self, words: Mapping[int, bytes], size: int, root: str, instruments: int) -> Deployment:
         """A new registry: roles granted, standings seeded while it is closed, and opened by one anchor."""
-        instance = self.create(list(self._roles.items()))
+        instance = self.create(self._roles)
         anchor_tx, anchor_block = self.fill(instance.address, words, size, root, instruments)
         return Deployment(instance, anchor_tx, anchor_block)
 
-    def create(self, roles: Sequence[tuple[Role, str]], tell: Tell = tell_nobody) -> Instance:
+    def create(self, roles: Sequence[tuple[str, str]], tell: Tell = tell_nobody) -> Instance:
         """A new registry that is closed, with the sequencer's role and these granted; by the admin."""
-        granted: list[tuple[Role, str]] = [("SEQUENCER", self._sequencer.address), *roles]
+        granted = [("SEQUENCER", self._sequencer.address), *roles]
         address = self._deployer(tell).create(granted)
         instance = self.head_instance(address)
         if instance is None:

@@ -1,27 +1,34 @@
-"""``notary act …``: issue, discharge, revoke, correct. Each is prepared, signed and submitted in one sitting.
+"""``notary act …``: issue, the steps of the law, correct, deliver. Each is prepared, signed and entered in one sitting.
 
 At an office on this machine the trial's keys sign; at a service the caller's own key does, after everything in what is
 signed was recomputed.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from notary.cli.common import ActingRole, Data, Instrument
-from notary.cli.desk import Key, Url, at_desk
-from notary.domain import standing
-from notary.domain.standing import Code, Role
+from notary.cli.common import ActingRole, Data, Instrument, Who, read_file
+from notary.cli.desk import Desk, Key, Url, at_desk
+from notary.domain import acts, canonical, standing
+from notary.domain.errors import FormatError
+from notary.domain.law import TABLE
 from notary.services.wish import WORDING, Wish
 
-commands = typer.Typer(help="Do acts: issue, discharge, revoke, correct.", no_args_is_help=True)
+commands = typer.Typer(help="Do acts: issue, the steps of the law, correct, deliver.", no_args_is_help=True)
 
-
-def _code(name: str) -> Code:
-    if name not in Code.__members__:
-        raise typer.BadParameter(f"{name!r} is no standing; the standings are {', '.join(Code.__members__)}")
-    return Code[name]
+Paper = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--paper", metavar="KIND=FILE", help="Evidence: a paper of this kind (docs/law.md).", show_default=False
+    ),
+]
+LegalTime = Annotated[
+    str | None,
+    typer.Option(metavar="TIME", help="When it took effect in law (RFC 3339, UTC); default now.", show_default=False),
+]
 
 
 @commands.command()
@@ -32,44 +39,89 @@ def issue(
     key: Key = None,
 ) -> None:
     """Issue the notarial deeds of offered instruments whose parties all consented, under one signature."""
-    with at_desk(data, url, Role.NOTARY, key=key) as desk:
+    with at_desk(data, url, Who.NOTARY, key=key) as desk:
         for done in desk.issue(instruments):
             typer.echo(f"{done.number}  {done.body['mandatory']['detail']['deedNo']}  act {done.act_hash}")
+
+
+@commands.command()
+def do(
+    instrument: Instrument,
+    step: Annotated[str, typer.Argument(metavar="STEP", help="A step of the law by its name, such as DEFAULT.")],
+    ground: Annotated[str | None, typer.Option(help="Its ground, where it needs one.", show_default=False)] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ACTOR[:PARTY]", help="Who takes the step, such as DEBTOR:borrower; default: who signs.",
+            show_default=False,
+        ),
+    ] = None,
+    paper: Paper = None,
+    state: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=JSON", help="Evidence that is a value: an amount.", show_default=False),
+    ] = None,
+    declare: Annotated[
+        list[str] | None, typer.Option(help="What only whoever signs can say (docs/acts.md).", show_default=False)
+    ] = None,
+    submission: Annotated[
+        int | None, typer.Option(min=1, help="The party's own act that is recorded.", show_default=False)
+    ] = None,
+    insurer: Annotated[
+        str | None, typer.Option(help="Of a CLAIM: the institution that it goes to.", show_default=False)
+    ] = None,
+    legal_time: LegalTime = None,
+    role: ActingRole = None,
+    data: Data = None,
+    url: Url = None,
+    key: Key = None,
+) -> None:  # fmt: skip
+    """Take a step of the law on an issued instrument (notary act steps lists them)."""
+    if step not in acts.STEPS:
+        raise typer.BadParameter(f"{step!r} is no step; those are {', '.join(acts.STEPS)}", param_hint="STEP")
+    detail: dict[str, Any] = {"declared": sorted(declare or [])}
+    named = {"ground": ground, "submission": submission, "insurer": insurer}
+    detail |= {name: value for name, value in named.items() if value is not None}
+    if by is not None:
+        actor, _, party = by.partition(":")
+        detail["by"] = {"actor": actor, "party": party or None}
+    values = {name: _value(text, name) for name, text in _pairs(state)}
+    with at_desk(data, url, _signer(step), role=role, key=key) as desk:
+        _say(desk.act(instrument, Wish(step, detail, {**values, **_papers(desk, paper)}, legal_time)))
+
+
+@commands.command()
+def steps() -> None:
+    """List the steps of the law: name, what they lead to, whose they are, and the papers that they rest on."""
+    for row in TABLE:
+        if row.roles and row.type in acts.STEPS:
+            papers = " ".join(sorted(kind.lower() for kind in row.evidence)) or "-"
+            typer.echo(f"{row.type:24} {row.name:22} {row.target.name:22} {' '.join(sorted(row.actors)):34} {papers}")
 
 
 @commands.command()
 def discharge(
     instrument: Instrument,
     kind: Annotated[str, typer.Option(help="PAYMENT, SET_OFF, DEPOSIT, WAIVER, MERGER or OTHER.")],
+    proof: Annotated[Path, typer.Option(help="The proof of it.", exists=True, dir_okay=False)],
     role: ActingRole = None,
     data: Data = None,
     url: Url = None,
     key: Key = None,
 ) -> None:
-    """Record that the debt is discharged (民法典 art 557)."""
-    _act(data, url, key, Role.CREDITOR, instrument, Wish("DISCHARGE", {"kind": kind}), role)
-
-
-@commands.command()
-def revoke(
-    instrument: Instrument,
-    ground: Annotated[str, typer.Option(help="CONTENT_ILLEGAL, CONTENT_UNTRUE or PROCEDURE.")],
-    data: Data = None,
-    url: Url = None,
-    key: Key = None,
-) -> None:
-    """Revoke the deed: void from the beginning, for good (公证法 art 39)."""
-    _act(data, url, key, Role.NOTARY, instrument, Wish("REVOKE", {"ground": ground}))
+    """Record that the debt is discharged (民法典 557)."""
+    with at_desk(data, url, Who.CREDITOR, role=role, key=key) as desk:
+        evidence = {"discharge_proof": desk.paper("DISCHARGE_PROOF", read_file(proof))}
+        _say(desk.act(instrument, Wish("DISCHARGE", {"ground": kind}, evidence)))
 
 
 @commands.command()
 def correct(
     instrument: Instrument,
     corrects: Annotated[int, typer.Option(min=0, help="Sequence of the act that is corrected.")],
-    to: Annotated[
-        Code | None,
-        typer.Option(parser=_code, metavar="STANDING", help="The right standing.", show_default=False),
-    ] = None,
+    strike: Annotated[
+        bool, typer.Option("--strike", help="The act should not have been: undo what it led to.")
+    ] = False,
     text: Annotated[
         str | None,
         typer.Option(help="How it reads from now on; required for a wording. Shown to holders.", show_default=False),
@@ -78,27 +130,57 @@ def correct(
     url: Url = None,
     key: Key = None,
 ) -> None:
-    """Correct the wording of an act, or with --to a standing that was recorded wrongly (公证程序规则 art 63)."""
-    if to is None and not (text and text.strip()):
-        raise typer.BadParameter("give --text (the right wording), or --to (the right standing)")
-    if to is Code.REVOKED:
-        raise typer.BadParameter("a correction does not revoke; use: notary act revoke")
-    kind = "WORDING" if to is None else "STANDING"
-    byte = None if to is None else standing.compose(to)
+    """Correct the wording of an act, or with --strike a step that was recorded wrongly (公证程序规则 63)."""
+    if not strike and not (text and text.strip()):
+        raise typer.BadParameter("give --text (the right wording), or --strike")
+    kind = "STANDING" if strike else "WORDING"
     evidence = {} if text is None else {WORDING: text}
-    detail = {"kind": kind, "corrects": corrects}
-    _act(data, url, key, Role.NOTARY, instrument, Wish("CORRECTION", detail, standing=byte, evidence=evidence))
+    with at_desk(data, url, Who.NOTARY, key=key) as desk:
+        _say(desk.act(instrument, Wish("CORRECTION", {"kind": kind, "corrects": corrects}, evidence)))
 
 
-def _act(
-    data: Path | None,
-    url: str | None,
-    key: str | None,
-    default: Role,
-    instrument: str,
-    wish: Wish,
-    role: Role | None = None,
+@commands.command()
+def deliver(
+    instrument: Instrument,
+    party: Annotated[str, typer.Option(help="Who received the deed, by party id.")],
+    paper: Paper = None,
+    legal_time: LegalTime = None,
+    data: Data = None,
+    url: Url = None,
+    key: Key = None,
 ) -> None:
-    with at_desk(data, url, default, role=role, key=key) as desk:
-        done = desk.act(instrument, wish)
+    """Record that a party received the deed; its year to ask for a recheck runs from then (公证程序规则 61)."""
+    with at_desk(data, url, Who.NOTARY, key=key) as desk:
+        _say(desk.act(instrument, Wish("DELIVER", {"party": party}, _papers(desk, paper), legal_time)))
+
+
+def _signer(step: str) -> Who:
+    """Who of the trial usually signs a step."""
+    return Who(next(row.roles[0] for row in TABLE if row.type == step))
+
+
+def _say(done: Any) -> None:
     typer.echo(f"{done.number}  {standing.name(done.body['mandatory']['change']['to'])}  act {done.act_hash}")
+
+
+def _papers(desk: Desk, given: Sequence[str] | None) -> dict[str, Any]:
+    """Hand in papers; returns how the act names them."""
+    return {kind: desk.paper(kind.upper(), read_file(Path(file))) for kind, file in _pairs(given)}
+
+
+def _pairs(given: Sequence[str] | None) -> list[tuple[str, str]]:
+    found = []
+    for text in given or ():
+        name, equals, value = text.partition("=")
+        if not (name and equals and value):
+            raise typer.BadParameter(f"{text!r} is not NAME=VALUE")
+        found.append((name, value))
+    return found
+
+
+def _value(text: str, name: str) -> Any:
+    """A JSON value of the command line."""
+    try:
+        return canonical.parse(f'{{"value":{text}}}'.encode())["value"]
+    except FormatError as error:
+        raise FormatError(f"is no JSON value: {error}", where=name) from None

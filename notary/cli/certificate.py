@@ -5,9 +5,8 @@ from typing import Annotated
 
 import typer
 
-from notary.cli.common import ActingRole, Data
+from notary.cli.common import ActingRole, Data, Who
 from notary.cli.desk import Url, at_desk
-from notary.domain.standing import Role
 
 
 def certificate(
@@ -19,7 +18,7 @@ def certificate(
 ) -> None:
     """Write the certificates of issued instruments. The chain must be running (notary serve)."""
     out.mkdir(parents=True, exist_ok=True)
-    with at_desk(data, url, Role.CREDITOR, role=role) as desk:
+    with at_desk(data, url, Who.CREDITOR, role=role) as desk:
         for name in instruments:
             number, content = desk.certificate(name)
             path = out / f"{number}.json"

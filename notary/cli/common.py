@@ -4,6 +4,7 @@ import os
 import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,7 +20,6 @@ from notary.db.scope import Scope
 from notary.db.session import Transaction
 from notary.domain import canonical
 from notary.domain.errors import FormatError, NotFound, Refused, Unavailable
-from notary.domain.standing import Role
 from notary.keys.signer import Signer
 
 Data = Annotated[
@@ -32,8 +32,19 @@ Instrument = Annotated[
 _NUMBERS_END = 2**63
 """Register numbers are below this in every database; a longer row of digits is a reference."""
 
+
+class Who(StrEnum):
+    """The people of the trial, in whose name an office on this machine acts (services.institutions.TRIAL)."""
+
+    NOTARY = "NOTARY"
+    REVIEWER = "REVIEWER"
+    CREDITOR = "CREDITOR"
+    INSURER = "INSURER"
+    COURT = "COURT"
+
+
 ActingRole = Annotated[
-    Role | None,
+    Who | None,
     typer.Option("--as", help="Who acts, at an office on this machine; default CREDITOR.", show_default=False),
 ]
 

@@ -7,13 +7,12 @@ from typing import Annotated, Any
 import typer
 
 from notary.cli import terms
-from notary.cli.common import Data, Instrument, read_file
+from notary.cli.common import Data, Instrument, Who, read_file
 from notary.cli.desk import Url, at_desk
 from notary.cli.verify_output import printable
 from notary.domain import commitment, consent_request
 from notary.domain.errors import FormatError
 from notary.domain.instrument import Code
-from notary.domain.standing import Role
 from notary.keys.signer import open_signer
 
 Party = Annotated[str, typer.Option(help="The party's id in the instrument, such as borrower.")]
@@ -25,7 +24,7 @@ def request(instrument: Instrument, party: Party, role: PartyRole, data: Data = 
 
     The party checks it with: notary instrument check FILE
     """
-    with at_desk(data, url, Role.CREDITOR) as desk:
+    with at_desk(data, url, Who.CREDITOR) as desk:
         value = desk.request(instrument, party, role)
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
@@ -90,7 +89,7 @@ def consent(
     """Record a party's consent, by its own key or by an event key."""
     if [signature, evidence, key].count(None) != 2:
         raise typer.BadParameter("give one of --signature, --evidence and --key")
-    with at_desk(data, url, Role.CREDITOR) as desk:
+    with at_desk(data, url, Who.CREDITOR) as desk:
         if key is not None:
             signature = _signed(desk.request(instrument, party, role), key)
         recorded = desk.consent(instrument, party, role, signature=signature, evidence=evidence)

@@ -16,8 +16,6 @@ from notary.config import Settings
 from notary.demo import folder
 from notary.demo.portfolio import sample_portfolio
 from notary.demo.run import Demo
-from notary.domain.standing import Role
-from notary.services.wish import Wish
 
 
 def demo(
@@ -55,9 +53,10 @@ def _play(run: Demo, count: int) -> None:
         run.console.print()
         run.show_tampering()
     discharged, revoked = run.debts[1], run.debts[2]
-    with run.step("the creditor discharges one debt, the notary revokes another deed"):
-        run.act(discharged, Role.CREDITOR, Wish("DISCHARGE", {"kind": "PAYMENT"}))
-        run.act(revoked, Role.NOTARY, Wish("REVOKE", {"ground": "PROCEDURE"}))
+    with run.step("the creditor discharges one debt, a recheck revokes another deed"):
+        run.act(discharged, "CREDITOR", "DISCHARGE", ground="PAYMENT")
+        run.act(revoked, "NOTARY", "RECHECK")
+        run.act(revoked, "REVIEWER", "REVOKE", ground="PROCEDURE")
         run.write_certificates(run.debts)
     with run.step("verifying both again"):
         run.verify([discharged, revoked])

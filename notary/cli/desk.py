@@ -12,9 +12,9 @@ from typing import Annotated, Any, Protocol
 
 import typer
 
+from notary.cli.common import Who
 from notary.domain.errors import Refused
 from notary.domain.instrument import Problem
-from notary.domain.standing import Role
 from notary.services.wish import Wish
 from notary.wire.acts import HistoryItem
 from notary.wire.checklist import Checklist
@@ -119,6 +119,10 @@ class Desk(Protocol):
         """Issue the deeds of offered instruments, under one signature."""
         ...
 
+    def paper(self, type: str, content: bytes) -> dict[str, str]:
+        """Hand in a paper; returns its digests, by which acts name it."""
+        ...
+
     def act(self, name: str, wish: Wish) -> Entered:
         """Do an act on an issued instrument."""
         ...
@@ -138,7 +142,7 @@ class Desk(Protocol):
 
 @contextmanager
 def at_desk(
-    data: Path | None, url: str | None, default: Role, *, role: Role | None = None, key: str | None = None
+    data: Path | None, url: str | None, default: Who, *, role: Who | None = None, key: str | None = None
 ) -> Iterator[Desk]:
     """The desk that the command line and the environment name.
 

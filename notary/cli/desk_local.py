@@ -7,7 +7,7 @@ from typing import Any
 
 from api import render
 from notary.bootstrap import App
-from notary.cli.common import command, needing_chain, opened, resolve
+from notary.cli.common import Who, command, needing_chain, opened, resolve
 from notary.cli.desk import Entered, Kept, NotKept
 from notary.db import acts as act_rows
 from notary.db import chain as chain_rows
@@ -15,8 +15,7 @@ from notary.db import instruments as rows
 from notary.db.session import Transaction
 from notary.domain.errors import Refused
 from notary.domain.instrument import Problem
-from notary.domain.standing import Role
-from notary.services import acts, certificates, checklist, consents, instruments, keys, readiness
+from notary.services import acts, certificates, checklist, consents, evidence, instruments, keys, readiness
 from notary.services.wish import Wish
 from notary.trial import actor_of, scope_of, sign_and_submit
 from notary.wire.acts import HistoryItem
@@ -25,7 +24,7 @@ from notary.wire.instruments import Instrument, InstrumentSummary, Recorded
 
 
 @contextmanager
-def local_desk(data: Path | None, role: Role) -> Iterator["LocalDesk"]:
+def local_desk(data: Path | None, role: Who) -> Iterator["LocalDesk"]:
     """The desk of the office in a data directory, closed again at the end."""
     with opened(data) as app:
         yield LocalDesk(app, role)
@@ -34,7 +33,7 @@ def local_desk(data: Path | None, role: Role) -> Iterator["LocalDesk"]:
 class LocalDesk:
     """notary.cli.desk.Desk at an office on this machine, for one role of its trial."""
 
-    def __init__(self, app: App, role: Role) -> None:
+    def __init__(self, app: App, role: Who) -> None:
         self._app = app
         self._role = role
         self._scope = scope_of(role)
@@ -106,6 +105,10 @@ class LocalDesk:
             prepared = [acts.prepare_issue(tx, context, self._scope, id, actor) for id in ids]
         hashes = sign_and_submit(self._app, self._role, prepared)
         return [Entered(item.body, act_hash) for item, act_hash in zip(prepared, hashes, strict=True)]
+
+    def paper(self, type: str, content: bytes) -> dict[str, str]:
+        with self._app.database.write() as tx:
+            return evidence.keep(tx, self._app.context, self._scope, type, content)
 
     def act(self, name: str, wish: Wish) -> Entered:
         actor = actor_of(self._app, self._role)

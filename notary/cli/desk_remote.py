@@ -12,7 +12,7 @@ from notary.cli.desk_local import require_each_once
 from notary.client import Client
 from notary.client.acts import Done
 from notary.client.errors import OtherRegister
-from notary.domain import canonical, shape, standing, trust
+from notary.domain import canonical, shape, trust
 from notary.domain import instrument as instrument_rules
 from notary.domain.errors import Conflict, Error, FormatError, NotFound, Refused
 from notary.domain.instrument import Problem
@@ -105,13 +105,16 @@ class RemoteDesk:
         wish = wire.Wish.made(type="ISSUE", authority=self._client.authority(signer.address).id)
         return [_entered(done) for done in self._client.acts.do_many(ids, wish, signer)]
 
+    def paper(self, type: str, content: bytes) -> dict[str, str]:
+        kept = self._client.evidence.keep(type, content)
+        return {"sha256": kept.sha256, "sm3": kept.sm3}
+
     def act(self, name: str, wish: Wish) -> Entered:
         id, signer = self._id(name), self._signer()
         wanted = wire.Wish.made(
             type=wish.type,
             authority=self._client.authority(signer.address).id,
             detail=dict(wish.detail),
-            standing=None if wish.standing is None else standing.name(wish.standing),
             evidence=dict(wish.evidence),
             legal_time=wish.legal_time,
         )

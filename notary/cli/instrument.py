@@ -12,12 +12,11 @@ from rich.console import Console
 from rich.table import Table
 
 from notary.cli import consent
-from notary.cli.common import ActingRole, Data, Instrument, read_file
+from notary.cli.common import ActingRole, Data, Instrument, Who, read_file
 from notary.cli.desk import NotKept, Url, at_desk
 from notary.domain import canonical
 from notary.domain.errors import FormatError
 from notary.domain.instrument import Code, Problem
-from notary.domain.standing import Role
 from notary.wire.acts import HistoryItem
 from notary.wire.base import Fault
 from notary.wire.instruments import InstrumentSummary
@@ -42,7 +41,7 @@ def add(
 ) -> None:
     """Enter a draft with its documents; prints its id. One with problems is listed and not kept, unless --keep."""
     documents, value = _documents(document), _draft(file)
-    with at_desk(data, url, Role.CREDITOR) as desk, _listing(file):
+    with at_desk(data, url, Who.CREDITOR) as desk, _listing(file):
         kept = desk.add(reference, value, documents, keep=keep)
     _list(kept.problems)
     typer.echo(kept.instrument.id)
@@ -54,7 +53,7 @@ def replace(
 ) -> None:
     """Put another draft and other documents in the place of a draft's; its id and reference stay."""
     documents, value = _documents(document), _draft(file)
-    with at_desk(data, url, Role.CREDITOR) as desk, _listing(file):
+    with at_desk(data, url, Who.CREDITOR) as desk, _listing(file):
         kept = desk.replace(instrument, value, documents, keep=keep)
     _list(kept.problems)
     typer.echo(f"replaced the draft {kept.instrument.reference} ({kept.instrument.id})")
@@ -63,7 +62,7 @@ def replace(
 @commands.command()
 def offer(instrument: Instrument, data: Data = None, url: Url = None) -> None:
     """Fix the envelope, so that the parties can consent to it."""
-    with at_desk(data, url, Role.CREDITOR) as desk:
+    with at_desk(data, url, Who.CREDITOR) as desk:
         found = desk.offer(instrument)
     typer.echo(f"offered {found.reference}: nothing in it can change now (envelope hash {found.envelope_hash})")
 
@@ -71,7 +70,7 @@ def offer(instrument: Instrument, data: Data = None, url: Url = None) -> None:
 @commands.command()
 def withdraw(instrument: Instrument, data: Data = None, url: Url = None) -> None:
     """Give up a draft or an offer: its content, documents and consents are erased, and its reference is free again."""
-    with at_desk(data, url, Role.CREDITOR) as desk:
+    with at_desk(data, url, Who.CREDITOR) as desk:
         found = desk.withdraw(instrument)
     typer.echo(f"withdrew {found.reference} ({found.id}); its content is erased")
 
@@ -89,7 +88,7 @@ def list_(
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array.")] = False,
 ) -> None:
     """List the instruments that a role sees."""
-    with at_desk(data, url, Role.CREDITOR, role=role) as desk:
+    with at_desk(data, url, Who.CREDITOR, role=role) as desk:
         found = [_summary(item) for item in desk.list()]
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
@@ -107,7 +106,7 @@ _PIPED_WIDTH = 1_000
 @commands.command()
 def show(instrument: Instrument, data: Data = None, url: Url = None, role: ActingRole = None) -> None:
     """Show one instrument: what is wrong with a draft, who has not consented, its acts."""
-    with at_desk(data, url, Role.CREDITOR, role=role) as desk:
+    with at_desk(data, url, Who.CREDITOR, role=role) as desk:
         found = desk.find(instrument)
         acts = desk.history(found.id) if found.status == "ISSUED" else ()
     typer.echo(f"{found.id}  {found.reference}  {found.kind}  {found.status}")
@@ -129,7 +128,7 @@ def checklist(
     role: ActingRole = None,
 ) -> None:
     """Examine whether a debt may be notarised with effect: eighteen points. Exits 1 where one that blocks fails."""
-    with at_desk(data, url, Role.CREDITOR, role=role) as desk:
+    with at_desk(data, url, Who.CREDITOR, role=role) as desk:
         found = desk.checklist(desk.find(instrument).id)
     if as_json:
         typer.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=2))

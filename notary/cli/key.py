@@ -5,10 +5,9 @@ from typing import Annotated
 
 import typer
 
-from notary.cli.common import Data
+from notary.cli.common import Data, Who
 from notary.cli.desk import Url, at_desk
 from notary.domain.identifiers import IdType
-from notary.domain.standing import Role
 from notary.keys import demo, files
 from notary.keys.keystore import create_keystore
 
@@ -30,7 +29,7 @@ def enrol(
     url: Url = None,
 ) -> None:
     """Enter a key as that of the person or organisation with this identity paper."""
-    with at_desk(data, url, Role.CREDITOR) as desk:
+    with at_desk(data, url, Who.CREDITOR) as desk:
         until = desk.enrol(address=address, id_type=id_type, id_no=id_no, method=method, evidence=evidence)
     typer.echo(f"enrolled {address.lower()} ({method}) for the holder of that {id_type}, until {until}")
 
@@ -48,6 +47,6 @@ def keystore(
 @commands.command()
 def retire(address: Address, data: Data = None, url: Url = None) -> None:
     """Take a key out of use. It can be enrolled anew as long as no consent rests on it."""
-    with at_desk(data, url, Role.CREDITOR) as desk:
+    with at_desk(data, url, Who.CREDITOR) as desk:
         desk.retire(address)
     typer.echo(f"retired {address.lower()}; it signs no more")

@@ -9,6 +9,7 @@ import httpx2
 
 from notary.client.acts import Acts
 from notary.client.deadlines import Deadlines
+from notary.client.evidence import Evidence, Submissions
 from notary.client.http import Http
 from notary.client.instruments import Consents, Documents, Instruments
 from notary.client.office import Certificates, Courts, Institutions, Jobs, Keys, Public
@@ -66,6 +67,8 @@ class Client:
         self.documents = Documents(self._http)
         self.consents = Consents(self._http, lambda: self.trust().origin)
         self.acts = Acts(self._http, self.instruments, self.consents, self.trust, now)
+        self.evidence = Evidence(self._http)
+        self.submissions = Submissions(self._http, lambda: self.trust().origin, now)
         self.certificates = Certificates(self._http)
         self.deadlines = Deadlines(self._http)
         self.jobs = Jobs(self._http, self.patience.sleep, self.patience.clock)

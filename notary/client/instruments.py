@@ -118,7 +118,7 @@ class Documents:
         """Attach a document to a draft; a file is read as it is sent (raises NoAnswer where other bytes arrived)."""
         where = path("instruments", instrument, "documents")
         headers = {"Content-Type": "application/pdf"}
-        opened = _opener(content)
+        opened = opener(content)
         with opened() as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         ask = Ask("POST", where, query={"type": type}, headers=headers, upload=opened, once=True)
@@ -176,7 +176,8 @@ class Consents:
         return self.record(asked.instrument, asked.party, asked.role, signature=signature)
 
 
-def _opener(content: Path | bytes) -> Callable[[], AbstractContextManager[Any]]:
+def opener(content: Path | bytes) -> Callable[[], AbstractContextManager[Any]]:
+    """What opens an upload, each time that it is sent."""
     if isinstance(content, bytes):
         return lambda: closing(BytesIO(content))
     return lambda: content.open("rb")

@@ -7,14 +7,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from notary.client.errors import DoNotSign, OtherRegister
-from notary.domain import acts, certificate, commitment, consent_request, standing, steps, typed_data
+from notary.domain import acts, certificate, commitment, consent_request, standing, typed_data
 from notary.domain.consent_request import Request
 from notary.domain.errors import Error
+from notary.domain.law.wording import completed, contradiction
 from notary.domain.signed_advance import SignedAdvance, pack
 from notary.domain.standing import Role
 from notary.domain.times import SKEW, day_in_shanghai, parse_time
 from notary.domain.trust import TrustRoot
-from notary.wire.acts import OrderView, PreparedAct, Wish
+from notary.wire.acts import OrderView, PreparedAct, Submission, Wish
 from notary.wire.instruments import ConsentRequest
 
 _UNSIGNED = {"value": "0x" + "0" * 130, "batch": None}
@@ -76,21 +77,48 @@ def require_wished(item: PreparedAct, instrument: str, wish: Wish, now: datetime
     _same("type", mandatory["type"], wish.type)
     _same("instrument", mandatory["instrument"], instrument)
     _same("actor.authority", mandatory["actor"]["authority"], wish.authority)
-    _same("legalBasis", mandatory["legalBasis"], list(steps.STEPS[wish.type].basis))
     _same("legalTime", mandatory["legalTime"], wish.legal_time or mandatory["eventTime"])
     evidence = {path: value for _, path, value in item.disclosures}
     _same("evidence", evidence, {f"acts.{sequence}.{name}": value for name, value in wish.evidence.items()})
     if abs(now - parse_time(mandatory["eventTime"], "eventTime")) > SKEW:
         raise DoNotSign(f"is {mandatory['eventTime']}, more than {SKEW.seconds} s off this clock", where="eventTime")
-    byte = None if wish.standing is None else standing.parse_name(wish.standing)
-    if wish.type != "ISSUE":
-        _same("detail", mandatory["detail"], wish.detail)
-    change, role = mandatory["change"], Role(mandatory["actor"]["role"])
+    _same("detail", mandatory["detail"], _detail(mandatory, wish))
+    wrong = contradiction(mandatory)
+    if wrong:
+        raise DoNotSign(wrong, where="regions")
+    change = mandatory["change"]
     try:
-        after = steps.change(wish.type, role, change["from"], mandatory["detail"], byte)
+        if change["from"] != change["to"]:
+            standing.allows(Role(mandatory["actor"]["role"]), change["from"], change["to"])
     except Error as error:
         raise DoNotSign(str(error), where="change") from None
-    _same("change.to", change["to"], after)
+
+
+def require_submission(item: PreparedAct, instrument: str, submission: Submission, now: datetime) -> None:
+    """Ensure that a prepared act is a party's own, says what was asked for, and moves nothing.
+
+    Raises:
+        DoNotSign: names the first member that differs.
+    """
+    mandatory: Any = item.body["mandatory"]
+    wish = Wish.made(
+        type="SUBMISSION", authority=submission.party, detail={"kind": submission.kind}, evidence=submission.evidence
+    )
+    _same("actor.role", mandatory["actor"]["role"], acts.PARTY)
+    _same("actor.binding.instrument", mandatory["actor"]["binding"]["body"]["instrument"], instrument)
+    require_wished(item, instrument, wish, now)
+
+
+def _detail(mandatory: Mapping[str, Any], wish: Wish) -> Any:
+    """What the act has to say: all that was asked for, and the usual for what was left out."""
+    if wish.type == "ISSUE":  # which require_issue looks into
+        return mandatory["detail"]
+    if wish.type not in acts.STEPS:
+        return wish.detail
+    try:
+        return completed(wish.detail, mandatory["detail"]["by"]["actor"])
+    except Error as error:
+        raise DoNotSign(str(error), where="detail") from None
 
 
 def require_issue(item: PreparedAct, asked: Request, origin: str) -> None:

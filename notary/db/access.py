@@ -7,7 +7,7 @@ from sqlalchemy import Row, insert, select
 
 from notary.db.rows import insert_absent
 from notary.db.session import Transaction
-from notary.db.tables import court_access, instruments, parties
+from notary.db.tables import court_access, creditor_access, instruments, parties
 
 
 def put_parties(tx: Transaction, instrument: str, institution: str, identities: Mapping[str, str]) -> None:
@@ -42,3 +42,14 @@ def cases(tx: Transaction, instrument: str) -> Sequence[Row[Any]]:
     """The courts that an instrument was opened to, oldest first."""
     opened = select(court_access).where(court_access.c.instrument == instrument)
     return tx.execute(opened.order_by(court_access.c.created_at, court_access.c.court, court_access.c.case_no)).all()
+
+
+def open_to_insurer(tx: Transaction, instrument: str, creditor: str, **values: Any) -> None:
+    """Let the institution that the lender named in its claim see the instrument; again is harmless."""
+    insert_absent(tx, creditor_access, instrument=instrument, creditor=creditor, **values)
+
+
+def insurer(tx: Transaction, instrument: str) -> str | None:
+    """The institution that the lender named; None before its claim."""
+    named = select(creditor_access.c.creditor).where(creditor_access.c.instrument == instrument)
+    return tx.execute(named).scalars().first()

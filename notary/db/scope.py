@@ -1,6 +1,6 @@
 """Who asks: every query takes a Scope and shows only what that scope may see (one rule, one place).
 
-CREDITOR (claims staff)     the instruments of its institution
+CREDITOR (claims staff)     the instruments of its institution, and those of which the claim comes to it
 PARTY (a customer)          the offered instruments in which it holds the identity paper of a party
 COURT                       the instruments that a certificate or a case at this court opened to it
 NOTARY, AUDITOR, SYSTEM     everything of this office
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, false, select, true
 
-from notary.db.tables import court_access, instruments, parties
+from notary.db.tables import court_access, creditor_access, instruments, parties
 from notary.domain.errors import NotFound
 
 SEES_ALL = frozenset({"NOTARY", "AUDITOR", "SYSTEM"})
@@ -36,7 +36,8 @@ class Scope:
         if self.role in SEES_ALL:
             return true()
         if self.role == "CREDITOR":
-            return instruments.c.institution == self.institution
+            opened = select(creditor_access.c.instrument).where(creditor_access.c.creditor == self.institution)
+            return (instruments.c.institution == self.institution) | instruments.c.id.in_(opened)
         if self.role == "COURT":
             opened = select(court_access.c.instrument).where(court_access.c.court == self.institution)
             return instruments.c.id.in_(opened)

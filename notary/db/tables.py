@@ -12,6 +12,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -128,6 +129,37 @@ court_access = Table(
     Column("created_at", _TIME, nullable=False),
     CheckConstraint("basis in ('CERTIFICATE', 'CASE')", name="basis"),
     Index("ix_court_access_court", "court", "case_no"),
+)
+
+# Whom the lender let in by its claim: the insurer, who may become the creditor.
+creditor_access = Table(
+    "creditor_access",
+    metadata,
+    Column("instrument", ForeignKey(instruments.c.id), primary_key=True),
+    Column("creditor", ForeignKey(institutions.c.id), primary_key=True, index=True),
+    Column("institution", ForeignKey(institutions.c.id), nullable=False),  # of the instrument
+    Column("created_at", _TIME, nullable=False),
+)
+
+# Papers that acts rest on, by who handed them in; and which instruments' acts name them.
+evidence_papers = Table(
+    "evidence_papers",
+    metadata,
+    Column("institution", ForeignKey(institutions.c.id), primary_key=True),
+    Column("sha256", _HASH, primary_key=True),
+    Column("sm3", _HASH, nullable=False),
+    Column("type", String(64), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("private", LargeBinary, nullable=False),  # the bytes of the paper
+    Column("created_at", _TIME, nullable=False),
+)
+evidence_names = Table(
+    "evidence_names",
+    metadata,
+    Column("instrument", ForeignKey(instruments.c.id), primary_key=True),
+    Column("institution", ForeignKey(institutions.c.id), primary_key=True),
+    Column("sha256", _HASH, primary_key=True),
+    ForeignKeyConstraint(["institution", "sha256"], ["evidence_papers.institution", "evidence_papers.sha256"]),
 )
 
 # Certificates that were handed out, as they were; refreshed when their standing has aged (notary.services.issued).

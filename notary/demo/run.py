@@ -23,12 +23,10 @@ from notary.demo import folder, verifying
 from notary.demo.portfolio import SampleDebt
 from notary.domain import standing
 from notary.domain.errors import Unavailable
-from notary.domain.standing import Role
 from notary.services import acts, certificates, consents, instruments, register
 from notary.services.institutions import TRIAL
-from notary.services.wish import Wish
 from notary.tlog.export import write as write_log
-from notary.trial import actor_of, scope_of, sign_and_submit
+from notary.trial import actor_of, do, scope_of, sign_and_submit
 
 SETTLE_SECONDS = 120
 """How long the worker may take to bring acts into register and chain before the demo gives up."""
@@ -69,7 +67,7 @@ class Demo:
 
     def take_in(self, samples: list[SampleDebt]) -> None:
         """Enter drafts with their documents, offer them, and let every party consent."""
-        scope = scope_of(Role.CREDITOR)
+        scope = scope_of("CREDITOR")
         for sample in samples:
             with self.app.database.write() as tx:
                 terms = {**sample.terms, "institution": TRIAL["CREDITOR"][1]}
@@ -84,26 +82,24 @@ class Demo:
 
     def issue(self) -> None:
         """The notary signs last, all deeds with one signature."""
-        actor = actor_of(self.app, Role.NOTARY)
+        actor = actor_of(self.app, "NOTARY")
         with self.app.database.write() as tx:
-            scope = scope_of(Role.NOTARY)
+            scope = scope_of("NOTARY")
             prepared = [acts.prepare_issue(tx, self.app.context, scope, debt.id, actor) for debt in self.debts]
-        sign_and_submit(self.app, Role.NOTARY, prepared)
+        sign_and_submit(self.app, "NOTARY", prepared)
         for debt, item in zip(self.debts, prepared, strict=True):
             debt.register_no = item.number
             debt.deed_no = item.body["mandatory"]["detail"]["deedNo"]
 
-    def act(self, debt: Debt, role: Role, wish: Wish) -> None:
-        """One further act on one debt."""
-        with self.app.database.write() as tx:
-            prepared = acts.prepare(tx, self.app.context, scope_of(role), debt.id, actor_of(self.app, role), wish)
-        sign_and_submit(self.app, role, [prepared])
+    def act(self, debt: Debt, who: str, step: str, **more: Any) -> None:
+        """One further act on one debt, with the papers that it rests on."""
+        do(self.app, debt.id, who, step, **more)
 
     def write_documents(self) -> None:
         """Put every debt's documents into the folder."""
         for debt in self.debts:
             with self.app.database.read() as tx:
-                scope = scope_of(Role.CREDITOR)
+                scope = scope_of("CREDITOR")
                 contents = instruments.document_contents(tx, self.app.context, scope, debt.id)
             for type, content in contents:
                 path = self.out / "documents" / str(debt.register_no) / f"{type.lower().replace('_', '-')}.pdf"
@@ -175,7 +171,7 @@ class Demo:
             if instance is None:
                 raise certificates.NotSettled("the registry is not deployed yet")
             view = self.app.chain.view(instance.address)
-            return certificates.issue(tx, self.app.context, scope_of(Role.CREDITOR), debt.id, view)
+            return certificates.issue(tx, self.app.context, scope_of("CREDITOR"), debt.id, view)
 
     def _settled(self, attempt: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         """The result of an attempt, tried until the worker has done its part."""

@@ -12,14 +12,24 @@ from cryptography.hazmat.primitives import hashes
 
 from notary.domain import canonical, key_binding, parties, shape, typed_data
 from notary.domain.errors import FormatError
+from notary.domain.headline import Regions
+from notary.domain.law import TABLE, Actor, Declared
+from notary.domain.law.table import REGIONS
 from notary.domain.parties import Role
 from notary.domain.register import merkle
 from notary.domain.register.proofs import verify_inclusion
 
+SCHEMA = "debt-notary/act/2"
+
 ZERO = "0" * 64
 """``previous`` of an act 0 without a case file; ``commitmentHash`` of a party that is not bound to enforcement."""
 
-ROLES = ("NOTARY", "CREDITOR", "COURT")
+AUTHORITIES = ("NOTARY", "CREDITOR", "COURT")
+
+PARTY = "PARTY"
+"""The role in which a party of the instrument does an act of its own. It moves nothing; the notary acts on it."""
+
+ROLES = (*AUTHORITIES, PARTY)
 
 CONSENT_ROLES = tuple(sorted(parties.CREDITOR_ROLES | parties.BOUND_ROLES | {Role.AGENT, Role.ASSIGNEE}))
 """The roles in which a party consents before the issue."""
@@ -32,7 +42,33 @@ CONSENT = shape.obj(
     signature=shape.sig65,
 )
 
+STEPS = tuple(sorted({row.type for row in TABLE if row.roles} - {"ISSUE"}))
+"""The acts on an issued instrument, by the names of the law's table (notary.domain.law.table)."""
+
+SUBMISSIONS = ("OBJECTION", "REPLY", "RECHECK", "NON_ENFORCEMENT", "RECONSIDERATION", "DISCHARGE", "SUIT", "STATEMENT")
+"""What a party may submit (docs/acts.md)."""
+
+LATER = (*STEPS, "CORRECTION", "DELIVER")
+"""What authorities can do to an issued instrument."""
+
+_GROUNDS = {type: sorted({code for row in TABLE if row.type == type for code in row.grounds}) for type in STEPS}
+
+
+def _step(type: str) -> shape.Shape:
+    ground = shape.choice(_GROUNDS[type]) if _GROUNDS[type] else shape.const(None)
+    if type == "RESUME":  # after a settlement it has a ground, after a stay it has none
+        ground = shape.optional(ground)
+    return shape.obj(
+        by=shape.obj(actor=shape.choice([*Actor]), party=shape.optional(shape.party)),
+        ground=ground,
+        declared=shape.array(shape.choice([*Declared]), 0, len(Declared), key=shape.same),
+        submission=shape.optional(shape.integer(1, 2**32 - 1)),
+        insurer=shape.party if type == "CLAIM" else shape.const(None),
+    )
+
+
 DETAILS: Mapping[str, shape.Shape] = {
+    **{type: _step(type) for type in STEPS},
     "ISSUE": shape.obj(
         deedNo=shape.text,
         issueDate=shape.day,
@@ -40,23 +76,25 @@ DETAILS: Mapping[str, shape.Shape] = {
         consents=shape.array(CONSENT, 1, 1_000),
     ),
     "VOID": shape.obj(reason=shape.choice(("LEASE_LAPSED",))),
-    "DISCHARGE": shape.obj(
-        kind=shape.choice(("PAYMENT", "SET_OFF", "DEPOSIT", "WAIVER", "MERGER", "OTHER")),
-    ),
-    "REVOKE": shape.obj(ground=shape.choice(("CONTENT_ILLEGAL", "CONTENT_UNTRUE", "PROCEDURE"))),
     "CORRECTION": shape.obj(kind=shape.choice(("WORDING", "STANDING")), corrects=shape.integer(0, 2**32 - 1)),
+    "SUBMISSION": shape.obj(kind=shape.choice(SUBMISSIONS)),
+    "DELIVER": shape.obj(party=shape.party),
 }
 """What each type of act says besides the common members."""
 
 _BATCH = shape.obj(root=shape.hash_, index=shape.integer(), size=shape.integer(1), path=shape.array(shape.hash_, 0, 64))
+_REGIONS = shape.obj(
+    **{name: shape.choice(list(states.__members__)) for name, states in REGIONS.items()}, partial=shape.boolean
+)
 _COMMON = shape.obj(
-    schema=shape.const("debt-notary/act/1"),
+    schema=shape.const(SCHEMA),
     type=shape.choice(tuple(DETAILS)),
     instrument=shape.uuid,
     registerNo=shape.integer(),
     sequence=shape.integer(0, 2**32 - 1),
     previous=shape.hash_,
     change=shape.obj(from_=shape.byte, to=shape.byte),
+    regions=shape.optional(_REGIONS),
     actor=shape.obj(authority=shape.party, role=shape.choice(ROLES), binding=key_binding.SHAPE),
     legalBasis=shape.array(shape.text, 1, 20),
     eventTime=shape.time,
@@ -76,8 +114,15 @@ def check(act: Any, where: str = "act") -> None:
     mandatory = act["body"]["mandatory"]
     place = f"{where}.body.mandatory.detail"
     DETAILS[mandatory["type"]](mandatory["detail"], place)
+    if (mandatory["regions"] is None) != (mandatory["type"] == "VOID"):
+        raise FormatError("must be null for a VOID and for no other act", where=f"{where}.body.mandatory.regions")
     if mandatory["type"] == "CORRECTION" and mandatory["detail"]["corrects"] >= mandatory["sequence"]:
         raise FormatError("must be the sequence of an earlier act", where=f"{place}.corrects")
+
+
+def regions_value(regions: Regions) -> dict[str, Any]:
+    """The ``regions`` member of an act: the legal state after it, by the names of notary.domain.headline."""
+    return {name: getattr(regions, name).name for name in REGIONS} | {"partial": regions.partial}
 
 
 def body_hash(body: Mapping[str, Any]) -> str:

@@ -27,8 +27,11 @@ from notary.keys.office import CHAIN
 from notary.keys.passwords import PASSWORD_FILE
 from notary.keys.uri import KeyUri
 
-ROLES = ("NOTARY", "CREDITOR", "COURT", "ADMIN", "SEQUENCER")
-"""Roles on the chain that get a key each."""
+PEOPLE = ("NOTARY", "REVIEWER", "CREDITOR", "INSURER", "COURT")
+"""Authorities of the trial: two notaries, for a deed is rechecked by another one, a bank, its insurer, and a court."""
+
+ROLES = (*PEOPLE, "ADMIN", "SEQUENCER")
+"""Everybody on the chain who gets a key."""
 
 CA_NAME = "TRIAL CA - NOT A LICENSED NOTARY OFFICE"
 TSA_NAME = "TRIAL TSA - NOT A LICENSED TIME AUTHORITY"

@@ -5,29 +5,37 @@ the register is exactly what was shown. One signature may cover a batch of acts.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 import uuid_utils
 
+from notary.db import access, numbers
 from notary.db import acts as rows
 from notary.db import instruments as instrument_rows
-from notary.db import numbers
 from notary.db.scope import Scope
 from notary.db.session import Transaction
-from notary.domain import acts, canonical, commitment, standing, steps, typed_data
+from notary.domain import acts, canonical, commitment, standing, typed_data
 from notary.domain.errors import Conflict, NotFound, Refused
-from notary.domain.standing import Role
+from notary.domain.law.replay import START
+from notary.domain.standing import Code, Role
 from notary.domain.times import SHANGHAI, day_in_shanghai, format_time
-from notary.services import bindings, clock, consents, readiness, wish
+from notary.services import bindings, clock, consents, evidence, parties, readiness, steps, wish
+from notary.services.consents import Key
 from notary.services.context import Context
 from notary.services.readiness import NotReady
+from notary.services.steps import Signer, Taken
 from notary.services.wish import Wish
 
 LATE = timedelta(days=1)
 """How long a body that was not signed in time is remembered, so that a late signature is told what happened."""
 
+
+ISSUING = ("公证法 37", "公证程序规则 39")
+VOIDING = ("公证程序规则 57",)
+
+EVENT_KEY = "EVENT_KEY"
 
 HOLD = 4
 """For how many lease terms one instrument may hold one register number, which hides every later one meanwhile."""
@@ -98,27 +106,67 @@ def prepare_issue(tx: Transaction, context: Context, scope: Scope, id: str, acto
         "envelopeHash": row.envelope_hash,
         "consents": [canonical.parse(item.consent) for item in instrument_rows.consents_of(tx, id)],
     }
-    return _prepare(tx, context, row.institution, id, number, None, actor, Wish("ISSUE", detail))
+    taken = Taken(detail, START.regions, START.byte, ISSUING)
+    signer = _authority(tx, context, row.institution, actor)
+    return _prepare(tx, context, row.institution, _Place(id, number), signer, Wish("ISSUE", detail), taken)
 
 
 def prepare(tx: Transaction, context: Context, scope: Scope, id: str, actor: Actor, wanted: Wish) -> Prepared:
-    """Make the body of a later act: discharge, revocation, correction.
+    """Make the body of a later act: a step of the law, a correction, a delivery.
 
     Raises:
+        StepForbidden: the law does not allow it as things stand; every reason is named.
         StepRefused: this role may not do it, or not now.
-        Refused: the actor may not act on this instrument or is not who asks, the act that is corrected is not there, or
-            the legal time cannot be.
+        Refused: the actor may not act on this instrument or is not who asks, the act that is corrected is not there, a
+            paper is not kept here, or the legal time cannot be.
         FormatError: the wish's detail, evidence or legal time is out of form.
         Conflict: the instrument is not issued.
     """
     _require_same(tx, scope, actor)
-    row = instrument_rows.get(tx, scope, id)
-    if row.status != "ISSUED":
-        raise Conflict(f"instrument {id} is {row.status}; it has no standing before it is issued")
+    row = _issued(tx, scope, id)
     wish.require_later_act(wanted)
     if wanted.type == "CORRECTION" and wanted.detail["corrects"] > row.head_sequence:
         raise Refused(f"there is no act {wanted.detail['corrects']} to correct; the last is {row.head_sequence}")
-    return _prepare(tx, context, row.institution, id, row.register_no, row, actor, wanted)
+    signer = _authority(tx, context, row.institution, actor, _insurer(tx, id))
+    return _later(tx, context, scope, row, signer, wanted)
+
+
+def prepare_submission(
+    tx: Transaction, context: Context, scope: Scope, id: str, party: str, key: Key, wanted: Wish
+) -> Prepared:
+    """Make the body of a party's own act: an objection, an answer, an application. It moves nothing; the office acts
+    on it.
+
+    Raises:
+        Refused: who asks is another person than the party.
+        FormatError: the wish's detail or evidence is out of form.
+        Conflict: the instrument is not issued.
+        NotFound: it has no such party.
+    """
+    row = _issued(tx, scope, id)
+    parties.require_own(tx, scope, id, party, by_event_key=key.method == EVENT_KEY)
+    if party not in {item["id"] for item in canonical.parse(row.envelope)["mandatory"]["parties"]}:
+        raise NotFound(f"instrument {id} has no party {party!r}")
+    acts.DETAILS["SUBMISSION"](wanted.detail, "detail")
+    binding = bindings.bind_party(
+        context, party=party, instrument=id, key=key.address, method=key.method, evidence=key.evidence
+    )
+    signer = _Signer(party, acts.PARTY, scope.institution, binding)
+    return _later(tx, context, scope, row, signer, Wish("SUBMISSION", wanted.detail, wanted.evidence))
+
+
+def submit_with_event_key(
+    tx: Transaction, context: Context, scope: Scope, id: str, party: str, record: str, wanted: Wish
+) -> tuple[Prepared, str]:
+    """A party's own act, signed by a key that is made for this one signature and destroyed; returns it and its hash.
+
+    ``record`` is the SHA-256 of the record of how the person was identified and expressed what it submits.
+    """
+    with context.event_keys() as made:
+        key = Key(made.address, EVENT_KEY, record)
+        prepared = prepare_submission(tx, context, scope, id, party, key, wanted)
+        (hash_,) = submit(tx, context, sign_batch(context, [prepared], made.sign_digest))
+    return prepared, hash_
 
 
 def gaps_wait(tx: Transaction, context: Context) -> bool:
@@ -134,7 +182,9 @@ def prepare_voids(tx: Transaction, context: Context, actor: Actor) -> list[Prepa
         id = str(uuid_utils.uuid7())
         numbers.hold(tx, number, id, context.now + context.terms.number_lease)
         void = Wish("VOID", {"reason": "LEASE_LAPSED"})
-        prepared.append(_prepare(tx, context, context.office.id, id, number, None, actor, void))
+        taken = Taken(dict(void.detail), None, int(Code.REVOKED), VOIDING)
+        signer = _authority(tx, context, context.office.id, actor)
+        prepared.append(_prepare(tx, context, context.office.id, _Place(id, number), signer, void, taken))
     return prepared
 
 
@@ -161,6 +211,20 @@ def submit(tx: Transaction, context: Context, signed: Sequence[Signed]) -> list[
     return [_enter(tx, context, prepared, act, time) for prepared, act in taken]
 
 
+def require_submission(tx: Transaction, scope: Scope, signed: Signed, instrument: str) -> None:
+    """Ensure that what is submitted is a party's own act on this instrument, by whoever may submit for it.
+
+    Raises:
+        NotFound: no such body is waiting here.
+        Refused: it is another person's, or an authority's.
+    """
+    row = rows.preparation(tx, signed.body_hash)
+    actor = canonical.parse(row.body)["mandatory"]["actor"]
+    if row.instrument != instrument or actor["role"] != acts.PARTY:
+        raise NotFound(f"the body {signed.body_hash} is no submission on instrument {instrument}")
+    parties.require_own(tx, scope, instrument, actor["authority"], by_event_key=False)
+
+
 def require_own(tx: Transaction, scope: Scope, signed: Sequence[Signed], instrument: str | None = None) -> None:
     """Ensure that whoever submits acts is who they were prepared for.
 
@@ -173,6 +237,8 @@ def require_own(tx: Transaction, scope: Scope, signed: Sequence[Signed], instrum
         if instrument is not None and row.instrument != instrument:
             raise NotFound(f"the body {item.body_hash} was prepared for another instrument than {instrument}")
         actor = canonical.parse(row.body)["mandatory"]["actor"]
+        if actor["role"] == acts.PARTY:
+            raise Refused("a party's own act is entered as a submission")
         _require_same(tx, scope, Actor(actor["authority"], Role(actor["role"]), ""))
 
 
@@ -189,41 +255,77 @@ def abandon(tx: Transaction, context: Context, prepared: Sequence[Prepared]) -> 
             numbers.release(tx, instrument)
 
 
+@dataclass(frozen=True)
+class _Place:
+    """Where an act stands: its instrument and number, and the act before it with the byte that it left."""
+
+    instrument: str
+    number: int
+    sequence: int = 0
+    previous: str = acts.ZERO
+    standing: int = 0
+    signed: str | None = None
+    """The day on which the debt was signed, before which nothing about it took effect."""
+
+
+@dataclass(frozen=True)
+class _Signer(Signer):
+    """Who signs, with the binding of the key."""
+
+    binding: dict[str, Any]
+
+
+def _issued(tx: Transaction, scope: Scope, id: str) -> Any:
+    row = instrument_rows.get(tx, scope, id)
+    if row.status != "ISSUED":
+        raise Conflict(f"instrument {id} is {row.status}; it has no standing before it is issued")
+    return row
+
+
+def _authority(tx: Transaction, context: Context, institution: str, actor: Actor, insurer: str = "") -> _Signer:
+    """The authority that acts on an instrument of an institution, if it is competent there."""
+    row = rows.authority(tx, actor.authority, str(actor.role))
+    _require_competence(context, row, institution, insurer)
+    binding = bindings.bind_authority(tx, context, actor.authority, str(actor.role), actor.key)
+    return _Signer(actor.authority, str(actor.role), row.institution, binding)
+
+
+def _insurer(tx: Transaction, id: str) -> str:
+    """The institution that the lender let in by its claim; empty before."""
+    return access.insurer(tx, id) or ""
+
+
+def _later(tx: Transaction, context: Context, scope: Scope, row: Any, signer: _Signer, wanted: Wish) -> Prepared:
+    """The body of an act after the issue."""
+    mandatory = canonical.parse(row.envelope)["mandatory"]
+    place = _Place(
+        row.id, row.register_no, row.head_sequence + 1, row.head_hash, row.standing, mandatory["dates"]["signed"]
+    )
+    timed = replace(wanted, legal_time=wish.legal_time(wanted, context.now, place.signed))
+    taken = steps.act_on(tx, context, scope, row, signer, timed)
+    return _prepare(tx, context, row.institution, place, signer, timed, taken)
+
+
 def _prepare(
-    tx: Transaction,
-    context: Context,
-    institution: str,
-    id: str,
-    number: int,
-    head: Any | None,
-    actor: Actor,
-    wanted: Wish,
+    tx: Transaction, context: Context, institution: str, place: _Place, signer: _Signer, wanted: Wish, taken: Taken
 ) -> Prepared:
     clock.require_forward(tx, context)
-    _require_competence(tx, context, institution, actor)
     rows.drop_lapsed_preparations(tx, format_time(context.now - LATE))
-    before = 0 if head is None else head.standing
-    after = steps.change(wanted.type, actor.role, before, wanted.detail, wanted.standing)
-    sequence = 0 if head is None else head.head_sequence + 1
-    disclosures = wish.disclosures(wanted, sequence)
-    signed = None if head is None else canonical.parse(head.envelope)["mandatory"]["dates"]["signed"]
+    disclosures = wish.disclosures(wanted, place.sequence)
     mandatory = {
-        "schema": "debt-notary/act/1",
+        "schema": acts.SCHEMA,
         "type": wanted.type,
-        "instrument": id,
-        "registerNo": number,
-        "sequence": sequence,
-        "previous": acts.ZERO if head is None else head.head_hash,
-        "change": {"from": before, "to": after},
-        "actor": {
-            "authority": actor.authority,
-            "role": str(actor.role),
-            "binding": bindings.bind_authority(tx, context, actor.authority, str(actor.role), actor.key),
-        },
-        "legalBasis": list(steps.STEPS[wanted.type].basis),
+        "instrument": place.instrument,
+        "registerNo": place.number,
+        "sequence": place.sequence,
+        "previous": place.previous,
+        "change": {"from": place.standing, "to": taken.byte},
+        "regions": None if taken.regions is None else acts.regions_value(taken.regions),
+        "actor": {"authority": signer.authority, "role": signer.role, "binding": signer.binding},
+        "legalBasis": list(taken.basis),
         "eventTime": format_time(context.now),
-        "legalTime": wish.legal_time(wanted, context.now, signed),
-        "detail": dict(wanted.detail),
+        "legalTime": wish.legal_time(wanted, context.now, place.signed),
+        "detail": taken.detail,
         "salt": commitment.new_salt(),
     }
     body = {"mandatory": mandatory, "digests": commitment.digests(disclosures)}
@@ -232,7 +334,7 @@ def _prepare(
     rows.keep_preparation(
         tx,
         body_hash=body_hash,
-        instrument=id,
+        instrument=place.instrument,
         institution=institution,
         body=canonical.encode(body),
         private=context.vault.seal_json(disclosures, f"acts/{body_hash}"),
@@ -270,7 +372,31 @@ def _enter(tx: Transaction, context: Context, prepared: Any, act: dict[str, Any]
         to_byte=mandatory["change"]["to"],
         recorded_at=time,
     )
+    _open_to(tx, context, prepared, mandatory)
     return act_hash
+
+
+def _open_to(tx: Transaction, context: Context, prepared: Any, mandatory: Mapping[str, Any]) -> None:
+    """What an act opens to others: its papers to those who see the instrument, and the instrument to the insurer."""
+    detail = mandatory["detail"]
+    if mandatory["type"] == "CLAIM":
+        access.open_to_insurer(
+            tx,
+            prepared.instrument,
+            detail["insurer"],
+            institution=prepared.institution,
+            created_at=mandatory["eventTime"],
+        )
+    disclosed = context.vault.open_json(bytes(prepared.private), f"acts/{prepared.body_hash}")
+    prefix = f"acts.{mandatory['sequence']}."
+    shown = {path.removeprefix(prefix): value for _, path, value in disclosed}
+    evidence.note_names(tx, prepared.instrument, _handed_in_by(tx, prepared, mandatory["actor"]), shown)
+
+
+def _handed_in_by(tx: Transaction, prepared: Any, actor: Mapping[str, Any]) -> str:
+    if actor["role"] == acts.PARTY:
+        return str(prepared.institution)
+    return str(rows.authority(tx, actor["authority"], actor["role"]).institution)
 
 
 def _move_head(tx: Transaction, context: Context, mandatory: Mapping[str, Any], act_hash: str) -> None:
@@ -310,10 +436,10 @@ def _require_same(tx: Transaction, scope: Scope, actor: Actor) -> None:
         raise Refused(f"who asks is of {scope.institution}, and {actor.authority} acts for {row.institution}")
 
 
-def _require_competence(tx: Transaction, context: Context, institution: str, actor: Actor) -> None:
-    """A creditor acts on its own institution's instruments only, a notary for this office only; a court on any."""
-    row = rows.authority(tx, actor.authority, str(actor.role))
-    if actor.role is Role.CREDITOR and row.institution != institution:
-        raise Refused(f"{actor.authority} acts for {row.institution}, and this instrument is of {institution}")
-    if actor.role is Role.NOTARY and row.institution != context.office.id:
-        raise Refused(f"{actor.authority} acts for {row.institution}, and this register is of {context.office.id}")
+def _require_competence(context: Context, row: Any, institution: str, insurer: str) -> None:
+    """A creditor acts on its own institution's instruments, and on those of which the claim comes to it; a notary for
+    this office only; a court on any."""
+    if row.role == Role.CREDITOR and row.institution not in (institution, insurer):
+        raise Refused(f"{row.id} acts for {row.institution}, and this instrument is of {institution}")
+    if row.role == Role.NOTARY and row.institution != context.office.id:
+        raise Refused(f"{row.id} acts for {row.institution}, and this register is of {context.office.id}")

@@ -9,15 +9,27 @@ from notary.db import instruments as rows
 from notary.db.scope import Scope
 from notary.db.session import Transaction
 from notary.domain.errors import Conflict, NotFound, Refused
+from notary.domain.standing import Role
 from notary.domain.times import format_time, parse_time
 from notary.services.context import Context
 
 TRIAL = {
     "NOTARY": ("trial-notary", "trial-office", "试用公证员 (trial notary)"),
+    "REVIEWER": ("trial-reviewer", "trial-office", "试用复查公证员 (trial notary for rechecks)"),
     "CREDITOR": ("trial-bank", "trial-bank", "试用银行 (trial bank)"),
+    "INSURER": ("trial-insurer", "trial-insurer", "试用保险公司 (trial insurer)"),
     "COURT": ("trial-court", "trial-court", "试用法院 (trial court)"),
 }
-"""Role → authority, institution and name of the trial that ``notary init`` makes."""
+"""Who → authority, institution and name of the trial that ``notary init`` makes."""
+
+ACTS_AS = {"REVIEWER": "NOTARY", "INSURER": "CREDITOR"}
+"""The role of those of the trial who are named otherwise."""
+
+
+def chain_role(who: str) -> Role:
+    """The role in which one of the trial acts."""
+    return Role(ACTS_AS.get(who, who))
+
 
 _KINDS = {"NOTARY": "OFFICE", "CREDITOR": "CREDITOR", "COURT": "COURT"}
 
@@ -32,22 +44,24 @@ def establish_office(tx: Transaction, id: str, name: str, now: datetime) -> None
 
 
 def establish_trial(tx: Transaction, office_name: str, addresses: Mapping[str, str], now: datetime) -> None:
-    """Enter the trial's office, bank and court with one authority each; ``addresses`` maps roles to keys."""
-    for role, (authority, institution, name) in TRIAL.items():
-        rows.add_institution(
-            tx,
-            id=institution,
-            name=office_name if role == "NOTARY" else name,
-            kind=_KINDS[role],
-            created_at=format_time(now),
-        )
+    """Enter the trial's office, bank, insurer and court with their authorities; ``addresses`` maps who to keys."""
+    for who, (authority, institution, name) in TRIAL.items():
+        role = ACTS_AS.get(who, who)
+        if rows.institution_or_none(tx, institution) is None:
+            rows.add_institution(
+                tx,
+                id=institution,
+                name=office_name if role == "NOTARY" else name,
+                kind=_KINDS[role],
+                created_at=format_time(now),
+            )
         act_rows.add_authority(
             tx,
             id=authority,
             role=role,
             institution=institution,
             name=name,
-            address=addresses[role].lower(),
+            address=addresses[who].lower(),
             not_before=format_time(now),
             not_after=None,
         )

@@ -4,6 +4,7 @@ An enrolment belongs to the holder of one identity paper, whatever a party is ca
 by an enrolled key is taken only where the instrument says that the party holds that very paper (docs/adr/0003).
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -12,8 +13,9 @@ from notary.db import keys as rows
 from notary.db.scope import Scope
 from notary.db.session import Transaction
 from notary.domain import identifiers, key_binding, shape, typed_data
+from notary.domain.commitment import Disclosure
 from notary.domain.consent_request import Request
-from notary.domain.errors import Conflict, Refused
+from notary.domain.errors import Conflict, NotFound, Refused
 from notary.domain.identifiers import IdType
 from notary.domain.times import format_time
 from notary.services import consents, instruments
@@ -102,6 +104,26 @@ def signing_key(tx: Transaction, context: Context, scope: Scope, asked: Request,
     """
     shape.sig65(signature, "signature")
     address = typed_data.recover(asked.digest(context.office.origin), signature)
+    return _in_force(tx, context, scope, asked.party, asked.disclosures, address)
+
+
+def of_party(tx: Transaction, context: Context, scope: Scope, instrument: Any, party: str, address: str) -> Key:
+    """An enrolled key with which a party of an instrument (its row) is going to sign.
+
+    Raises:
+        Refused: as ``signing_key`` says.
+        NotFound: the instrument has no such party.
+    """
+    shown = instruments.disclosures(context, instrument)
+    if not any(path == f"parties.{party}.id_no" for _, path, _ in shown):
+        raise NotFound(f"instrument {instrument.id} has no party {party!r}")
+    return _in_force(tx, context, scope, party, shown, address.lower())
+
+
+def _in_force(
+    tx: Transaction, context: Context, scope: Scope, party: str, shown: Iterable[Disclosure], address: str
+) -> Key:
+    """The enrolment of a key, if it is in force and of the person that the party is."""
     rows.queue(tx, address)
     row = rows.find(tx, address)
     now = format_time(context.now)
@@ -109,7 +131,7 @@ def signing_key(tx: Transaction, context: Context, scope: Scope, asked: Request,
         raise Refused(f"the signature is of {address}, which is not enrolled here; enrol it first")
     if row.retired_at is not None or not row.not_before <= now <= row.not_after:
         raise Refused(f"the key {address} is retired or its enrolment ran out; enrol another")
-    _require_same_person(context, asked, row)
+    _require_same_person(context, party, shown, row)
     return Key(address, row.method, row.evidence)
 
 
@@ -125,16 +147,14 @@ def _require_free(tx: Transaction, scope: Scope, address: str) -> None:
         raise Conflict(f"the key {address} was retired by another institution; use another")
 
 
-def _require_same_person(context: Context, asked: Request, row: Any) -> None:
+def _require_same_person(context: Context, party: str, shown: Iterable[Disclosure], row: Any) -> None:
     """Ensure that the instrument's party holds the paper that the key was enrolled with. No number is ever shown."""
-    values = {path: value for _, path, value in asked.disclosures}
-    id_type, id_no = (values[f"parties.{asked.party}.{name}"] for name in ("id_type", "id_no"))
+    values = {path: value for _, path, value in shown}
+    id_type, id_no = (values[f"parties.{party}.{name}"] for name in ("id_type", "id_no"))
     if row.id_type != id_type:
-        raise Refused(
-            f"the key {row.address} was enrolled with a {row.id_type}, and {asked.party!r} has a {id_type} here"
-        )
+        raise Refused(f"the key {row.address} was enrolled with a {row.id_type}, and {party!r} has a {id_type} here")
     if row.identity != instruments.identity(context, id_type, id_no):
         raise Refused(
-            f"the key {row.address} was enrolled with another {id_type} number than {asked.party!r} has here; "
+            f"the key {row.address} was enrolled with another {id_type} number than {party!r} has here; "
             "either it is another person's key, or one of the two numbers is wrong"
         )

@@ -10,9 +10,6 @@ from notary.domain import acts, canonical, certificate, commitment
 from notary.domain.errors import FormatError, Refused
 from notary.domain.times import SHANGHAI, SKEW, format_time, parse_date, parse_time
 
-LATER_ACTS = ("DISCHARGE", "REVOKE", "CORRECTION")
-"""What can be done to an issued instrument now."""
-
 WORDING = "correction.text"
 """The evidence that a correction of the wording carries: how the act reads from now on."""
 
@@ -34,7 +31,6 @@ class Wish:
 
     type: str
     detail: Mapping[str, Any]
-    standing: int | None = None
     evidence: Mapping[str, Any] = field(default_factory=dict)
     legal_time: str | None = None
 
@@ -43,12 +39,12 @@ def require_later_act(wish: Wish) -> None:
     """Ensure that a wish is for an act on an issued instrument and has its form.
 
     Raises:
-        Refused: another type of act.
-        FormatError: the detail, or the wording of a correction, is missing or out of form.
+        FormatError: another type of act; or the detail, or the wording of a correction, is missing or out of form.
     """
-    if wish.type not in LATER_ACTS:
-        raise Refused(f"{wish.type} is no act on an issued instrument; those are {', '.join(LATER_ACTS)}")
-    acts.DETAILS[wish.type](wish.detail, "detail")
+    if wish.type not in acts.LATER:
+        raise FormatError(f"is no act on an issued instrument; those are {', '.join(acts.LATER)}", where="type")
+    if wish.type not in acts.STEPS:  # a step's detail is completed first (notary.services.steps)
+        acts.DETAILS[wish.type](wish.detail, "detail")
     if wish.type == "CORRECTION" and wish.detail["kind"] == "WORDING":
         text = wish.evidence.get(WORDING)
         if not isinstance(text, str) or not text.strip():

@@ -1,10 +1,12 @@
 """Acts: prepared, signed, submitted; and what they made of the standing."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, JsonValue
 
+from notary.domain.acts import LATER, SUBMISSIONS
 from notary.wire.base import (
+    SAMPLE_ADDRESS,
     SAMPLE_HASH,
     SAMPLE_ID,
     SAMPLE_SIGNATURE,
@@ -21,7 +23,13 @@ from notary.wire.base import (
     example,
 )
 
-_WISH = {"type": "DISCHARGE", "authority": "trial-bank", "detail": {"kind": "PAYMENT"}}
+_PAPER = {"sha256": SAMPLE_HASH, "sm3": SAMPLE_HASH}
+_WISH = {
+    "type": "DISCHARGE",
+    "authority": "trial-bank",
+    "detail": {"ground": "PAYMENT"},
+    "evidence": {"discharge_proof": _PAPER},
+}
 _SIGNED = {"body_hash": SAMPLE_HASH, "signature": {"value": SAMPLE_SIGNATURE, "batch": None}}
 
 StandingName = Annotated[str, Field(examples=["ENFORCEABLE", "IN_DEFAULT+PARTIAL"])]
@@ -32,14 +40,57 @@ class Wish(Form):
 
     model_config = example(_WISH)
 
-    type: Literal["ISSUE", "DISCHARGE", "REVOKE", "CORRECTION"] = Field(examples=["DISCHARGE"])
+    type: str = Field(
+        examples=["DISCHARGE"],
+        json_schema_extra={"enum": ["ISSUE", *LATER]},
+        description="ISSUE, a step of the law by its name (docs/law.md), CORRECTION or DELIVER.",
+    )
     authority: PartyId = Field(
         examples=["trial-bank"], description="Who acts: an authority of the caller's institution."
     )
-    detail: Json = Field(default_factory=dict, examples=[{"kind": "PAYMENT"}])
-    standing: StandingName | None = Field(default=None, description="Of a correction: the right standing.")
-    evidence: Json = Field(default_factory=dict, description="Name → value; disclosed with the act, salted.")
+    detail: Json = Field(
+        default_factory=dict,
+        examples=[{"ground": "PAYMENT"}],
+        description="Of a step: by {actor, party}, ground, declared, submission, insurer; what is left out is usual.",
+    )
+    evidence: Json = Field(
+        default_factory=dict,
+        description="Name → value; disclosed with the act, salted. Papers are {sha256, sm3} of what was handed in.",
+    )
     legal_time: Time | None = Field(default=None, description="When it took effect in law; default: now.")
+
+
+class Submission(Form):
+    """What a party wants to submit, and the enrolled key that will sign it."""
+
+    model_config = example(
+        {"party": "borrower", "kind": "OBJECTION", "key": SAMPLE_ADDRESS, "evidence": {"objection": _PAPER}}
+    )
+
+    party: PartyId
+    kind: str = Field(json_schema_extra={"enum": list(SUBMISSIONS)})
+    key: Address
+    evidence: Json = Field(default_factory=dict)
+
+
+class RecordedSubmission(Form):
+    """What a party submitted before the office or its creditor, which signs for it with a key made for this once."""
+
+    model_config = example({"party": "borrower", "kind": "REPLY", "record": SAMPLE_HASH})
+
+    party: PartyId
+    kind: str = Field(json_schema_extra={"enum": list(SUBMISSIONS)})
+    record: Hash = Field(description="SHA-256 of the record of how the person was identified and what it said.")
+    evidence: Json = Field(default_factory=dict)
+
+
+class Paper(View):
+    """A paper that is kept, as acts name it."""
+
+    type: str
+    sha256: Hash
+    sm3: Hash
+    size: int
 
 
 class BatchWish(Form):
@@ -160,6 +211,8 @@ class HistoryItem(View):
     legal_time: Time
     legal_basis: list[Text]
     recorded_at: Time
+    regions: Json | None = Field(description="The legal state after it; null for a number without a deed.")
+    by: Json | None = Field(description="Of a step: who took it, {actor, party}; another than who signs is recorded.")
     leaf_index: int | None
     settled: bool = Field(description="Whether the chain was seen to show it, at confirmation depth.")
 

@@ -30,11 +30,12 @@ class PerDiem:
 @dataclass(frozen=True)
 class Statement:
     """What is owed as of ``terms.as_of``. ``parts`` are after the cap and sum to ``total``; ``delay_doubled`` stands
-    outside it."""
+    outside it. ``arrears`` is what of principal and contract interest fell due and is unpaid."""
 
     terms: Terms
     rows: Sequence[Row]
     parts: Mapping[Part, Decimal]
+    arrears: Decimal
     credit: Decimal
     per_diem: PerDiem
     delay_doubled: Decimal
@@ -100,6 +101,7 @@ def compute(terms: Terms) -> Statement:
             terms=terms,
             rows=rows,
             parts=parts,
+            arrears=account.due[Part.PRINCIPAL] + account.due[Part.INTEREST],
             credit=account.credit + cut.removed - sum(cut.parts.values(), ZERO),
             per_diem=_per_diem(account),
             delay_doubled=sum((line.amount for line in delayed), ZERO),

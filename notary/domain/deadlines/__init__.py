@@ -21,8 +21,10 @@ from notary.domain.deadlines.flags import Code, Flag, flags
 from notary.domain.deadlines.kinds import KINDS, Fact, Kind, Name, Unit
 from notary.domain.deadlines.period import Effect, Period, Step, Suspension
 from notary.domain.deadlines.question import DeadlineError
+from notary.domain.deadlines.running import met
 
 __all__ = [
     "KINDS", "Code", "Deadline", "DeadlineError", "Effect", "Fact", "Flag", "Kind", "Name", "Period", "PeriodOver",
     "Step", "Suspension", "Unit", "deadline", "flags",
+    "met",
 ]  # fmt: skip

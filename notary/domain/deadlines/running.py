@@ -139,12 +139,12 @@ def _limitation(facts: Facts) -> Iterator[Running]:
     if facts.code in OVER | _APPLIED_FOR:
         return
     applied = {move.day for move in facts.moves if move.after in _INTERRUPTING}
-    item = deadline(Name.LIMITATION, due=facts.due, interrupted=_met(facts.due, applied))
+    item = deadline(Name.LIMITATION, due=facts.due, interrupted=met(facts.due, applied))
     unknown = "payments, demands and acknowledgements are not recorded; each of them would restart it"
     yield _running(item, Reason(Doubt.NOT_RECORDED, unknown))
 
 
-def _met(due: Sequence[date], days: set[date]) -> set[date]:
+def met(due: Sequence[date], days: set[date]) -> set[date]:
     """Those of the days on which a period runs; a record of the others is no mistake, but interrupts nothing."""
     if not days:
         return days

@@ -8,9 +8,12 @@
 ``table`` the law itself, ``steps`` how a step is taken.
 """
 
-from notary.domain.law.facts import Actor, Evidence, Facts
+from notary.domain.law.facts import Actor, Declared, Evidence, Facts
 from notary.domain.law.state import Case
-from notary.domain.law.steps import StepForbidden, forbidding, rows, take
+from notary.domain.law.steps import StepForbidden, forbidding, row_for, rows, take
 from notary.domain.law.table import TABLE, Transition
 
-__all__ = ["TABLE", "Actor", "Case", "Evidence", "Facts", "StepForbidden", "Transition", "forbidding", "rows", "take"]
+__all__ = [
+    "TABLE", "Actor", "Case", "Declared", "Evidence", "Facts", "StepForbidden", "Transition", "forbidding", "row_for",
+    "rows", "take",
+]  # fmt: skip

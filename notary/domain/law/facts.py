@@ -56,6 +56,19 @@ class Evidence(StrEnum):
     SETTLEMENT = "SETTLEMENT"
 
 
+class Declared(StrEnum):
+    """What only whoever acts can say; the act carries it, so that its signer answers for it."""
+
+    GUARANTORS_CONSENT = "GUARANTORS_CONSENT"
+    BURDEN_CAPPED = "BURDEN_CAPPED"
+    CURE_AGREED = "CURE_AGREED"
+    LATE_IS_EXCUSED = "LATE_IS_EXCUSED"
+    NOTARISED = "NOTARISED"
+    AMENDMENT_DISCLOSED = "AMENDMENT_DISCLOSED"
+    NEWLY_KNOWN = "NEWLY_KNOWN"
+    SEPARABLE = "SEPARABLE"
+
+
 @dataclass(frozen=True)
 class Facts:
     """One step as it is asked for. Amounts and answers that guards need; None or False: not shown."""
@@ -84,6 +97,8 @@ class Facts:
 
     waiting_passed: bool = False
     indemnity: Money | None = None
+    insurer: str = ""
+    """The institution that a claim goes to."""
     transferred: Money | None = None
     arrived_at_all: bool = False
     """The notice of the transfer reached the debtor and every guarantor (民法典 546, 696)."""
@@ -93,6 +108,8 @@ class Facts:
     all_endowed: bool = False
     """Every contract of which something is claimed is endowed with enforcement (法释〔2018〕18号 art. 6)."""
     counted_twice: bool = True
+    verified: bool = False
+    """Everybody who was asked has answered the verification letter, or the days to answer are over."""
     certified: Money | None = None
     received: Money | None = None
 

@@ -2,8 +2,9 @@
 or what would make the step lawful: a sentence that its reader can act on, with the rule."""
 
 from collections.abc import Callable
+from enum import Enum
 
-from notary.domain.headline import Court, Deed, Performance
+from notary.domain.headline import Court, Performance
 from notary.domain.law.facts import Actor
 from notary.domain.law.state import CERTIFICATE_IN_FORCE, CLOSED_CASE, GONE_DEED, OPEN_CASE, VALID_DEED, Asked
 from notary.domain.money import Money
@@ -179,6 +180,12 @@ def no_case_pending(asked: Asked) -> str:
     return f"the case at the court must be over first; it is {asked.case.regions.court.name} (F4, F17)"
 
 
+def verified(asked: Asked) -> str:
+    if asked.facts.verified:
+        return ""
+    return "everybody who was asked must have answered, or the days to answer be over (公证程序规则 55(1))"
+
+
 def no_more_than_applied(asked: Asked) -> str:
     if _at_most(asked.facts.certified, asked.case.applied):
         return ""
@@ -224,7 +231,7 @@ def parts_are_separable(asked: Asked) -> str:
 
 
 def satisfied_in_full(asked: Asked) -> str:
-    if _at_most(asked.facts.certified, asked.facts.received):
+    if _at_most(asked.case.certified, asked.facts.received):
         return ""
     return "what was received must cover the amount of the title (执行规定 64)"
 
@@ -241,26 +248,16 @@ def was_refused(asked: Asked) -> str:
     return "reconsideration is asked of a ruling that refused non-enforcement (F9; 法释〔2018〕18号 21)"
 
 
-def returns_to(deed: Deed) -> Guard:
-    """A recheck that maintains the deed leaves it as it stood before."""
+def returns_to(memory: str, state: Enum) -> Guard:
+    """A recheck that maintains the deed leaves it as it stood before; a decision that is upheld on reconsideration is
+    the one that was made before. ``memory`` is the member of a case that says which."""
 
     def returns(asked: Asked) -> str:
-        if asked.case.deed_before is deed:
+        if getattr(asked.case, memory) is state:
             return ""
-        return f"a deed that is maintained stands as it did before the recheck, not as {deed.name}"
+        return f"what is maintained or upheld is what stood before, and that is not {state.name}"
 
     return returns
-
-
-def returns_to_court(court: Court) -> Guard:
-    """A decision that is upheld on reconsideration is the one that was made before."""
-
-    def upholds(asked: Asked) -> str:
-        if asked.case.court_before is court:
-            return ""
-        return f"what is upheld is the decision before the reconsideration, not {court.name}"
-
-    return upholds
 
 
 def _at_most(amount: Money | None, limit: Money | None) -> bool:

@@ -36,9 +36,10 @@ class Case:
 
     ``deed_before`` is what a recheck returns to, ``court_before`` what a reconsideration upholds; ``title_changed``
     that the deed does not say any more what it said; ``indemnity`` is what the insurer paid, ``split`` whether that
-    was a part; ``applied`` what the present application is for; ``amends`` are the amendments in order, each notarised
-    or not; ``non_enforcement_asked`` are the debtors who applied for it in this case, ``…_pending`` and ``…_refused``
-    what became of the last application.
+    was a part; ``insurer`` is the institution that the lender named when it claimed; ``applied`` what the present
+    application is for, ``certified`` what the last execution certificate is over; ``amends`` are the amendments in
+    order, each notarised or not; ``non_enforcement_asked`` are the debtors who applied for it in this case,
+    ``…_pending`` and ``…_refused`` what became of the last application.
     """
 
     regions: Regions = field(default_factory=Regions)
@@ -47,7 +48,9 @@ class Case:
     title_changed: bool = False
     indemnity: Money | None = None
     split: bool = False
+    insurer: str = ""
     applied: Money | None = None
+    certified: Money | None = None
     amends: tuple[bool, ...] = ()
     non_enforcement_asked: frozenset[str] = frozenset()
     non_enforcement_pending: bool = False

@@ -29,6 +29,20 @@ def rows(id: str) -> tuple[Transition, ...]:
     return found
 
 
+def row_for(type: str, case: Case) -> Transition:
+    """The row that an act of a type takes as things stand: that which starts from there, or else the first.
+
+    Raises:
+        KeyError: no row has that type.
+    """
+    found = [row for row in TABLE if row.type == type]
+    if not found:
+        raise KeyError(type)
+    starting = [row for row in found if getattr(case.regions, row.region) in row.sources]
+    fitting = [row for row in starting if not row.restores or getattr(case, row.restores) is row.target]
+    return next(iter([*fitting, *starting, *found]))
+
+
 def forbidding(case: Case, row: Transition, facts: Facts) -> list[str]:
     """Everything that keeps a step from being lawful, as what would make it so; empty when nothing does."""
     found = []
@@ -37,6 +51,8 @@ def forbidding(case: Case, row: Transition, facts: Facts) -> list[str]:
         found.append(f"it is a step of {allowed}, not of {facts.actor}")
     if getattr(case.regions, row.region) not in row.sources:
         found.append(_from_elsewhere(case, row))
+    if row.grounds and facts.ground and facts.ground not in row.grounds:
+        found.append(f"its ground is one of {', '.join(row.grounds)}, and {facts.ground} is none")
     asked = Asked(case, facts)
     found += [told for guard in row.guards if (told := guard(asked))]
     missing = row.evidence - facts.evidence
@@ -54,9 +70,14 @@ def take(case: Case, row: Transition, facts: Facts) -> Case:
     reasons = forbidding(case, row, facts)
     if reasons:
         raise StepForbidden(row.name, row.article, reasons)
-    moved = _with(case, **{row.region: row.target})
+    return moved(case, row, facts)
+
+
+def moved(case: Case, row: Transition, facts: Facts) -> Case:
+    """The case after a step, whether or not it is lawful: what a reader of the acts can follow without the evidence."""
+    after = _with(case, **{row.region: row.target})
     effect = EFFECTS.get(row.id)
-    return moved if effect is None else effect(Asked(case, facts), moved)
+    return after if effect is None else effect(Asked(case, facts), after)
 
 
 def _from_elsewhere(case: Case, row: Transition) -> str:
@@ -88,8 +109,16 @@ def _reviewed(asked: Asked, after: Case) -> Case:
     return _with(over, partial=True) if after.regions.deed is Deed.PARTLY_REVOKED else over
 
 
-def _amended(asked: Asked, after: Case) -> Case:
+def _supplemented(asked: Asked, after: Case) -> Case:
+    return replace(after, amends=(*asked.case.amends, True))
+
+
+def _restructured(asked: Asked, after: Case) -> Case:
     return replace(after, amends=(*asked.case.amends, asked.facts.notarised))
+
+
+def _claimed(asked: Asked, after: Case) -> Case:
+    return replace(after, insurer=asked.facts.insurer)
 
 
 def _indemnified(asked: Asked, after: Case) -> Case:
@@ -103,6 +132,10 @@ def _applied(asked: Asked, after: Case) -> Case:
     """A new application takes the place of a case that is over."""
     after = replace(after, applied=asked.facts.applied)
     return _with(after, court=Court.NONE) if asked.case.regions.court in CLOSED_CASE else after
+
+
+def _certified(asked: Asked, after: Case) -> Case:
+    return replace(after, certified=asked.facts.certified)
 
 
 def _reconsidered(asked: Asked, after: Case) -> Case:
@@ -137,16 +170,18 @@ def _docketed(asked: Asked, after: Case) -> Case:  # noqa: ARG001
 
 
 EFFECTS: Mapping[str, Callable[[Asked, Case], Case]] = {
-    "N8": _amended,
+    "N8": _supplemented,
     "N9": _recheck,
     "N10": _reviewed,
     "N11": _reviewed,
     "N12": _reviewed,
     "N13": _reviewed,
-    "P5": _amended,
+    "P5": _restructured,
+    "C1": _claimed,
     "C2": _indemnified,
     "E1": _applied,
     "E10": _applied,
+    "E6": _certified,
     "F3": _docketed,
     "F5": _reconsidered,
     "F8": _asked,

@@ -20,9 +20,19 @@ from notary.domain.standing import Role
 
 @dataclass(frozen=True)
 class Transition:
-    """One row. ``deadline`` is a kind of notary.domain.deadlines; ``variant`` tells rows of one id apart."""
+    """One row.
+
+    Attributes:
+        type: what its act, or its case record, is called. Rows of one type start from different states; which of them
+            is meant follows from the case (notary.domain.law.steps.row_for).
+        grounds: the codes of which the step names one; none where it needs no ground.
+        deadline: a kind of notary.domain.deadlines.
+        variant: tells rows of one id apart.
+        restores: the member of a case that says which state the step leads back to; empty where it leads forward.
+    """
 
     id: str
+    type: str
     region: str
     sources: frozenset[Enum]
     target: Enum
@@ -31,8 +41,10 @@ class Transition:
     guards: tuple[Guard, ...]
     evidence: frozenset[Evidence]
     article: str
+    grounds: tuple[str, ...] = ()
     deadline: str = ""
     variant: str = ""
+    restores: str = ""
 
     @property
     def name(self) -> str:
@@ -57,6 +69,27 @@ _COURT = (_A.COURT,)
 _DEBTORS = (_A.DEBTOR, _A.GUARANTOR)
 _PARTIES = (*_CREDITOR, *_DEBTORS)
 
+_NOT_ACCEPTED = "NOT_COMPETENT NO_INTEREST DISPUTED OUT_OF_SCOPE OTHER"
+_REFUSED = (
+    "NO_CAPACITY NO_INTEREST SPECIALIST_NEEDED DISPUTED UNTRUE INSUFFICIENT FEE_UNPAID ILLEGAL AGAINST_PUBLIC_MORALS"
+)
+"""公证法 31(1)-(9), in that order."""
+_REVOKED = "CONTENT_ILLEGAL CONTENT_UNTRUE PROCEDURE"
+_DISCHARGED = "PAYMENT SET_OFF DEPOSIT WAIVER MERGER OTHER"
+_DENIED = (
+    "PERFORMANCE_NOT_PROVED PERFORMED NOT_VERIFIABLE_IN_TIME SUIT_ACCEPTED DEAL_VOID IDENTITY_NOT_GENUINE"
+    " DEATH_WITHOUT_SUCCESSION NOT_OWNER DEED_NOT_DELIVERED OTHER"
+)
+"""The first four are those of the association's guidance (art. 14); offices name the others."""
+_NOT_DOCKETED = "NOT_ENDOWABLE NO_COMMITMENT UNCLEAR NO_CERTIFICATE OTHER"
+"""法释〔2018〕18号 5(1)-(5)."""
+_UNENFORCED = "DEBTOR_ABSENT INCAPABLE CONFLICT_OF_INTEREST BRIBERY PROCEDURE"
+"""法释〔2018〕18号 12(1)(1)-(5)."""
+_SUSPENDED = "APPLICANT_AGREES THIRD_PARTY_CLAIM DEATH_OF_PARTY END_OF_ENTITY OTHER"
+"""民事诉讼法 267(1)-(5)."""
+_ENDED = "APPLICATION_WITHDRAWN TITLE_REVOKED DEATH_WITHOUT_ESTATE CREDITOR_SUIT DEBTOR_UNABLE OTHER"
+"""民事诉讼法 268(1)-(6); 法释〔2018〕18号 24(2)."""
+
 _REVIEWED = "ISSUED SUPPLEMENTED CORRECTED PARTLY_REVOKED"
 _PENDING = "APPLIED VERIFYING OBJECTED"
 _OPEN = " ".join(state.name for state in Court if state in OPEN_CASE)
@@ -66,6 +99,7 @@ _OWED = "UNDISBURSED PERFORMING OVERDUE ACCELERATED RESTRUCTURED"
 
 def _row(
     id: str,
+    type: str,
     region: str,
     change: str,
     actors: Iterable[Actor],
@@ -74,122 +108,137 @@ def _row(
     *,
     guards: Iterable[Guard] = (),
     evidence: Iterable[Evidence] = (),
+    grounds: str = "",
     deadline: str = "",
     variant: str = "",
+    restores: str = "",
 ) -> Transition:
-    """A row; ``change`` is ``SOURCE … > TARGET`` by the names of the region's states."""
+    """A row; ``change`` is ``SOURCE … > TARGET`` by the names of the region's states, ``grounds`` are parted by blanks.
+
+    Whatever a court does can also be recorded by the notary, on the court's document.
+    """
     before, after = change.split(" > ")
     states = REGIONS[region]
     roles = (roles,) if isinstance(roles, Role) else roles
     if region != "creditor" and roles and set(_CREDITOR) <= set(actors):
         guards = (g.holds_the_claim, *guards)
+    if Role.COURT in roles and Role.NOTARY not in roles:
+        roles = (*roles, Role.NOTARY)
+    if restores:
+        guards = (*guards, g.returns_to(restores, states[after]))
+    if grounds:
+        guards = (g.has_ground, *guards)
     return Transition(
-        id, region, frozenset(states[name] for name in before.split()), states[after], frozenset(actors), roles,
-        tuple(guards), frozenset(evidence), article, deadline, variant,
+        id, type, region, frozenset(states[name] for name in before.split()), states[after], frozenset(actors), roles,
+        tuple(guards), frozenset(evidence), article, tuple(grounds.split()), deadline, variant, restores,
     )  # fmt: skip
 
 
 _DEED = (
     _row(
-        "N1", "deed", "DRAFT > APPLIED", _CREDITOR, (), "公证法 25-26; 司发通〔2017〕83号",
+        "N1", "APPLY", "deed", "DRAFT > APPLIED", _CREDITOR, (), "公证法 25-26; 司发通〔2017〕83号",
         guards=(g.everyone_applies, g.checklist_passed), evidence=(_E.APPLICATION, _E.CHOICE_RECORD),
     ),
     _row(
-        "N2", "deed", "APPLIED > ACCEPTED", _NOTARY, (), "公证法 27; 公证程序规则 21",
+        "N2", "ACCEPT", "deed", "APPLIED > ACCEPTED", _NOTARY, (), "公证法 27; 公证程序规则 21",
         evidence=(_E.DISCLOSURE_RECORD,),
     ),
-    _row("N3", "deed", "APPLIED > NOT_ACCEPTED", _NOTARY, (), "公证程序规则 19", guards=(g.has_ground,)),
+    _row("N3", "NOT_ACCEPT", "deed", "APPLIED > NOT_ACCEPTED", _NOTARY, (), "公证程序规则 19", grounds=_NOT_ACCEPTED),
     _row(
-        "N4", "deed", "ACCEPTED > SUPPLEMENT_REQUESTED", _NOTARY, (), "公证法 27, 30", evidence=(_E.LIST_OF_ITEMS,)
+        "N4", "REQUEST_ITEMS", "deed", "ACCEPTED > SUPPLEMENT_REQUESTED", _NOTARY, (), "公证法 27, 30",
+        evidence=(_E.LIST_OF_ITEMS,)
     ),
     _row(
-        "N4", "deed", "SUPPLEMENT_REQUESTED > ACCEPTED", _PARTIES, (), "公证法 27, 30",
+        "N4", "SUPPLY_ITEMS", "deed", "SUPPLEMENT_REQUESTED > ACCEPTED", _PARTIES, (), "公证法 27, 30",
         evidence=(_E.SUPPLIED_ITEMS,), variant="supplied",
     ),
     _row(
-        "N5", "deed", "ACCEPTED > ISSUED", _NOTARY, Role.NOTARY, "公证法 30, 32, 37; 公证程序规则 39",
+        "N5", "ISSUE", "deed", "ACCEPTED > ISSUED", _NOTARY, Role.NOTARY, "公证法 30, 32, 37; 公证程序规则 39",
         guards=(g.checklist_passed,), evidence=(_E.IDENTITY_RECORD, _E.INTERVIEW_RECORD, _E.COMMITMENT),
         deadline="issue",
     ),
-    _row("N6", "deed", "ACCEPTED > REFUSED", _NOTARY, (), "公证法 31", guards=(g.has_ground,)),
-    _row("N7", "deed", f"{_BEFORE_ISSUE} > TERMINATED", (*_PARTIES, *_NOTARY), (), "公证程序规则 50"),
+    _row("N6", "REFUSE", "deed", "ACCEPTED > REFUSED", _NOTARY, (), "公证法 31", grounds=_REFUSED),
+    _row("N7", "TERMINATE", "deed", f"{_BEFORE_ISSUE} > TERMINATED", (*_PARTIES, *_NOTARY), (), "公证程序规则 50"),
     _row(
-        "N8", "deed", "ISSUED CORRECTED SUPPLEMENTED > SUPPLEMENTED", _NOTARY, Role.NOTARY,
+        "N8", "SUPPLEMENT", "deed", "ISSUED CORRECTED SUPPLEMENTED > SUPPLEMENTED", _NOTARY, Role.NOTARY,
         "公证程序规则 55(2); 民法典 695",
         guards=(g.guarantors_agree_or_burden_stays,), evidence=(_E.SUPPLEMENT_AGREEMENT,),
     ),
     _row(
-        "N8", "deed", f"{_REVIEWED} > SUPERSEDED", _NOTARY, Role.NOTARY, "公证程序规则 55(2)",
+        "N8", "REPLACE", "deed", f"{_REVIEWED} > SUPERSEDED", _NOTARY, Role.NOTARY, "公证程序规则 55(2)",
         guards=(g.guarantors_agree_or_burden_stays,), evidence=(_E.SUPPLEMENT_AGREEMENT,), variant="replaced",
     ),
     _row(
-        "N9", "deed", f"{_REVIEWED} > RECHECK_PENDING", (*_PARTIES, _A.INTERESTED, *_NOTARY), Role.NOTARY,
+        "N9", "RECHECK", "deed", f"{_REVIEWED} > RECHECK_PENDING", (*_PARTIES, _A.INTERESTED, *_NOTARY), Role.NOTARY,
         "公证程序规则 61", guards=(g.in_time_or_own_motion,), evidence=(_E.WRITTEN_GROUNDS,), deadline="recheck",
     ),
     *(
         _row(
-            "N10", "deed", f"RECHECK_PENDING > {before}", _NOTARY, Role.NOTARY, "公证程序规则 62-64",
-            guards=(g.by_another_notary, g.returns_to(Deed[before])), evidence=(_E.REVIEW_DECISION,), variant=before,
+            "N10", "MAINTAIN", "deed", f"RECHECK_PENDING > {before}", _NOTARY, Role.NOTARY, "公证程序规则 62-64",
+            guards=(g.by_another_notary,), evidence=(_E.REVIEW_DECISION,), variant=before, restores="deed_before",
         )
         for before in _REVIEWED.split()
     ),
     _row(
-        "N11", "deed", "RECHECK_PENDING > CORRECTED", _NOTARY, Role.NOTARY, "公证程序规则 63(2)(5)",
+        "N11", "RECTIFY", "deed", "RECHECK_PENDING > CORRECTED", _NOTARY, Role.NOTARY, "公证程序规则 63(2)(5)",
         guards=(g.by_another_notary,), evidence=(_E.REVIEW_DECISION,),
     ),
     _row(
-        "N12", "deed", "RECHECK_PENDING > PARTLY_REVOKED", _NOTARY, Role.NOTARY, "公证程序规则 63(4)",
+        "N12", "REVOKE_PART", "deed", "RECHECK_PENDING > PARTLY_REVOKED", _NOTARY, Role.NOTARY, "公证程序规则 63(4)",
         guards=(g.by_another_notary,), evidence=(_E.REVIEW_DECISION, _E.LIST_OF_PARTS),
     ),
     _row(
-        "N13", "deed", "RECHECK_PENDING > REVOKED", _NOTARY, Role.NOTARY, "公证法 39; 公证程序规则 63(3)(5)",
-        guards=(g.by_another_notary,), evidence=(_E.REVIEW_DECISION, _E.ANNOUNCEMENT),
+        "N13", "REVOKE", "deed", "RECHECK_PENDING > REVOKED", _NOTARY, Role.NOTARY, "公证法 39; 公证程序规则 63(3)(5)",
+        guards=(g.by_another_notary,), evidence=(_E.REVIEW_DECISION, _E.ANNOUNCEMENT), grounds=_REVOKED,
     ),
 )  # fmt: skip
 
 _PERFORMANCE = (
     _row(
-        "P1", "performance", "UNDISBURSED > PERFORMING", _CREDITOR, Role.CREDITOR, "民法典 670",
+        "P1", "DISBURSE", "performance", "UNDISBURSED > PERFORMING", _CREDITOR, Role.CREDITOR, "民法典 670",
         guards=(g.disbursed_in_full,), evidence=(_E.DISBURSEMENT_VOUCHER,),
     ),
     _row(
-        "P2", "performance", "PERFORMING RESTRUCTURED > OVERDUE", _CREDITOR, Role.CREDITOR, "contract",
+        "P2", "DEFAULT", "performance", "PERFORMING RESTRUCTURED > OVERDUE", _CREDITOR, Role.CREDITOR, "contract",
         guards=(g.instalment_unpaid,), evidence=(_E.PAYMENT_STATEMENT,),
     ),
     _row(
-        "P3", "performance", "OVERDUE > PERFORMING", (*_CREDITOR, _A.DEBTOR), Role.CREDITOR, "contract",
+        "P3", "CURE", "performance", "OVERDUE > PERFORMING", (*_CREDITOR, _A.DEBTOR), Role.CREDITOR, "contract",
         guards=(g.cure_agreed, g.arrears_paid), evidence=(_E.PAYMENT_STATEMENT,),
     ),
     _row(
-        "P4", "performance", "OVERDUE > ACCELERATED", _CREDITOR, Role.CREDITOR, "contract",
+        "P4", "ACCELERATE", "performance", "OVERDUE > ACCELERATED", _CREDITOR, Role.CREDITOR, "contract",
         guards=(g.acceleration_agreed,), evidence=(_E.ACCELERATION_NOTICE, _E.PROOF_OF_SERVICE),
     ),
     _row(
-        "P5", "performance", "PERFORMING OVERDUE ACCELERATED RESTRUCTURED > RESTRUCTURED", _CREDITOR, Role.CREDITOR,
+        "P5", "RESTRUCTURE", "performance", "PERFORMING OVERDUE ACCELERATED RESTRUCTURED > RESTRUCTURED", _CREDITOR,
+        Role.CREDITOR,
         "民法典 543-544", evidence=(_E.SUPPLEMENT_AGREEMENT,),
     ),
     _row(
-        "P7", "performance", f"{_OWED} > DISCHARGED", (*_CREDITOR, _A.DEBTOR, *_COURT),
+        "P7", "DISCHARGE", "performance", f"{_OWED} > DISCHARGED", (*_CREDITOR, _A.DEBTOR, *_COURT),
         (Role.CREDITOR, Role.COURT, Role.NOTARY), "民法典 557",
-        guards=(g.has_ground,), evidence=(_E.DISCHARGE_PROOF,),
+        evidence=(_E.DISCHARGE_PROOF,), grounds=_DISCHARGED,
     ),
 )  # fmt: skip
 
 _SUCCESSION = (
     _row(
-        "C1", "creditor", "ORIGINAL > CLAIM_NOTIFIED", (_A.LENDER,), Role.CREDITOR, "policy; 保险法 22",
+        "C1", "CLAIM", "creditor", "ORIGINAL > CLAIM_NOTIFIED", (_A.LENDER,), Role.CREDITOR, "policy; 保险法 22",
         guards=(g.waiting_period_over,), evidence=(_E.CLAIM_NOTICE,),
     ),
     _row(
-        "C2", "creditor", "CLAIM_NOTIFIED > INDEMNIFIED", (_A.INSURER,), Role.CREDITOR, "policy; 保险法 23",
+        "C2", "INDEMNIFY", "creditor", "CLAIM_NOTIFIED > INDEMNIFIED", (_A.INSURER,), Role.CREDITOR,
+        "policy; 保险法 23",
         guards=(g.indemnity_named,), evidence=(_E.INDEMNITY_VOUCHER,),
     ),
     _row(
-        "C3", "creditor", "INDEMNIFIED > RIGHTS_TRANSFERRED", (_A.LENDER,), Role.CREDITOR,
+        "C3", "TRANSFER", "creditor", "INDEMNIFIED > RIGHTS_TRANSFERRED", (_A.LENDER,), Role.CREDITOR,
         "民法典 545, 524, 700; 保险法 60", guards=(g.transfers_the_indemnity,), evidence=(_E.TRANSFER_AGREEMENT,),
     ),
     _row(
-        "C4", "creditor", "RIGHTS_TRANSFERRED > TRANSFER_EFFECTIVE", (_A.LENDER, _A.INSURER), Role.NOTARY,
+        "C4", "NOTIFY_TRANSFER", "creditor", "RIGHTS_TRANSFERRED > TRANSFER_EFFECTIVE", (_A.LENDER, _A.INSURER),
+        Role.NOTARY,
         "民法典 546, 696", guards=(g.arrived_at_everyone,), evidence=(_E.TRANSFER_NOTICE, _E.PROOF_OF_ARRIVAL),
     ),
 )  # fmt: skip
@@ -203,59 +252,74 @@ _APPLYING = (
 
 _CERTIFICATE = (
     _row(
-        "E1", "certificate", "NONE WITHDRAWN REVOKED > APPLIED", _CREDITOR, Role.CREDITOR,
+        "E1", "REQUEST", "certificate", "NONE WITHDRAWN REVOKED > APPLIED", _CREDITOR, Role.CREDITOR,
         "公证程序规则 55; 法释〔2018〕18号 9(2)", guards=_APPLYING,
         evidence=(_E.PAYMENT_STATEMENT, _E.UNDERTAKING), deadline="limitation",
     ),
     _row(
-        "E10", "certificate", "REFUSED > APPLIED", _CREDITOR, Role.CREDITOR, "公证程序规则 55; new facts",
+        "E10", "REQUEST", "certificate", "REFUSED > APPLIED", _CREDITOR, Role.CREDITOR, "公证程序规则 55; new facts",
         guards=_APPLYING, evidence=(_E.PAYMENT_STATEMENT, _E.UNDERTAKING, _E.REASONS), deadline="limitation",
     ),
     _row(
-        "E2", "certificate", "APPLIED > VERIFYING", _NOTARY, Role.NOTARY, "公证程序规则 55(1)",
+        "E2", "VERIFY", "certificate", "APPLIED > VERIFYING", _NOTARY, Role.NOTARY, "公证程序规则 55(1)",
         evidence=(_E.VERIFICATION_LETTER, _E.DISPATCH_RECORD),
     ),
     _row(
-        "E3", "certificate", "VERIFYING > OBJECTED", _DEBTORS, Role.NOTARY, "contract",
+        "E3", "OBJECT", "certificate", "VERIFYING > OBJECTED", _DEBTORS, Role.NOTARY, "contract",
         guards=(g.in_time,), evidence=(_E.OBJECTION,), deadline="verification-reply",
     ),
-    _row("E4", "certificate", "OBJECTED > VERIFYING", _NOTARY, Role.NOTARY, "contract", evidence=(_E.DECISION,)),
+    _row("E4", "OVERRULE", "certificate", "OBJECTED > VERIFYING", _NOTARY, Role.NOTARY, "contract",
+         evidence=(_E.DECISION,)),
     _row(
-        "E5", "certificate", "APPLIED VERIFYING > SUPPLEMENT", _NOTARY, Role.NOTARY, "公证程序规则 55",
+        "E5", "REQUEST_PAPERS", "certificate", "APPLIED VERIFYING > SUPPLEMENT", _NOTARY, Role.NOTARY,
+        "公证程序规则 55",
         evidence=(_E.LIST_OF_ITEMS,),
     ),
     _row(
-        "E5", "certificate", "SUPPLEMENT > APPLIED", _CREDITOR, Role.NOTARY, "公证程序规则 55",
+        "E5", "SUPPLY_PAPERS", "certificate", "SUPPLEMENT > APPLIED", _CREDITOR, Role.NOTARY, "公证程序规则 55",
         evidence=(_E.SUPPLIED_ITEMS,), variant="supplied",
     ),
     _row(
-        "E6", "certificate", "VERIFYING OBJECTED > ISSUED", _NOTARY, Role.NOTARY, "公证程序规则 55",
-        guards=(g.deed_stands, g.in_default, g.still_owed, g.no_creditor_suit, g.no_more_than_applied,
+        "E6", "CERTIFY", "certificate", "VERIFYING OBJECTED > ISSUED", _NOTARY, Role.NOTARY, "公证程序规则 55",
+        guards=(g.verified, g.deed_stands, g.in_default, g.still_owed, g.no_creditor_suit, g.no_more_than_applied,
                 g.certified_is_outstanding),
         evidence=(_E.DECISION,), deadline="issue",
     ),
     _row(
-        "E7", "certificate", "APPLIED VERIFYING OBJECTED SUPPLEMENT > REFUSED", _NOTARY, Role.NOTARY,
+        "E7", "DENY", "certificate", "APPLIED VERIFYING OBJECTED SUPPLEMENT > REFUSED", _NOTARY, Role.NOTARY,
         "办理具有强制执行效力债权文书公证及出具执行证书的指导意见 14; 法释〔2018〕18号 8",
-        guards=(g.has_ground,), evidence=(_E.DECISION,),
+        evidence=(_E.DECISION,), grounds=_DENIED,
     ),
-    _row("E8", "certificate", f"{_PENDING} > WITHDRAWN", _CREDITOR, Role.CREDITOR, "the applicant's choice"),
+    _row("E8", "WITHDRAW", "certificate", f"{_PENDING} > WITHDRAWN", _CREDITOR, Role.CREDITOR,
+         "the applicant's choice"),
     _row(
-        "E9", "certificate", "ISSUED CORRECTED > CORRECTED", _NOTARY, Role.NOTARY, "公证程序规则 61-63",
+        "E9", "CORRECT_CERTIFICATE", "certificate", "ISSUED CORRECTED > CORRECTED", _NOTARY, Role.NOTARY,
+        "公证程序规则 61-63",
         guards=(g.by_another_notary,), evidence=(_E.REVIEW_DECISION,), variant="corrected",
     ),
     _row(
-        "E9", "certificate", "ISSUED CORRECTED > REVOKED", _NOTARY, Role.NOTARY, "公证程序规则 61-63",
+        "E9", "REVOKE_CERTIFICATE", "certificate", "ISSUED CORRECTED > REVOKED", _NOTARY, Role.NOTARY,
+        "公证程序规则 61-63",
         guards=(g.by_another_notary,), evidence=(_E.REVIEW_DECISION,), variant="revoked",
     ),
 )  # fmt: skip
 
 
-def _ruling(id: str, change: str, article: str, *guards: Guard, deadline: str = "", variant: str = "") -> Transition:
+def _ruling(
+    id: str,
+    type: str,
+    change: str,
+    article: str,
+    *guards: Guard,
+    grounds: str = "",
+    deadline: str = "",
+    variant: str = "",
+    restores: str = "",
+) -> Transition:
     """A step of a court, on its own document."""
     return _row(
-        id, "court", change, _COURT, Role.COURT, article,
-        guards=guards, evidence=(_E.COURT_DOCUMENT,), deadline=deadline, variant=variant,
+        id, type, "court", change, _COURT, Role.COURT, article, guards=guards, evidence=(_E.COURT_DOCUMENT,),
+        grounds=grounds, deadline=deadline, variant=variant, restores=restores,
     )  # fmt: skip
 
 
@@ -266,65 +330,78 @@ _FILING = (
 
 _ENFORCEMENT = (
     _row(
-        "F1", "court", "NONE > FILED", _CREDITOR, Role.CREDITOR, "民事诉讼法 249-250; 法释〔2018〕18号 3",
+        "F1", "FILE", "court", "NONE > FILED", _CREDITOR, Role.CREDITOR, "民事诉讼法 249-250; 法释〔2018〕18号 3",
         guards=_FILING, evidence=(_E.EXECUTION_CERTIFICATE,), deadline="limitation",
     ),
-    _ruling("F2", "FILED > CORRECTION", "在线诉讼规则 9"),
-    _row("F2", "court", "CORRECTION > FILED", _CREDITOR, Role.CREDITOR, "在线诉讼规则 9",
+    _ruling("F2", "RETURN_FILING", "FILED > CORRECTION", "在线诉讼规则 9"),
+    _row("F2", "MEND_FILING", "court", "CORRECTION > FILED", _CREDITOR, Role.CREDITOR, "在线诉讼规则 9",
          evidence=(_E.SUPPLIED_ITEMS,), variant="supplied"),
-    _ruling("F3", "FILED > DOCKETED", "执行规定 16", g.certificate_in_force, g.deed_not_gone, g.no_creditor_suit,
+    _ruling("F3", "DOCKET", "FILED > DOCKETED", "执行规定 16", g.certificate_in_force, g.deed_not_gone,
+            g.no_creditor_suit,
             deadline="docket"),
-    _ruling("F3", "NOT_ACCEPTED DISMISSED ENDED > DOCKETED", "执行规定 16", *_FILING, deadline="docket",
+    _ruling("F3", "DOCKET", "NOT_ACCEPTED DISMISSED ENDED > DOCKETED", "执行规定 16", *_FILING, deadline="docket",
             variant="another case"),
-    _ruling("F4", "FILED > NOT_ACCEPTED", "法释〔2018〕18号 5", g.has_ground, variant="not accepted"),
-    _ruling("F4", "DOCKETED ENFORCING > DISMISSED", "法释〔2018〕18号 5", g.has_ground, variant="dismissed"),
-    _row("F5", "court", "NOT_ACCEPTED DISMISSED > ACCEPT_RECONSIDERATION", _CREDITOR, Role.CREDITOR,
+    _ruling("F4", "REJECT", "FILED > NOT_ACCEPTED", "法释〔2018〕18号 5", grounds=_NOT_DOCKETED,
+            variant="not accepted"),
+    _ruling("F4", "DISMISS", "DOCKETED ENFORCING > DISMISSED", "法释〔2018〕18号 5", grounds=_NOT_DOCKETED,
+            variant="dismissed"),
+    _row("F5", "CONTEST", "court", "NOT_ACCEPTED DISMISSED > ACCEPT_RECONSIDERATION", _CREDITOR, Role.CREDITOR,
          "法释〔2018〕18号 7", guards=(g.in_time,), evidence=(_E.APPLICATION,), deadline="reconsideration"),
-    _ruling("F6", "ACCEPT_RECONSIDERATION > DOCKETED", "法释〔2018〕18号 7", g.certificate_in_force, g.deed_not_gone,
+    _ruling("F6", "ADMIT", "ACCEPT_RECONSIDERATION > DOCKETED", "法释〔2018〕18号 7", g.certificate_in_force,
+            g.deed_not_gone,
             g.no_creditor_suit, variant="docketed"),
-    _ruling("F6", "ACCEPT_RECONSIDERATION > NOT_ACCEPTED", "法释〔2018〕18号 7",
-            g.returns_to_court(Court.NOT_ACCEPTED), variant="upheld"),
-    _ruling("F6", "ACCEPT_RECONSIDERATION > DISMISSED", "法释〔2018〕18号 7",
-            g.returns_to_court(Court.DISMISSED), variant="dismissal upheld"),
-    _ruling("F7", "DOCKETED > ENFORCING", "执行规定 22", deadline="execution-notice"),
-    _row("F8", "court", "ENFORCING > NE_REVIEW", _DEBTORS, Role.NOTARY, "法释〔2018〕18号 12-14",
+    _ruling("F6", "UPHOLD", "ACCEPT_RECONSIDERATION > NOT_ACCEPTED", "法释〔2018〕18号 7",
+            variant="upheld", restores="court_before"),
+    _ruling("F6", "UPHOLD", "ACCEPT_RECONSIDERATION > DISMISSED", "法释〔2018〕18号 7",
+            variant="dismissal upheld", restores="court_before"),
+    _ruling("F7", "ENFORCE", "DOCKETED > ENFORCING", "执行规定 22", deadline="execution-notice"),
+    _row("F8", "RESIST", "court", "ENFORCING > NE_REVIEW", _DEBTORS, (Role.NOTARY, Role.COURT),
+         "法释〔2018〕18号 12-14",
          guards=(g.in_time_or_excused, g.asked_once), evidence=(_E.WRITTEN_GROUNDS,), deadline="non-enforcement"),
-    _ruling("F9", "NE_REVIEW > NOT_ENFORCED", "法释〔2018〕18号 16, 18", g.has_ground, variant="whole"),
-    _ruling("F9", "NE_REVIEW > PARTLY_NOT_ENFORCED", "法释〔2018〕18号 18", g.has_ground, g.parts_are_separable,
-            variant="part"),
-    _ruling("F9", "NE_REVIEW > ENFORCING", "法释〔2018〕18号 16", variant="refused"),
-    _row("F10", "court", "ENFORCING > NE_RECONSIDERATION", _DEBTORS, Role.NOTARY, "法释〔2018〕18号 21",
+    _ruling("F9", "NOT_ENFORCE", "NE_REVIEW > NOT_ENFORCED", "法释〔2018〕18号 16, 18", grounds=_UNENFORCED,
+            variant="whole"),
+    _ruling("F9", "NOT_ENFORCE_PART", "NE_REVIEW > PARTLY_NOT_ENFORCED", "法释〔2018〕18号 18", g.parts_are_separable,
+            grounds=_UNENFORCED, variant="part"),
+    _ruling("F9", "REFUSE_NON_ENFORCEMENT", "NE_REVIEW > ENFORCING", "法释〔2018〕18号 16", variant="refused"),
+    _row("F10", "RECONSIDER", "court", "ENFORCING > NE_RECONSIDERATION", _DEBTORS, (Role.NOTARY, Role.COURT),
+         "法释〔2018〕18号 21",
          guards=(g.was_refused, g.in_time), evidence=(_E.APPLICATION,), deadline="reconsideration"),
-    _ruling("F10", "NE_RECONSIDERATION > ENFORCING", "法释〔2018〕18号 21", variant="upheld"),
-    _ruling("F10", "NE_RECONSIDERATION > NOT_ENFORCED", "法释〔2018〕18号 21", g.has_ground, variant="reversed"),
-    _ruling("F11", "ENFORCING > NOT_ENFORCED", "法释〔2018〕18号 19", g.has_ground),
-    _row("F12", "court", "ENFORCING NE_REVIEW > STAYED_BY_SECURITY", _COURT, Role.COURT, "法释〔2018〕18号 17, 22",
+    _ruling("F10", "UPHOLD_REFUSAL", "NE_RECONSIDERATION > ENFORCING", "法释〔2018〕18号 21", variant="upheld"),
+    _ruling("F10", "NOT_ENFORCE", "NE_RECONSIDERATION > NOT_ENFORCED", "法释〔2018〕18号 21", grounds=_UNENFORCED,
+            variant="reversed"),
+    _ruling("F11", "NOT_ENFORCE", "ENFORCING > NOT_ENFORCED", "法释〔2018〕18号 19", grounds="PUBLIC_POLICY"),
+    _row("F12", "STAY", "court", "ENFORCING NE_REVIEW > STAYED_BY_SECURITY", _COURT, Role.COURT,
+         "法释〔2018〕18号 17, 22",
          evidence=(_E.COURT_DOCUMENT, _E.SECURITY)),
-    _ruling("F12", "STAYED_BY_SECURITY > ENFORCING", "法释〔2018〕18号 17, 22", variant="resumed"),
-    _row("F13", "court", "ENFORCING > EXEC_SETTLEMENT", _COURT, Role.COURT, "民事诉讼法 241",
+    _ruling("F12", "RESUME", "STAYED_BY_SECURITY > ENFORCING", "法释〔2018〕18号 17, 22", variant="resumed"),
+    _row("F13", "SETTLE", "court", "ENFORCING > EXEC_SETTLEMENT", _COURT, Role.COURT, "民事诉讼法 241",
          evidence=(_E.COURT_DOCUMENT, _E.SETTLEMENT)),
-    _ruling("F13", "EXEC_SETTLEMENT > ENFORCING", "民事诉讼法 241", g.has_ground, variant="resumed"),
-    _ruling("F14", "ENFORCING > SUSPENDED", "民事诉讼法 267", g.has_ground),
-    _ruling("F14", "SUSPENDED > ENFORCING", "民事诉讼法 267", variant="resumed"),
-    _ruling("F15", "ENFORCING > ROUND_ENDED", "民诉法解释 517"),
-    _ruling("F15", "ROUND_ENDED > ENFORCING", "民事诉讼法 265", variant="resumed"),
-    _ruling("F16", f"{_OPEN} > COMPLETED", "执行规定 64", g.satisfied_in_full),
-    _ruling("F17", f"{_OPEN} > ENDED", "民事诉讼法 268; 法释〔2018〕18号 24(2)", g.has_ground),
-    _ruling("F17", "FILED CORRECTION ACCEPT_RECONSIDERATION > ENDED", "民事诉讼法 268", g.has_ground, g.deed_gone,
-            variant="before docketing"),
-    _ruling("F18", "COMPLETED ENDED > REVERSED", "民事诉讼法 244; 执行规定 65", g.title_changed),
+    _ruling("F13", "RESUME", "EXEC_SETTLEMENT > ENFORCING", "民事诉讼法 241", grounds="BREACH FRAUD",
+            variant="resumed"),
+    _ruling("F14", "SUSPEND", "ENFORCING > SUSPENDED", "民事诉讼法 267", grounds=_SUSPENDED),
+    _ruling("F14", "RESUME", "SUSPENDED > ENFORCING", "民事诉讼法 267", variant="resumed"),
+    _ruling("F15", "END_ROUND", "ENFORCING > ROUND_ENDED", "民诉法解释 517"),
+    _ruling("F15", "RESUME", "ROUND_ENDED > ENFORCING", "民事诉讼法 265", variant="resumed"),
+    _ruling("F16", "COMPLETE", f"{_OPEN} > COMPLETED", "执行规定 64", g.satisfied_in_full),
+    _ruling("F17", "END", f"{_OPEN} > ENDED", "民事诉讼法 268; 法释〔2018〕18号 24(2)", grounds=_ENDED),
+    _ruling("F17", "END", "FILED CORRECTION ACCEPT_RECONSIDERATION > ENDED", "民事诉讼法 268", g.deed_gone,
+            grounds="TITLE_REVOKED", variant="before docketing"),
+    _ruling("F18", "REVERSE", "COMPLETED ENDED > REVERSED", "民事诉讼法 244; 执行规定 65", g.title_changed),
 )  # fmt: skip
 """F19 is derived: after a ruling on a part, the rest goes on (法释〔2018〕18号 18(2)). F20, another applicant in an
 open case, changes no region; it is a record on the case."""
 
 _SUITS = (
-    _row("L1", "litigation", "NONE JUDGED > DEBTOR_SUIT", _DEBTORS, Role.NOTARY, "法释〔2018〕18号 22-23",
+    _row("L1", "DEBTOR_SUIT", "litigation", "NONE JUDGED > DEBTOR_SUIT", _DEBTORS, (Role.NOTARY, Role.COURT),
+         "法释〔2018〕18号 22-23",
          guards=(g.court_case_open,), evidence=(_E.COURT_DOCUMENT,)),
-    _row("L2", "litigation", "NONE JUDGED > CREDITOR_SUIT", _CREDITOR, Role.COURT, "法释〔2018〕18号 8, 20, 24",
+    _row("L2", "CREDITOR_SUIT", "litigation", "NONE JUDGED > CREDITOR_SUIT", _CREDITOR, Role.COURT,
+         "法释〔2018〕18号 8, 20, 24",
          evidence=(_E.COURT_DOCUMENT,)),
-    _row("L3", "litigation", "NONE JUDGED > THIRD_PARTY_SUIT", (_A.INTERESTED,), Role.NOTARY, "法释〔2018〕18号 24",
+    _row("L3", "THIRD_PARTY_SUIT", "litigation", "NONE JUDGED > THIRD_PARTY_SUIT", (_A.INTERESTED,),
+         (Role.NOTARY, Role.COURT), "法释〔2018〕18号 24",
          evidence=(_E.COURT_DOCUMENT,)),
-    _row("L4", "litigation", "DEBTOR_SUIT CREDITOR_SUIT THIRD_PARTY_SUIT > JUDGED", _COURT, Role.COURT,
+    _row("L4", "JUDGE", "litigation", "DEBTOR_SUIT CREDITOR_SUIT THIRD_PARTY_SUIT > JUDGED", _COURT, Role.COURT,
          "法释〔2018〕18号 23", evidence=(_E.COURT_DOCUMENT,)),
 )  # fmt: skip
 

@@ -52,13 +52,17 @@ def signed_by(binding: Binding, digest: bytes, signature: str) -> bool:
         return False
 
 
-def authority_problems(case: Case, actor: Mapping[str, Any], proven: datetime | None) -> Iterator[Reason]:
-    """Why no authority of the trust root could perform an act as this actor at its proven time."""
+def authority_problems(case: Case, actor: Mapping[str, Any], insurer: str, proven: datetime | None) -> Iterator[Reason]:
+    """Why no authority of the trust root could perform an act as this actor at its proven time.
+
+    Args:
+        insurer: the institution that an act before named as the one that the claim goes to; empty where none did.
+    """
     name, role = actor["authority"], actor["role"]
     lines = [line for line in case.evidence.trust.authorities if (line.id, line.role) == (name, role)]
     if not lines:
         yield fail("AUTHORITY_UNKNOWN", f"The trust root has no authority {name!r} in the role {role}.")
-    fitting = [line for line in lines if _is_competent(case, line, actor["binding"]["body"]["key"])]
+    fitting = [line for line in lines if _is_competent(case, line, insurer, actor["binding"]["body"]["key"])]
     if not fitting:
         message = f"{name!r} as {role} is not competent here: another institution, or not with this key."
         yield fail("AUTHORITY_NOT_COMPETENT", message)
@@ -75,8 +79,9 @@ def _is_sealed(binding: Binding, seal: bytes) -> bool:
     return key is not None and crypto.verify_raw(key, signature, canonical.encode(binding["body"]))
 
 
-def _is_competent(case: Case, line: Authority, key: str) -> bool:
+def _is_competent(case: Case, line: Authority, insurer: str, key: str) -> bool:
     if line.keys and key not in line.keys:
         return False
-    institutions = {"NOTARY": case.evidence.trust.office_id, "CREDITOR": case.file.mandatory["institution"]}
-    return line.role == "COURT" or line.institution == institutions[line.role]
+    if line.role == "CREDITOR":
+        return line.institution in (case.file.mandatory["institution"], insurer)
+    return line.role == "COURT" or line.institution == case.evidence.trust.office_id

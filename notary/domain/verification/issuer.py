@@ -2,11 +2,12 @@
 
 import base64
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from typing import Any
 
 from notary.domain import acts, data_integrity, standing, x509
 from notary.domain.errors import Error
+from notary.domain.law.replay import History, NotFollowed
 from notary.domain.verification import bindings
 from notary.domain.verification.case import Case, moment, public_key
 from notary.domain.verification.report import Reason, fail, indeterminate
@@ -18,8 +19,9 @@ def check_issuer(case: Case) -> Iterator[Reason]:
     """C04: the trust root's office sealed the credential, and its acts form one chain of competent authorities."""
     yield from _credential(case)
     yield from _issue_act(case)
+    history: History | None = History()
     for index in range(len(case.file.acts)):
-        yield from _act(case, index)
+        history = yield from _act(case, index, history)
     unproven = [index for index in range(len(case.file.acts)) if case.proven_time(index) is None]
     if unproven:
         message = (
@@ -81,18 +83,59 @@ def _issue_act(case: Case) -> Iterator[Reason]:
         )
 
 
-def _act(case: Case, index: int) -> Iterator[Reason]:
+def _act(case: Case, index: int, history: History | None) -> Generator[Reason, None, History | None]:
+    """What is wrong with an act; the history with it, or None from the first act on that does not follow."""
     act, proven = case.file.acts[index], case.proven_time(index)
     actor = act["body"]["mandatory"]["actor"]
     yield from _order(case, index)
     yield from _change(case, index)
-    yield from bindings.authority_problems(case, actor, proven)
-    yield from bindings.problems(case, actor["binding"], actor["authority"], None, proven)
+    history = yield from _law(case, index, history)
+    if actor["role"] == acts.PARTY:
+        yield from _own_act(case, index)
+    else:
+        yield from bindings.authority_problems(case, actor, _insurer(case, index), proven)
+    bound_to = case.file.instrument if actor["role"] == acts.PARTY else None
+    yield from bindings.problems(case, actor["binding"], actor["authority"], bound_to, proven)
     if not _is_signed(case, act):
         message = (
             f"The key bound to {actor['authority']!r} did not sign act {index} ({act['body']['mandatory']['type']})."
         )
         yield fail("ACT_SIGNATURE", message)
+    return history
+
+
+def _law(case: Case, index: int, history: History | None) -> Generator[Reason, None, History | None]:
+    """Whether an act leads where the law says. Once one does not, nothing is said of those after it."""
+    mandatory = case.file.acts[index]["body"]["mandatory"]
+    if history is None or mandatory["type"] == "VOID":
+        return None
+    try:
+        after = history.with_act(mandatory)
+    except NotFollowed as error:
+        yield fail("CHANGE_NOT_ALLOWED", f"Act {index} does not follow those before it: {error}.")
+        return None
+    found = (mandatory["regions"], mandatory["change"]["to"])
+    if found != (acts.regions_value(after.case.regions), after.case.byte):
+        yield fail("CHANGE_NOT_ALLOWED", f"Act {index} says another legal state than it leads to.")
+        return None
+    return after
+
+
+def _insurer(case: Case, index: int) -> str:
+    """The institution that the lender's last claim before an act named."""
+    before = [act["body"]["mandatory"] for act in case.file.acts[:index]]
+    named = [each["detail"]["insurer"] for each in before if each["type"] == "CLAIM"]
+    return str(named[-1]) if named else ""
+
+
+def _own_act(case: Case, index: int) -> Iterator[Reason]:
+    """A party's own act is a submission of one of the parties of this debt."""
+    mandatory = case.file.acts[index]["body"]["mandatory"]
+    party = mandatory["actor"]["authority"]
+    if mandatory["type"] != "SUBMISSION":
+        yield fail("CHANGE_NOT_ALLOWED", f"Act {index} is {mandatory['type']}; a party's own act is a SUBMISSION.")
+    if party not in {item["id"] for item in case.file.mandatory["parties"]}:
+        yield fail("AUTHORITY_UNKNOWN", f"Act {index} is of {party!r}, who is no party of this debt.")
 
 
 def _order(case: Case, index: int) -> Iterator[Reason]:
@@ -121,7 +164,7 @@ def _change(case: Case, index: int) -> Iterator[Reason]:
         yield fail("CHANGE_NOT_ALLOWED", message)
     if index == 0 and change["to"] != 0:
         yield fail("CHANGE_NOT_ALLOWED", f"An issue leads to 0 (ENFORCEABLE), not to {change['to']}.")
-    if change["from"] != change["to"]:
+    if change["from"] != change["to"] and role in acts.AUTHORITIES:
         try:
             standing.allows(standing.Role(role), change["from"], change["to"])
         except standing.StandingError as error:

@@ -1,17 +1,17 @@
 """Whether every act is what its row says, signed by whom it says, and a lawful step from the act before it."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from typing import Any
 
 from notary.db import audit as rows
-from notary.domain import acts, canonical, standing, steps, typed_data
+from notary.domain import acts, canonical, standing, typed_data
 from notary.domain.errors import Error, FormatError
+from notary.domain.law.replay import History, NotFollowed
 from notary.domain.standing import Role
 from notary.services.audit import bound_keys
 from notary.services.audit.case import Case, parsed, place
 from notary.services.audit.report import Difference, Finding, compare, shown
-from notary.services.wish import LATER_ACTS
 
 
 def forms(case: Case) -> Iterator[Finding]:
@@ -65,9 +65,12 @@ def signatures(case: Case) -> Iterator[Finding]:
         binding = actor["binding"]
         key = binding["body"]["key"]
         yield from _signature(case, act, key, where)
+        bound_to = mandatory["instrument"] if actor["role"] == acts.PARTY else None
         yield from bound_keys.findings(
-            case, binding, party=actor["authority"], instrument=None, at=mandatory["eventTime"], where=where
+            case, binding, party=actor["authority"], instrument=bound_to, at=mandatory["eventTime"], where=where
         )
+        if actor["role"] == acts.PARTY:
+            continue
         known = case.authority_keys.get((actor["authority"], actor["role"]), set())
         if key not in known:
             expected = shown(" or ".join(sorted(known)) or f"no key of {actor['authority']} as {actor['role']}")
@@ -87,42 +90,51 @@ def _signature(case: Case, act: dict[str, Any], key: str, where: str) -> Iterato
 
 
 def chains(case: Case) -> Iterator[Finding]:
-    """The acts of each number follow one another: sequence, hash of the act before, and a lawful step each."""
+    """The acts of each number follow one another: sequence, hash of the act before, and a step of the law each."""
     before: Any = None
+    history = History()
     for row in rows.all_acts(case.tx):
         act = parsed(row)
         if act is None:
             continue
         case.count()
         if before is not None and before.register_no != row.register_no:
-            before = None
-        yield from _follows(before, act, place(row.register_no, row.sequence))
+            before, history = None, History()
+        where = place(row.register_no, row.sequence)
+        yield from _follows(before, act, where)
+        history = yield from _law(history, act, where)
         before = row
 
 
 def _follows(before: Any, act: dict[str, Any], where: str) -> Iterator[Finding]:
     said = act["body"]["mandatory"]
     yield from compare("sequence", where, 0 if before is None else before.sequence + 1, said["sequence"])
-    yield from compare("previous", where, acts.ZERO if before is None else before.act_hash, said["previous"])
-    if before is None:
-        allowed: tuple[str, ...] = ("ISSUE", "VOID")
-    else:
+    if before is not None:
+        yield from compare("previous", where, before.act_hash, said["previous"])
         yield from compare("instrument", where, before.instrument, said["instrument"])
-        allowed = () if before.type == "VOID" else LATER_ACTS
-    if said["type"] not in allowed:
-        yield Difference("step", where, " or ".join(allowed) or "nothing after a VOID", said["type"])
-        return
     stood = 0 if before is None else before.to_byte
     yield from compare("standing before", where, stood, said["change"]["from"])
-    yield from _step(said, stood, where)
 
 
-def _step(said: Mapping[str, Any], stood: int, where: str) -> Iterator[Finding]:
-    detail, after = said["detail"], said["change"]["to"]
-    corrected = after if said["type"] == "CORRECTION" and detail["kind"] == "STANDING" else None
+def _law(history: History, act: dict[str, Any], where: str) -> Generator[Finding, None, History]:
+    """Whether an act is a step from those before it; the history with it, or without it where it is none."""
+    said = act["body"]["mandatory"]
+    if said["type"] == "VOID":
+        yield from compare("step", where, False, history.issued)
+        yield from compare("standing after", where, int(standing.Code.REVOKED), said["change"]["to"])
+        return history
     try:
-        expected = steps.change(said["type"], Role(said["actor"]["role"]), stood, detail, corrected)
-    except (steps.StepRefused, standing.StandingError) as error:
+        after = history.with_act(said)
+        _require_move(said)
+    except (NotFollowed, standing.StandingError) as error:
         yield Difference("step", where, "a lawful step", shown(error))
-        return
-    yield from compare("standing after", where, expected, after)
+        return history
+    yield from compare("standing after", where, after.case.byte, said["change"]["to"])
+    yield from compare("regions", where, acts.regions_value(after.case.regions), said["regions"])
+    return after
+
+
+def _require_move(said: Mapping[str, Any]) -> None:
+    change = said["change"]
+    if change["from"] != change["to"]:
+        standing.allows(Role(said["actor"]["role"]), change["from"], change["to"])

@@ -38,6 +38,7 @@ def facts(actor: Actor, **change: Any) -> Facts:
         outstanding=AMOUNT,
         all_endowed=True,
         counted_twice=False,
+        verified=True,
         certified=AMOUNT,
         received=AMOUNT,
         separable=True,
@@ -53,7 +54,7 @@ def region(case: Case, **change: Any) -> Case:
 def lawful(row: Transition) -> tuple[Case, Facts]:
     """A case and facts in which a row is lawful."""
     actor = sorted(row.actors & {Actor.LENDER} or row.actors)[0]
-    case = Case(indemnity=AMOUNT, applied=AMOUNT, non_enforcement_refused=True)
+    case = Case(indemnity=AMOUNT, applied=AMOUNT, certified=AMOUNT, non_enforcement_refused=True)
     case = region(case, performance=Performance.OVERDUE, certificate=Certificate.ISSUED, court=Court.ENFORCING)
     if g.no_case_pending in row.guards:
         case = region(case, court=Court.NONE)
@@ -68,7 +69,7 @@ def lawful(row: Transition) -> tuple[Case, Facts]:
     for deed in Deed:
         if row.name == f"N10 {deed.name}":
             case = replace(case, deed_before=deed)
-    return case, facts(actor)
+    return case, facts(actor, ground=row.grounds[0] if row.grounds else "")
 
 
 Break = Callable[[Case, Facts], tuple[Case, Facts]]
@@ -127,6 +128,7 @@ BREAKS: dict[Any, Break] = {
         replace(region(case, creditor=Creditor.TRANSFER_EFFECTIVE), split=True, indemnity=Money(1, "CNY")),
         known,
     ),
+    g.verified: _fact(verified=False),
     g.certified_is_outstanding: _fact(outstanding=Money(99_99, "CNY")),
     g.counted_once: _fact(counted_twice=True),
     g.no_case_pending: _region(court=Court.FILED),

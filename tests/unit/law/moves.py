@@ -10,7 +10,7 @@ from notary.domain.law import TABLE, Case, Transition
 from notary.domain.law.state import Asked
 from notary.domain.law.steps import EFFECTS
 
-START = Case(Regions(), indemnity=AMOUNT, applied=AMOUNT, non_enforcement_refused=True)
+START = Case(Regions(), indemnity=AMOUNT, applied=AMOUNT, certified=AMOUNT, non_enforcement_refused=True)
 
 ROWS = [row for row in TABLE if row.roles and row.region != "creditor" and row.id != "N5"]
 """The creditor's region only sets a flag, which the notary does; to walk it too would multiply every state by five."""

@@ -1,0 +1,56 @@
+"""The legal life: papers of acts, and whom a claim lets in. Acts carry the legal state from now on (act/2)."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    if op.get_bind().execute(sa.text("select 1 from acts limit 1")).first() is not None:
+        raise RuntimeError(
+            "this register holds acts of the form debt-notary/act/1, made by a version before 0.1.0 was released; "
+            "they are signed and cannot be changed into act/2. Keep the version that made them for this data "
+            "directory, and start a new one for this version"
+        )
+    op.create_table(
+        "creditor_access",
+        sa.Column("instrument", sa.String(length=36), nullable=False),
+        sa.Column("creditor", sa.String(length=64), nullable=False),
+        sa.Column("institution", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.String(length=20), nullable=False),
+        sa.ForeignKeyConstraint(["creditor"], ["institutions.id"], name=op.f("fk_creditor_access_creditor")),
+        sa.ForeignKeyConstraint(["institution"], ["institutions.id"], name=op.f("fk_creditor_access_institution")),
+        sa.ForeignKeyConstraint(["instrument"], ["instruments.id"], name=op.f("fk_creditor_access_instrument")),
+        sa.PrimaryKeyConstraint("instrument", "creditor", name=op.f("pk_creditor_access")),
+    )
+    op.create_index(op.f("ix_creditor_access_creditor"), "creditor_access", ["creditor"])
+    op.create_table(
+        "evidence_papers",
+        sa.Column("institution", sa.String(length=64), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("sm3", sa.String(length=64), nullable=False),
+        sa.Column("type", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("private", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", sa.String(length=20), nullable=False),
+        sa.ForeignKeyConstraint(["institution"], ["institutions.id"], name=op.f("fk_evidence_papers_institution")),
+        sa.PrimaryKeyConstraint("institution", "sha256", name=op.f("pk_evidence_papers")),
+    )
+    op.create_table(
+        "evidence_names",
+        sa.Column("instrument", sa.String(length=36), nullable=False),
+        sa.Column("institution", sa.String(length=64), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["instrument"], ["instruments.id"], name=op.f("fk_evidence_names_instrument")),
+        sa.ForeignKeyConstraint(["institution"], ["institutions.id"], name=op.f("fk_evidence_names_institution")),
+        sa.ForeignKeyConstraint(
+            ["institution", "sha256"],
+            ["evidence_papers.institution", "evidence_papers.sha256"],
+            name=op.f("fk_evidence_names_institution_sha256"),
+        ),
+        sa.PrimaryKeyConstraint("instrument", "institution", "sha256", name=op.f("pk_evidence_names")),
+    )

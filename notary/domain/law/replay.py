@@ -1,0 +1,126 @@
+"""The legal state of an instrument out of its acts. Whoever holds them, and nothing else, gets the same regions.
+
+What the acts keep behind digests (amounts) is needed to allow further steps, not to follow those that were taken.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from notary.domain.errors import Refused
+from notary.domain.headline import Deed, Performance, Regions
+from notary.domain.law.facts import Actor, Declared, Facts
+from notary.domain.law.state import Case
+from notary.domain.law.steps import moved, row_for
+from notary.domain.law.table import Transition
+from notary.domain.money import Money
+
+START = Case(Regions(deed=Deed.ISSUED, performance=Performance.UNDISBURSED))
+"""What an issue leads to."""
+
+
+ASIDE = ("SUBMISSION", "DELIVER")
+"""Acts that move no region."""
+
+
+class NotFollowed(Refused):
+    """An act does not continue those before it."""
+
+    code = "NOT_FOLLOWED"
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """What an act's evidence says of amounts, as far as the reader may open it."""
+
+    indemnity: Money | None = None
+    outstanding: Money | None = None
+    applied: Money | None = None
+    certified: Money | None = None
+
+
+@dataclass(frozen=True)
+class History:
+    """The acts so far and where they lead; each ``with_act`` gives another one.
+
+    ``steps`` are the acts that count, by sequence: those that a correction struck are left out, and the state is what
+    it would be without them (公证程序规则 63: a mistake is mended by a further act).
+    """
+
+    case: Case = START
+    steps: tuple[tuple[int, Mapping[str, Any], Amounts], ...] = ()
+    issued: bool = False
+
+    def with_act(self, mandatory: Mapping[str, Any], amounts: Amounts = Amounts()) -> "History":
+        """The history after a further act, given its mandatory part.
+
+        Raises:
+            NotFollowed: it starts from elsewhere, or corrects what cannot be corrected.
+        """
+        type = mandatory["type"]
+        if type == "ISSUE":
+            if self.issued:
+                raise NotFollowed("a deed is issued once")
+            return replace(self, issued=True)
+        if not self.issued:
+            raise NotFollowed(f"the first act is ISSUE, not {type}")
+        if type == "CORRECTION":
+            return self._corrected(mandatory["detail"])
+        if type in ASIDE:
+            return self
+        step = (mandatory["sequence"], mandatory, amounts)
+        return History(_after(self.case, *step), (*self.steps, step), True)
+
+    def _corrected(self, detail: Mapping[str, Any]) -> "History":
+        if detail["kind"] != "STANDING":
+            return self
+        kept = tuple(step for step in self.steps if step[0] != detail["corrects"])
+        if len(kept) == len(self.steps):
+            raise NotFollowed(f"act {detail['corrects']} is no step that counts; a correction strikes one that does")
+        case = START
+        for step in kept:
+            try:
+                case = _after(case, *step)
+            except NotFollowed as error:
+                raise NotFollowed(
+                    f"act {step[0]} rests on act {detail['corrects']}, so strike it first: {error}"
+                ) from None
+        return History(case, kept, True)
+
+
+def replay(acts: Sequence[Mapping[str, Any]]) -> Case:
+    """Where acts lead, given their mandatory parts in order (raises NotFollowed)."""
+    history = History()
+    for mandatory in acts:
+        history = history.with_act(mandatory)
+    return history.case
+
+
+def facts_of(detail: Mapping[str, Any], amounts: Amounts) -> Facts:
+    """What an act itself says that its effect depends on."""
+    return Facts(
+        actor=Actor(detail["by"]["actor"]),
+        who=detail["by"]["party"] or "",
+        ground=detail["ground"] or "",
+        notarised=Declared.NOTARISED in detail["declared"],
+        insurer=detail["insurer"] or "",
+        indemnity=amounts.indemnity,
+        outstanding=amounts.outstanding,
+        applied=amounts.applied,
+        certified=amounts.certified,
+    )
+
+
+def _after(case: Case, sequence: int, mandatory: Mapping[str, Any], amounts: Amounts) -> Case:
+    """The case after one step, whoever was allowed to take it."""
+    row: Transition = row_for(mandatory["type"], case)
+    detail, role = mandatory["detail"], mandatory["actor"]["role"]
+    if role not in row.roles or detail["by"]["actor"] not in row.actors:
+        raise NotFollowed(f"act {sequence} ({row.type}) is not one of {detail['by']['actor']} signed as {role}")
+    state = getattr(case.regions, row.region)
+    if state not in row.sources:
+        sources = " or ".join(sorted(source.name for source in row.sources))
+        raise NotFollowed(f"act {sequence} ({row.type}) starts from {sources}; the {row.region} was {state.name}")
+    if row.restores and getattr(case, row.restores) is not row.target:
+        raise NotFollowed(f"act {sequence} ({row.type}) leads back to another state than there was")
+    return moved(case, row, facts_of(detail, amounts))

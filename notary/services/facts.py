@@ -1,0 +1,265 @@
+"""The facts of a step: what the office has on record and reckons, and what whoever acts shows and says.
+
+Whatever is not found counts as not shown (notary.domain.law.facts).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from notary.db.scope import SYSTEM
+from notary.db.session import Transaction
+from notary.domain import money
+from notary.domain.errors import FormatError, NotFound
+from notary.domain.law import Actor, Declared, Evidence, Facts, Transition
+from notary.domain.law import guards as g
+from notary.domain.money import Money
+from notary.domain.parties import BOUND_ROLES, Role
+from notary.domain.times import SHANGHAI, parse_date, parse_time
+from notary.services import amounts, instruments, periods
+from notary.services.amounts import NoAmount, Owed
+from notary.services.context import Context
+
+_RECKONED = frozenset({
+    g.instalment_unpaid, g.arrears_paid, g.waiting_period_over, g.indemnity_named, g.up_to_the_outstanding,
+    g.certified_is_outstanding,
+})  # fmt: skip
+"""Guards for which the amount is reckoned; it takes some milliseconds."""
+
+_SUBMITTED = {
+    "OBJECTION": Evidence.OBJECTION,
+    "RECHECK": Evidence.WRITTEN_GROUNDS,
+    "NON_ENFORCEMENT": Evidence.WRITTEN_GROUNDS,
+    "RECONSIDERATION": Evidence.APPLICATION,
+    "DISCHARGE": Evidence.DISCHARGE_PROOF,
+}
+"""What a party's own act is evidence of."""
+
+_DEBTORS = frozenset({Role.BORROWER, Role.CO_BORROWER})
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step that is asked for.
+
+    Attributes:
+        row: of the law.
+        authority: who signs.
+        detail, evidence: what its act says and discloses.
+        papers: the kinds of evidence that it hands in.
+        legal_time: when it took effect.
+    """
+
+    row: Transition
+    authority: str
+    detail: Mapping[str, Any]
+    evidence: Mapping[str, Any]
+    papers: frozenset[Evidence]
+    legal_time: str
+
+
+def gather(tx: Transaction, context: Context, row: Any, bodies: Sequence[Mapping[str, Any]], step: Step) -> Facts:
+    """The facts of a step on an instrument.
+
+    Args:
+        row: the instrument.
+        bodies: the mandatory parts of its acts so far.
+
+    Raises:
+        FormatError: an amount, a day or a list in the evidence is out of form.
+        NotFound: a party or a submission that is named is not there.
+    """
+    content = instruments.content(context, row)
+    detail, declared = step.detail, set(step.detail["declared"])
+    party = detail["by"]["party"] or ""
+    _require_party(content, Actor(detail["by"]["actor"]), party)
+    submission = _submission(bodies, detail["submission"], party)
+    moment = step.legal_time if submission is None else submission["eventTime"]
+    day = parse_time(moment).astimezone(SHANGHAI).date()
+    owed = _owed(tx, context, row, step, day)
+    known = _Reckoned(owed, content, day)
+    return Facts(
+        actor=Actor(detail["by"]["actor"]),
+        evidence=step.papers | _of_submission(submission),
+        who=party,
+        ground=detail["ground"] or "",
+        guarantors_consent=Declared.GUARANTORS_CONSENT in declared,
+        burden_capped=Declared.BURDEN_CAPPED in declared,
+        other_notary=step.authority != bodies[0]["actor"]["authority"],
+        within_time=_in_time(content, bodies, step.row, party, day),
+        late_is_excused=Declared.LATE_IS_EXCUSED in declared,
+        disbursed=_amount(step.evidence, "disbursed"),
+        principal=_principal(content),
+        instalment_unpaid=known.unpaid,
+        arrears_paid=known.paid,
+        cure_allowed=Declared.CURE_AGREED in declared,
+        acceleration_agreed=bool(content["sections"].get("loan", {}).get("acceleration")),
+        waiting_passed=known.waited,
+        insurer=detail["insurer"] or "",
+        indemnity=_amount(step.evidence, "indemnity"),
+        transferred=_amount(step.evidence, "transferred"),
+        arrived_at_all=_arrived(content, step.evidence, day),
+        applied=_amount(step.evidence, "applied"),
+        outstanding=known.outstanding,
+        verified=_verified(content, bodies, day),
+        all_endowed=_endowed(step.evidence, content),
+        counted_twice=False,  # the table lets nobody apply while a certificate is in force
+        certified=_amount(step.evidence, "certified"),
+        received=_amount(step.evidence, "received"),
+        notarised=Declared.NOTARISED in declared,
+        amendment_disclosed=Declared.AMENDMENT_DISCLOSED in declared,
+        newly_known=Declared.NEWLY_KNOWN in declared,
+        separable=Declared.SEPARABLE in declared,
+    )
+
+
+@dataclass(frozen=True)
+class _Reckoned:
+    """What follows from the amount as of a day; nothing where none could be reckoned."""
+
+    owed: Owed | None
+    content: Mapping[str, Any]
+    day: date
+
+    @property
+    def unpaid(self) -> bool:
+        return self.owed is not None and self.owed.statement.arrears > 0
+
+    @property
+    def paid(self) -> bool:
+        return self.owed is not None and self.owed.statement.arrears == 0
+
+    @property
+    def outstanding(self) -> Money | None:
+        if self.owed is None:
+            return None
+        currency = self.owed.statement.terms.currency
+        return Money(int(self.owed.statement.total.scaleb(money.exponent(currency))), currency)
+
+    @property
+    def waited(self) -> bool:
+        """The waiting days of the policy, from the first instalment that is not paid in full."""
+        days = self.content["sections"].get("guarantee_insurance", {}).get("waiting_days")
+        since = self._unpaid_since()
+        return days is not None and since is not None and self.day >= since + timedelta(days=days)
+
+    def _unpaid_since(self) -> date | None:
+        if self.owed is None:
+            return None
+        statement, due = self.owed.statement, Decimal(0)
+        paid = sum((payment.amount for payment in statement.terms.payments), Decimal(0))
+        for line in statement.rows:
+            due += line.principal + line.interest
+            if due > paid:
+                return line.due if line.due <= self.day else None
+        return None
+
+
+def _owed(tx: Transaction, context: Context, row: Any, step: Step, day: date) -> Owed | None:
+    if not _RECKONED & set(step.row.guards):
+        return None
+    try:
+        return amounts.of_instrument(tx, context, SYSTEM, row.id, day)
+    except NoAmount:
+        return None
+
+
+def _require_party(content: Mapping[str, Any], actor: Actor, party: str) -> None:
+    """Ensure that a debtor or guarantor who acts is one of this debt."""
+    wanted = {Actor.DEBTOR: _DEBTORS, Actor.GUARANTOR: BOUND_ROLES - _DEBTORS}.get(actor)
+    if wanted is None:
+        return
+    known = [item["id"] for item in content["parties"] if wanted & set(item["roles"])]
+    if party not in known:
+        there = ", ".join(known) or "none"
+        raise NotFound(f"{party or 'nobody'!r} is no {actor} of this debt; those are: {there}")
+
+
+def _submission(bodies: Sequence[Mapping[str, Any]], sequence: int | None, party: str) -> Mapping[str, Any] | None:
+    """The party's own act that a step records."""
+    if sequence is None:
+        return None
+    found = next((body for body in bodies if body["sequence"] == sequence), None)
+    if found is None or found["type"] != "SUBMISSION" or found["actor"]["authority"] != party:
+        raise NotFound(f"act {sequence} is no submission of {party or 'anybody'!r}")
+    return found
+
+
+def _of_submission(submission: Mapping[str, Any] | None) -> frozenset[Evidence]:
+    kind = None if submission is None else _SUBMITTED.get(submission["detail"]["kind"])
+    return frozenset() if kind is None else frozenset({kind})
+
+
+def _in_time(
+    content: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]], row: Transition, party: str, day: date
+) -> bool:
+    last = periods.last_day(row, bodies, _due(content), _reply_days(content), party)
+    return last is None or day <= last
+
+
+def _verified(content: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]], day: date) -> bool:
+    """Whether the days to answer the last verification letter are over, or everybody bound has answered it."""
+    asked = [body for body in bodies if body["type"] == "VERIFY"]
+    if not asked:
+        return False
+    days = _reply_days(content)
+    if days is not None and day > periods.reply_until(asked[-1], days):
+        return True
+    answered = {
+        body["actor"]["authority"]
+        for body in bodies
+        if body["type"] == "SUBMISSION"
+        and body["detail"]["kind"] in ("OBJECTION", "REPLY")
+        and body["sequence"] > asked[0]["sequence"]
+    }
+    answered |= {body["detail"]["by"]["party"] for body in bodies if body["type"] == "OBJECT"}
+    return _bound(content) <= answered
+
+
+def _bound(content: Mapping[str, Any]) -> set[str]:
+    return {item["id"] for item in content["parties"] if BOUND_ROLES & set(item["roles"])}
+
+
+def _due(content: Mapping[str, Any]) -> list[date]:
+    schedule = content["sections"].get("loan", {}).get("schedule", ())
+    return [parse_date(line["due"]) for line in schedule] or [parse_date(content["dates"]["due"])]
+
+
+def _reply_days(content: Mapping[str, Any]) -> int | None:
+    agreed = [section["reply_days"] for section in content["sections"].values() if "reply_days" in section]
+    return min(agreed, default=None)
+
+
+def _principal(content: Mapping[str, Any]) -> Money | None:
+    loan = content["sections"].get("loan")
+    return None if loan is None else money.from_json(loan["principal"])
+
+
+def _amount(evidence: Mapping[str, Any], name: str) -> Money | None:
+    if name not in evidence:
+        return None
+    try:
+        return money.from_json(evidence[name])
+    except FormatError as error:
+        raise FormatError(str(error), where=f"evidence.{name}") from None
+
+
+def _arrived(content: Mapping[str, Any], evidence: Mapping[str, Any], day: date) -> bool:
+    """Whether ``arrivals`` (party → day) has every debtor and guarantor."""
+    arrivals = evidence.get("arrivals", {})
+    if not isinstance(arrivals, dict):
+        raise FormatError("must be an object {party: day of arrival}", where="evidence.arrivals")
+    days = {party: parse_date(value, f"evidence.arrivals.{party}") for party, value in arrivals.items()}
+    return all(party in days and days[party] <= day for party in _bound(content))
+
+
+def _endowed(evidence: Mapping[str, Any], content: Mapping[str, Any]) -> bool:
+    """Whether all ``claims`` (PRINCIPAL, SECURITY) are within the scope of the deed."""
+    claims = evidence.get("claims")
+    if claims is None:
+        return False
+    if not isinstance(claims, list) or not claims or not set(claims) <= {"PRINCIPAL", "SECURITY"}:
+        raise FormatError("must be a list of PRINCIPAL, SECURITY or both", where="evidence.claims")
+    return set(claims) <= set(content["scope"])

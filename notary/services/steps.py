@@ -1,0 +1,144 @@
+"""Steps of the law on an issued instrument: who takes them, what they say, and where they lead."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from notary.db import acts as act_rows
+from notary.db import instruments as rows
+from notary.db.scope import Scope
+from notary.db.session import Transaction
+from notary.domain import acts, canonical, standing
+from notary.domain.errors import NotFound, Refused
+from notary.domain.headline import Regions
+from notary.domain.law import Actor, Case, row_for, take
+from notary.domain.law.replay import ASIDE, History
+from notary.domain.law.table import Transition
+from notary.domain.law.wording import completed
+from notary.domain.standing import Role, StandingError
+from notary.services import evidence, facts, history
+from notary.services.context import Context
+from notary.services.facts import Step
+from notary.services.wish import Wish
+
+CORRECTION = ("公证程序规则 63",)
+DELIVERY = ("公证程序规则 46", "公证程序规则 61")
+SUBMITTING = ("民法典 137", "公证程序规则 55(2)")
+
+
+class StepRefused(Refused):
+    """Who asks may not take this step, or the registry has no such move."""
+
+    code = "STEP_REFUSED"
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Who signs an act: an authority or a party, in a role, acting for an institution."""
+
+    authority: str
+    role: str
+    institution: str
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What an act says of the law: its detail, the state that it leads to, and its legal basis."""
+
+    detail: dict[str, Any]
+    regions: Regions | None
+    byte: int
+    basis: tuple[str, ...]
+
+
+def act_on(tx: Transaction, context: Context, scope: Scope, row: Any, signer: Signer, wanted: Wish) -> Taken:
+    """What an act on an issued instrument leads to.
+
+    Args:
+        row: the instrument.
+        wanted: its legal time is settled.
+
+    Raises:
+        StepForbidden: the law does not allow it as things stand; every reason is named.
+        StepRefused: who asks cannot take it.
+        NotFollowed: a correction strikes what cannot be struck.
+        FormatError, NotFound: the detail or the evidence is out of form, or names what is not there.
+    """
+    so_far = history.of_instrument(tx, context, row.id)
+    if wanted.type == "CORRECTION":
+        return _corrected(so_far, row, dict(wanted.detail))
+    if wanted.type in ASIDE:
+        basis = SUBMITTING if wanted.type == "SUBMISSION" else DELIVERY
+        return Taken(dict(wanted.detail), so_far.case.regions, so_far.case.byte, basis)
+    return _step(tx, context, scope, row, so_far, signer, wanted)
+
+
+def _corrected(so_far: History, row: Any, detail: dict[str, Any]) -> Taken:
+    if detail["corrects"] > row.head_sequence:
+        raise Refused(f"there is no act {detail['corrects']} to correct; the last is {row.head_sequence}")
+    body = {"type": "CORRECTION", "sequence": row.head_sequence + 1, "detail": detail}
+    case = so_far.with_act(body).case
+    _require_move(Role.NOTARY, "CORRECTION", row.standing, case.byte)
+    return Taken(detail, case.regions, case.byte, CORRECTION)
+
+
+def _step(
+    tx: Transaction, context: Context, scope: Scope, row: Any, so_far: History, signer: Signer, wanted: Wish
+) -> Taken:
+    case, transition = so_far.case, row_for(wanted.type, so_far.case)
+    detail = completed(wanted.detail, _usual(transition, case, row, signer))
+    acts.DETAILS[wanted.type](detail, "detail")
+    _require_role(transition, Actor(detail["by"]["actor"]), case, row, signer)
+    if detail["insurer"]:
+        _require_creditor(tx, detail["insurer"])
+    bodies = [canonical.parse(act.act)["body"]["mandatory"] for act in act_rows.of_instrument(tx, row.id)]
+    step = Step(
+        row=transition,
+        authority=signer.authority,
+        detail=detail,
+        evidence=wanted.evidence,
+        papers=evidence.shown(tx, replace(scope, institution=signer.institution), wanted.evidence),
+        legal_time=wanted.legal_time or "",
+    )
+    after = take(case, transition, facts.gather(tx, context, row, bodies, step))
+    _require_move(Role(signer.role), wanted.type, row.standing, after.byte)
+    return Taken(detail, after.regions, after.byte, tuple(transition.article.split("; ")))
+
+
+def _usual(transition: Transition, case: Case, row: Any, signer: Signer) -> str | None:
+    """Who takes a step, where nobody is named: whoever signs, in its own right; None where that is nobody's step."""
+    if signer.role == Role.CREDITOR:
+        own = Actor.LENDER if signer.institution == row.institution else Actor.INSURER
+        if own is Actor.LENDER and case.insurer == row.institution and Actor.LENDER not in transition.actors:
+            own = Actor.INSURER
+        return own if own in transition.actors else None
+    own = Actor.NOTARY if signer.role == Role.NOTARY else Actor.COURT
+    if own in transition.actors:
+        return own
+    return Actor.COURT if signer.role == Role.NOTARY and transition.actors == {Actor.COURT} else None
+
+
+def _require_role(transition: Transition, actor: Actor, case: Case, row: Any, signer: Signer) -> None:
+    """Ensure that whoever signs may: a creditor for itself, the notary for all that it records."""
+    if signer.role not in transition.roles:
+        allowed = " or ".join(transition.roles)
+        raise StepRefused(f"{transition.type} is signed by {allowed}, not by {signer.role} ({transition.article})")
+    acting = {Actor.LENDER: row.institution, Actor.INSURER: case.insurer}.get(actor)
+    if signer.role == Role.CREDITOR and acting is not None and acting != signer.institution:
+        named = acting or "nobody yet: the lender names it in its CLAIM"
+        raise StepRefused(f"{signer.institution} does not act as the {actor} of this debt; that is {named}")
+
+
+def _require_creditor(tx: Transaction, id: str) -> None:
+    found = rows.institution_or_none(tx, id)
+    if found is None or found.kind != "CREDITOR":
+        raise NotFound(f"{id!r} is no creditor known here; an insurer is entered as an institution first")
+
+
+def _require_move(role: Role, type: str, before: int, after: int) -> None:
+    """Ensure that the registry lets this role make the move; the law and the registry agree (docs/standing.md)."""
+    if before == after:
+        return
+    try:
+        standing.allows(role, before, after)
+    except StandingError as error:
+        raise StepRefused(f"{type} is not possible now: {error}") from error
