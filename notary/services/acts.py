@@ -25,7 +25,7 @@ from notary.services import bindings, clock, consents, evidence, parties, readin
 from notary.services.consents import Key
 from notary.services.context import Context
 from notary.services.readiness import NotReady
-from notary.services.steps import Signer, Taken
+from notary.services.steps import Signer, StepRefused, Taken
 from notary.services.wish import Wish
 
 LATE = timedelta(days=1)
@@ -90,6 +90,8 @@ def prepare_issue(tx: Transaction, context: Context, scope: Scope, id: str, acto
         Conflict: it was issued already.
     """
     _require_same(tx, scope, actor)
+    if actor.role is not Role.NOTARY:
+        raise StepRefused(f"ISSUE is for NOTARY, not for {actor.role} ({ISSUING[0]})")
     row = instrument_rows.get(tx, scope, id, lock=True)
     if row.status not in ("DRAFT", "OFFERED"):
         raise Conflict(f"instrument {id} is {row.status}; only an offered one can be issued")

@@ -10,11 +10,13 @@ PAGE = (Path(__file__).parents[3] / "docs" / "law.md").read_text("utf-8")
 def line(row: Transition) -> str:
     cells = (
         row.name,
+        row.type,
         row.region,
         f"{' '.join(sorted(source.name for source in row.sources))} → {row.target.name}",
         " ".join(sorted(row.actors)),
         " ".join(row.roles) or "record",
         " ".join(sorted(row.evidence)) or "–",
+        " ".join(row.grounds) or "–",
         row.deadline or "–",
         row.article,
     )

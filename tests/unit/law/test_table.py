@@ -88,7 +88,7 @@ def test_nobody_else_may(row: Transition, actor: Actor) -> None:
 @pytest.mark.parametrize(("row", "item"), EVIDENCED)
 def test_no_step_without_its_evidence(row: Transition, item: str) -> None:
     case, known = lawful(row)
-    shown = facts(known.actor, evidence=known.evidence - {item})
+    shown = replace(known, evidence=known.evidence - {item})
     assert forbidding(case, row, shown) == [f"it rests on {item}, which was not shown"]
 
 

@@ -22,12 +22,12 @@ from notary.db.vault import Vault
 from notary.demo.terms import sample_terms
 from notary.domain import canonical, office, typed_data, x509
 from notary.domain.chain import ChainState
-from notary.domain.standing import Role
+from notary.domain.law import TABLE
 from notary.keys.ethereum import EthereumKey, EventKey, new_private_key
 from notary.keys.issuing import Certified, issue, make_authority
 from notary.keys.office import Ed25519Key, OfficeSeal
 from notary.keys.tsa import LocalTimestamper
-from notary.services import acts, consents, institutions, instruments, register
+from notary.services import acts, consents, evidence, institutions, instruments, register
 from notary.services.acts import Actor, Prepared, Signed
 from notary.services.context import Context
 from notary.services.ports import Keys
@@ -40,7 +40,8 @@ EVIDENCE = hashlib.sha256(b"the record of an interview").hexdigest()
 BANK, OTHER_BANK = "trial-bank", "other-bank"
 CREDITOR, NOTARY, FOREIGN = Scope("CREDITOR", BANK), Scope("NOTARY", "trial-office"), Scope("CREDITOR", OTHER_BANK)
 COURT = Scope("COURT", "trial-court")
-SCOPES = {"NOTARY": NOTARY, "CREDITOR": CREDITOR, "COURT": COURT}
+INSURER = Scope("CREDITOR", "trial-insurer")
+SCOPES = {"NOTARY": NOTARY, "REVIEWER": NOTARY, "CREDITOR": CREDITOR, "INSURER": INSURER, "COURT": COURT}
 DOCUMENT = b"%PDF- the commitment"
 
 
@@ -82,7 +83,7 @@ class TestOffice:
         self.database = Database(url or f"sqlite:///{folder / 'notary.db'}")
         self.database.migrate()
         Vault.create(folder / "vault.json")
-        self.people = {role: EthereumKey(new_private_key()) for role in ("NOTARY", "CREDITOR", "COURT")}
+        self.people = {role: EthereumKey(new_private_key()) for role in institutions.TRIAL}
         self.ca = make_authority("trial-office", "TRIAL CA", START - YEAR, 30 * YEAR)
         self.context = Context(
             office=office.parse(_office()),
@@ -105,7 +106,8 @@ class TestOffice:
 
     def actor(self, role: str, key: str | None = None) -> Actor:
         """The trial's authority of a role."""
-        return Actor(institutions.TRIAL[role][0], Role(role), key or self.people[role].address)
+        who = institutions.TRIAL[role][0]
+        return Actor(who, institutions.chain_role(role), key or self.people[role].address)
 
     def draft(
         self, reference: str = "LN-1", documents: Sequence[tuple[str, bytes]] = (("COMMITMENT", DOCUMENT),)
@@ -158,9 +160,31 @@ class TestOffice:
         self.submit("NOTARY", self.prepare_issue(id))
         return id
 
+    def papers(self, who: str, *names: str) -> dict[str, Any]:
+        """Papers that somebody hands in, by the names of evidence."""
+        with self.write() as tx:
+            return {
+                name: evidence.keep(tx, self.context, SCOPES[who], name.upper(), f"{name} of {who}".encode())
+                for name in names
+            }
+
+    def wish(self, who: str, step: str, shown: Mapping[str, Any] | None = None, **detail: Any) -> Wish:
+        """A step of the law with all the papers that it rests on, and whatever else is shown."""
+        kinds = {kind.lower() for row in TABLE if row.type == step for kind in row.evidence}
+        return Wish(step, detail, self.papers(who, *sorted(kinds)) | dict(shown or {}))
+
+    def do(self, id: str, who: str, step: str, shown: Mapping[str, Any] | None = None, **detail: Any) -> str:
+        """A step of the law, taken; returns the act's hash."""
+        return self.submit(who, self.prepare(id, who, self.wish(who, step, shown, **detail)))[0]
+
     def discharge(self, id: str) -> str:
         """The creditor's discharge; returns the act's hash."""
-        return self.submit("CREDITOR", self.prepare(id, "CREDITOR", Wish("DISCHARGE", {"kind": "PAYMENT"})))[0]
+        return self.do(id, "CREDITOR", "DISCHARGE", ground="PAYMENT")
+
+    def revoke(self, id: str) -> str:
+        """A recheck that ends with the deed revoked; returns the last act's hash."""
+        self.do(id, "NOTARY", "RECHECK")
+        return self.do(id, "REVIEWER", "REVOKE", ground="PROCEDURE")
 
     def row(self, id: str) -> Any:
         """The instrument's row."""
