@@ -18,9 +18,11 @@ from notary.domain.money import Money
 START = Case(Regions(deed=Deed.ISSUED, performance=Performance.UNDISBURSED))
 """What an issue leads to."""
 
-
 ASIDE = ("SUBMISSION", "DELIVER")
 """Acts that move no region."""
+
+SIGNED_BY = {"ISSUE": "NOTARY", "CORRECTION": "NOTARY", "DELIVER": "NOTARY", "SUBMISSION": "PARTY"}
+"""Who signs the acts that are no steps of the table: the office, of its own record (公证程序规则 46, 63); a party."""
 
 
 class NotFollowed(Refused):
@@ -55,9 +57,11 @@ class History:
         """The history after a further act, given its mandatory part.
 
         Raises:
-            NotFollowed: it starts from elsewhere, or corrects what cannot be corrected.
+            NotFollowed: it starts from elsewhere, is signed by somebody else, or corrects what cannot be corrected.
         """
-        type = mandatory["type"]
+        type, role = mandatory["type"], mandatory["actor"]["role"]
+        if SIGNED_BY.get(type, role) != role:
+            raise NotFollowed(f"a {type} is signed by a {SIGNED_BY[type]}, not by a {role}")
         if type == "ISSUE":
             if self.issued:
                 raise NotFollowed("a deed is issued once")
