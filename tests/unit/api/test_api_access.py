@@ -25,6 +25,8 @@ MAY = {
     "instruments:write": {"claims"},
     "consents:write": {"claims", "customer"},
     "acts:write": {"claims", "notary", "court"},
+    "evidence:write": EVERYBODY - {"auditor"},
+    "submissions:write": {"claims", "notary", "customer"},
     "keys:read": {"claims", "notary", "auditor"},
     "keys:write": {"claims"},
     "courts:read": {"claims", "notary", "court", "auditor"},

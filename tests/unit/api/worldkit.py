@@ -70,6 +70,7 @@ class Holding:
     act: str = ""
     certificate: str = ""
     document: str = ""
+    paper: str = ""
 
 
 class World:
@@ -129,6 +130,8 @@ class World:
             more["json"] = self.body(route, holding, state, role)
         if route.path.endswith("/documents") and route.method == "post":
             more = {"params": {"type": "LOAN_CONTRACT"}, "content": b"%PDF- another"} | more
+        if route.path == "/v1/evidence":
+            more = {"params": {"type": "DECISION"}, "content": b"%PDF- a decision"} | more
         if route.path == "/v1/verify":
             more = {"files": [("certificate", ("c.json", b"{}"))]} | more
         client = self.service.as_(role)
@@ -153,7 +156,7 @@ class World:
             "id": id,
             "party": "borrower",
             "role": "CREDITOR" if route.path.startswith("/v1/keys") else "BORROWER",
-            "sha256": holding.document,
+            "sha256": holding.paper if "/evidence/" in route.path else holding.document,
             "address": holding.wallet,
             "authority": "trial-bank",
             "path": "0/000.p/2",
@@ -176,11 +179,20 @@ class World:
             assert answer.status_code == 200, answer.text
         assert client.post(f"/v1/instruments/{found.instruments['WITHDRAWN']}:withdraw").status_code == 200
         self._issue(client, found.instruments["ISSUED"])
+        found.paper = self._submitted(role, found.instruments["ISSUED"])
         found.wallet = EthereumKey(new_private_key()).address
         paper = {"address": found.wallet, "id_type": "RESIDENT_ID", "id_no": "11010519491231002X", "evidence": EVIDENCE}
         assert client.post("/v1/keys", json=paper).status_code == 201
         found.act = client.get(f"/v1/instruments/{found.instruments['ISSUED']}/history").json()["items"][0]["act_hash"]
         return found
+
+    def _submitted(self, role: str, id: str) -> str:
+        """What the borrower said before its bank, on paper; the paper's digest."""
+        papers = self.service.papers(role, "objection")
+        said = {"party": "borrower", "kind": "STATEMENT", "record": EVIDENCE, "evidence": papers}
+        answer = self.service.as_(role).post(f"/v1/instruments/{id}/submissions:record", json=said)
+        assert answer.status_code == 201, answer.text
+        return str(papers["objection"]["sha256"])
 
     def _bind_other_bank(self) -> None:
         key = EthereumKey(new_private_key())
