@@ -6,11 +6,12 @@ from types import SimpleNamespace
 from typing import Any
 
 from fastapi.testclient import TestClient
-from officekit import BANK, OTHER_BANK, StubView, TestOffice, der, terms, view
+from officekit import BANK, EVIDENCE, OTHER_BANK, StubView, TestOffice, der, terms, view
 
 from api.app import create_app
 from notary.domain.chain import SequencerAccount
 from notary.domain.law import TABLE
+from notary.keys.ethereum import EthereumKey, new_private_key
 from notary.services import api_keys, institutions
 
 ACCOUNT = SequencerAccount("0x" + "5e" * 20, has_role=True, anchors=None)
@@ -74,6 +75,15 @@ class Service:
     def sign(self, role: str, digest: str) -> str:
         """The signature of the trial's authority of a role over a digest in hex."""
         return "0x" + self.office.people[role].sign_digest(bytes.fromhex(digest)).hex()
+
+    def wallet(self, party: str) -> EthereumKey:
+        """A key of one of the sample's parties, enrolled with its identity paper."""
+        key = EthereumKey(new_private_key())
+        person = next(each for each in terms()["parties"] if each["id"] == party)
+        paper = {"id_type": person["id_type"], "id_no": person["id_no"], "evidence": EVIDENCE}
+        answer = self.as_("claims").post("/v1/keys", json={"address": key.address, **paper})
+        assert answer.status_code == 201, answer.text
+        return key
 
     def papers(self, role: str, *names: str) -> dict[str, Any]:
         """Papers that somebody hands in, by the names of evidence."""

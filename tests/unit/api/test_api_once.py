@@ -16,7 +16,7 @@ from api import once
 from notary.db.tables import metadata
 from notary.db.tables import requests as kept_requests
 from notary.domain.errors import Refused
-from notary.keys.ethereum import EthereumKey, new_private_key
+from notary.keys.ethereum import EthereumKey
 from notary.services import instruments
 
 NEW = {"reference": "LN-1", "draft": {"institution": BANK}}
@@ -61,9 +61,7 @@ def _enrolled(service: Service) -> str:
 
 def _submission(service: Service) -> tuple[str, str, dict[str, Any], EthereumKey]:
     """A request to prepare the borrower's own act, and the enrolled key that is to sign it."""
-    key, id = EthereumKey(new_private_key()), issued(service)
-    paper = {"address": key.address, "id_type": "RESIDENT_ID", "id_no": "11010519491231002X", "evidence": EVIDENCE}
-    assert service.as_("claims").post("/v1/keys", json=paper).status_code == 201
+    key, id = service.wallet("borrower"), issued(service)
     body = {"party": "borrower", "kind": "REPLY", "key": key.address}
     return "customer", f"/v1/instruments/{id}/submissions:prepare", {"json": body}, key
 

@@ -120,6 +120,8 @@ class World:
         if "deadline" in body:
             body["acts"] = [holding.act]
             body["deadline"] = int(self.office.clock.now.timestamp()) + 3600
+        if "record" in body:  # one that is entered would leave no certificate of the instrument in force
+            body["party"] = "stranger"
         if "certificate" in body:
             body["certificate"] = self.certificate(holding)
         return body
