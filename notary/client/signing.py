@@ -116,9 +116,12 @@ def _detail(mandatory: Mapping[str, Any], wish: Wish) -> Any:
     if wish.type not in acts.STEPS:
         return wish.detail
     try:
-        return completed(wish.detail, mandatory["detail"]["by"]["actor"])
+        wanted = completed(wish.detail, mandatory["detail"]["by"]["actor"])
     except Error as error:
         raise DoNotSign(str(error), where="detail") from None
+    if wish.type == "CERTIFY":  # the office numbers execution certificates, as it does deeds
+        wanted["executionNo"] = mandatory["detail"]["executionNo"]
+    return wanted
 
 
 def require_issue(item: PreparedAct, asked: Request, origin: str) -> None:

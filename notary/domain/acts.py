@@ -58,12 +58,14 @@ def _step(type: str) -> shape.Shape:
     ground = shape.choice(_GROUNDS[type]) if _GROUNDS[type] else shape.const(None)
     if type == "RESUME":  # after a settlement it has a ground, after a stay it has none
         ground = shape.optional(ground)
+    own = {"executionNo": shape.text} if type == "CERTIFY" else {}
     return shape.obj(
         by=shape.obj(actor=shape.choice([*Actor]), party=shape.optional(shape.party)),
         ground=ground,
         declared=shape.array(shape.choice([*Declared]), 0, len(Declared), key=shape.same),
         submission=shape.optional(shape.integer(1, 2**32 - 1)),
         insurer=shape.party if type == "CLAIM" else shape.const(None),
+        **own,
     )
 
 

@@ -7,6 +7,7 @@ One function for each kind turns a paper into the document ``model``; two render
 model. So the two cannot say different things.
 """
 
-from notary.papers.papers import build, data, render_html, render_text
+from notary.domain.papers import data
+from notary.papers.papers import build, render_html, render_text
 
 __all__ = ["build", "data", "render_html", "render_text"]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from notary.domain.glossary import PAPERS
-from notary.domain.papers import SCHEMA, Paper
+from notary.domain.papers import Paper
 from notary.papers import application, deed, execution, html, notices, pieces, receipts, text, verification
 from notary.papers.model import Block, Document, assemble
 
@@ -44,8 +44,3 @@ def render_text(paper: Paper) -> str:
 def render_html(paper: Paper) -> str:
     """The paper as a page of its own; `html.CONTENT_SECURITY_POLICY` is all that it needs."""
     return html.render(build(paper))
-
-
-def data(paper: Paper) -> dict[str, Any]:
-    """The paper as plain JSON values, with its kind and the version of the form."""
-    return {"schema": SCHEMA, "kind": paper.kind, **paper.to_json()}

@@ -20,7 +20,7 @@ from notary.domain import acts, canonical, commitment, standing, typed_data
 from notary.domain.errors import Conflict, NotFound, Refused
 from notary.domain.law.replay import START
 from notary.domain.standing import Code, Role
-from notary.domain.times import SHANGHAI, day_in_shanghai, format_time
+from notary.domain.times import SHANGHAI, day_in_shanghai, format_time, parse_time
 from notary.services import bindings, clock, consents, evidence, parties, readiness, steps, wish
 from notary.services.consents import Key
 from notary.services.context import Context
@@ -304,7 +304,8 @@ def _later(tx: Transaction, context: Context, scope: Scope, row: Any, signer: _S
         row.id, row.register_no, row.head_sequence + 1, row.head_hash, row.standing, mandatory["dates"]["signed"]
     )
     timed = replace(wanted, legal_time=wish.legal_time(wanted, context.now, place.signed))
-    taken = steps.act_on(tx, context, scope, row, signer, timed)
+    number = _execution_no(tx, context, row.id) if wanted.type == "CERTIFY" else ""
+    taken = steps.act_on(tx, context, scope, row, signer, timed, number)
     return _prepare(tx, context, row.institution, place, signer, timed, taken)
 
 
@@ -416,7 +417,26 @@ def _move_head(tx: Transaction, context: Context, mandatory: Mapping[str, Any], 
         deed_no = mandatory["detail"]["deedNo"]
         instrument_rows.advance_head(tx, id, None, register_no=number, deed_no=deed_no, status="ISSUED", **head)
     else:
+        if mandatory["type"] == "CERTIFY":
+            _use_execution_number(tx, context, mandatory)
         instrument_rows.advance_head(tx, id, mandatory["previous"], **head)
+
+
+def _execution_no(tx: Transaction, context: Context, id: str) -> str:
+    """A number for an execution certificate, leased as deed numbers are."""
+    now = context.now
+    year = now.astimezone(SHANGHAI).year
+    serial = numbers.lease(tx, context.office.execution_pool(year), id, now, now + context.terms.number_lease)
+    return context.office.execution_no(year, serial)
+
+
+def _use_execution_number(tx: Transaction, context: Context, mandatory: Mapping[str, Any]) -> None:
+    year = parse_time(mandatory["eventTime"]).astimezone(SHANGHAI).year
+    pool, number = context.office.execution_pool(year), mandatory["detail"]["executionNo"]
+    serial = numbers.leased(tx, pool, mandatory["instrument"])
+    if serial is None or context.office.execution_no(year, serial) != number:
+        raise Conflict(f"the number {number} went to another execution certificate; prepare it again")
+    numbers.use(tx, pool, serial, mandatory["instrument"], context.now)
 
 
 def _use_deed_number(tx: Transaction, context: Context, mandatory: Mapping[str, Any]) -> None:

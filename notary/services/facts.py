@@ -13,6 +13,7 @@ from notary.db.scope import SYSTEM
 from notary.db.session import Transaction
 from notary.domain import money
 from notary.domain.errors import FormatError, NotFound
+from notary.domain.glossary import COMPONENTS, TITLES
 from notary.domain.law import Actor, Declared, Evidence, Facts, Transition
 from notary.domain.law import guards as g
 from notary.domain.money import Money
@@ -90,7 +91,7 @@ def gather(tx: Transaction, context: Context, row: Any, bodies: Sequence[Mapping
         other_notary=step.authority != bodies[0]["actor"]["authority"],
         within_time=_in_time(content, bodies, step.row, party, day),
         late_is_excused=Declared.LATE_IS_EXCUSED in declared,
-        disbursed=_amount(step.evidence, "disbursed"),
+        disbursed=amount(step.evidence, "disbursed"),
         principal=_principal(content),
         instalment_unpaid=known.unpaid,
         arrears_paid=known.paid,
@@ -98,16 +99,17 @@ def gather(tx: Transaction, context: Context, row: Any, bodies: Sequence[Mapping
         acceleration_agreed=bool(content["sections"].get("loan", {}).get("acceleration")),
         waiting_passed=known.waited,
         insurer=detail["insurer"] or "",
-        indemnity=_amount(step.evidence, "indemnity"),
-        transferred=_amount(step.evidence, "transferred"),
+        indemnity=_indemnity(step.evidence),
+        transferred=amount(step.evidence, "transferred"),
+        bases=_bases(step.evidence),
         arrived_at_all=_arrived(content, step.evidence, day),
-        applied=_amount(step.evidence, "applied"),
+        applied=amount(step.evidence, "applied"),
         outstanding=known.outstanding,
         verified=_verified(content, bodies, day),
         all_endowed=_endowed(step.evidence, content),
         counted_twice=False,  # the table lets nobody apply while a certificate is in force
-        certified=_amount(step.evidence, "certified"),
-        received=_amount(step.evidence, "received"),
+        certified=amount(step.evidence, "certified"),
+        received=amount(step.evidence, "received"),
         notarised=Declared.NOTARISED in declared,
         amendment_disclosed=Declared.AMENDMENT_DISCLOSED in declared,
         newly_known=Declared.NEWLY_KNOWN in declared,
@@ -195,7 +197,7 @@ def _of_submission(submission: Mapping[str, Any] | None) -> frozenset[Evidence]:
 def _in_time(
     content: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]], row: Transition, party: str, day: date
 ) -> bool:
-    last = periods.last_day(row, bodies, _due(content), _reply_days(content), party)
+    last = periods.last_day(row, bodies, due(content), _reply_days(content), party)
     return last is None or day <= last
 
 
@@ -222,7 +224,8 @@ def _bound(content: Mapping[str, Any]) -> set[str]:
     return {item["id"] for item in content["parties"] if BOUND_ROLES & set(item["roles"])}
 
 
-def _due(content: Mapping[str, Any]) -> list[date]:
+def due(content: Mapping[str, Any]) -> list[date]:
+    """The last days of performance: of each instalment, or of the whole."""
     schedule = content["sections"].get("loan", {}).get("schedule", ())
     return [parse_date(line["due"]) for line in schedule] or [parse_date(content["dates"]["due"])]
 
@@ -237,13 +240,53 @@ def _principal(content: Mapping[str, Any]) -> Money | None:
     return None if loan is None else money.from_json(loan["principal"])
 
 
-def _amount(evidence: Mapping[str, Any], name: str) -> Money | None:
-    if name not in evidence:
-        return None
+def amount(evidence: Mapping[str, Any], name: str) -> Money | None:
+    """An amount that an act discloses under a name; None where it does not (raises FormatError)."""
+    return _money(evidence[name], f"evidence.{name}") if name in evidence else None
+
+
+def _money(value: Any, where: str) -> Money:
     try:
-        return money.from_json(evidence[name])
+        return money.from_json(value)
     except FormatError as error:
-        raise FormatError(str(error), where=f"evidence.{name}") from None
+        raise FormatError(str(error), where=where) from None
+
+
+def _bases(evidence: Mapping[str, Any]) -> frozenset[str]:
+    """How the claim passed, by the codes of the glossary."""
+    found = evidence.get("bases", [])
+    if not isinstance(found, list) or not set(map(str, found)) <= set(TITLES):
+        raise FormatError(f"must be a list of {', '.join(TITLES)}", where="evidence.bases")
+    return frozenset(found)
+
+
+def _indemnity(evidence: Mapping[str, Any]) -> Money | None:
+    """What the insurer paid: the sum of ``indemnity_parts``, which says for what (principal, interest and so on)."""
+    paid = amount(evidence, "indemnity")
+    if paid is None:
+        return None
+    lines = amount_lines(evidence.get("indemnity_parts"), "evidence.indemnity_parts")
+    if money.total(lines.values(), paid.currency) != paid:
+        raise FormatError(f"must sum to the indemnity, {money.format(paid)}", where="evidence.indemnity_parts")
+    return paid
+
+
+def amount_lines(value: Any, where: str) -> dict[str, Money]:
+    """``[{component, amount}, …]`` as amounts by component.
+
+    Raises:
+        FormatError: out of form, a component that is none, or one named twice.
+    """
+    if not isinstance(value, list) or not value:
+        raise FormatError("must be a list of {component, amount}", where=where)
+    found: dict[str, Money] = {}
+    for index, line in enumerate(value):
+        if not isinstance(line, dict) or not {"component", "amount"} <= set(line):
+            raise FormatError("must be {component, amount}", where=f"{where}[{index}]")
+        if line["component"] not in COMPONENTS or line["component"] in found:
+            raise FormatError(f"must name each of {', '.join(COMPONENTS)} once", where=f"{where}[{index}].component")
+        found[line["component"]] = _money(line["amount"], f"{where}[{index}].amount")
+    return found
 
 
 def _arrived(content: Mapping[str, Any], evidence: Mapping[str, Any], day: date) -> bool:

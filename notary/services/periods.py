@@ -32,7 +32,7 @@ def last_day(
         return None
     name = Name(row.deadline)
     if name is Name.LIMITATION:
-        return deadlines.deadline(name, due=due, interrupted=_interruptions(bodies, due)).last_day
+        return deadlines.deadline(name, due=due, interrupted=interruptions(bodies, due)).last_day
     if name is Name.RECHECK:
         return _recheck(bodies, party)
     started = [body for body in bodies if body["type"] in _STARTED_BY.get(name, ())]
@@ -61,7 +61,7 @@ def _recheck(bodies: Sequence[Mapping[str, Any]], party: str) -> date | None:
     return deadlines.deadline(Name.RECHECK, legal_day(received[0])).last_day
 
 
-def _interruptions(bodies: Sequence[Mapping[str, Any]], due: Sequence[date]) -> list[date]:
+def interruptions(bodies: Sequence[Mapping[str, Any]], due: Sequence[date]) -> list[date]:
     """Applications for the certificate and for enforcement interrupt the period (法释〔2018〕18号 9(2))."""
     days = {legal_day(body) for body in bodies if body["type"] in ("REQUEST", "FILE")}
     return sorted(deadlines.met(due, days))

@@ -5,7 +5,7 @@ from typing import Any
 
 from notary.db import acts as act_rows
 from notary.db import instruments as rows
-from notary.db.scope import Scope
+from notary.db.scope import SYSTEM, Scope
 from notary.db.session import Transaction
 from notary.domain import acts, canonical, standing
 from notary.domain.errors import NotFound, Refused
@@ -15,7 +15,7 @@ from notary.domain.law.replay import ASIDE, History
 from notary.domain.law.table import Transition
 from notary.domain.law.wording import completed
 from notary.domain.standing import Role, StandingError
-from notary.services import evidence, facts, history
+from notary.services import evidence, execution, facts, history
 from notary.services.context import Context
 from notary.services.facts import Step
 from notary.services.wish import Wish
@@ -50,12 +50,15 @@ class Taken:
     basis: tuple[str, ...]
 
 
-def act_on(tx: Transaction, context: Context, scope: Scope, row: Any, signer: Signer, wanted: Wish) -> Taken:
+def act_on(
+    tx: Transaction, context: Context, scope: Scope, row: Any, signer: Signer, wanted: Wish, number: str = ""
+) -> Taken:
     """What an act on an issued instrument leads to.
 
     Args:
         row: the instrument.
         wanted: its legal time is settled.
+        number: of the execution certificate, for CERTIFY.
 
     Raises:
         StepForbidden: the law does not allow it as things stand; every reason is named.
@@ -69,7 +72,7 @@ def act_on(tx: Transaction, context: Context, scope: Scope, row: Any, signer: Si
     if wanted.type in ASIDE:
         basis = SUBMITTING if wanted.type == "SUBMISSION" else DELIVERY
         return Taken(dict(wanted.detail), so_far.case.regions, so_far.case.byte, basis)
-    return _step(tx, context, scope, row, so_far, signer, wanted)
+    return _step(tx, context, scope, row, so_far, signer, wanted, number)
 
 
 def _corrected(so_far: History, row: Any, detail: dict[str, Any]) -> Taken:
@@ -82,10 +85,19 @@ def _corrected(so_far: History, row: Any, detail: dict[str, Any]) -> Taken:
 
 
 def _step(
-    tx: Transaction, context: Context, scope: Scope, row: Any, so_far: History, signer: Signer, wanted: Wish
+    tx: Transaction,
+    context: Context,
+    scope: Scope,
+    row: Any,
+    so_far: History,
+    signer: Signer,
+    wanted: Wish,
+    number: str,
 ) -> Taken:
     case, transition = so_far.case, row_for(wanted.type, so_far.case)
     detail = completed(wanted.detail, _usual(transition, case, row, signer))
+    if wanted.type == "CERTIFY":
+        detail["executionNo"] = number
     acts.DETAILS[wanted.type](detail, "detail")
     _require_role(transition, Actor(detail["by"]["actor"]), case, row, signer)
     if detail["insurer"]:
@@ -99,6 +111,8 @@ def _step(
         papers=evidence.shown(tx, replace(scope, institution=signer.institution), wanted.evidence),
         legal_time=wanted.legal_time or "",
     )
+    if wanted.type == "CERTIFY":
+        execution.require_same(tx, context, SYSTEM, row.id, signer.authority, wanted.evidence)
     after = take(case, transition, facts.gather(tx, context, row, bodies, step))
     _require_move(Role(signer.role), wanted.type, row.standing, after.byte)
     return Taken(detail, after.regions, after.byte, tuple(transition.article.split("; ")))

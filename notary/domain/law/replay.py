@@ -10,7 +10,7 @@ from typing import Any
 from notary.domain.errors import Refused
 from notary.domain.headline import Deed, Performance, Regions
 from notary.domain.law.facts import Actor, Declared, Facts
-from notary.domain.law.state import Case
+from notary.domain.law.state import CERTIFICATE_IN_FORCE, Case
 from notary.domain.law.steps import moved, row_for
 from notary.domain.law.table import Transition
 from notary.domain.money import Money
@@ -70,6 +70,12 @@ class History:
             return self
         step = (mandatory["sequence"], mandatory, amounts)
         return History(_after(self.case, *step), (*self.steps, step), True)
+
+    def certified_by(self) -> int | None:
+        """The sequence of the act that issued the execution certificate in force; None where none is."""
+        if self.case.regions.certificate not in CERTIFICATE_IN_FORCE:
+            return None
+        return max((sequence for sequence, body, _ in self.steps if body["type"] == "CERTIFY"), default=None)
 
     def _corrected(self, detail: Mapping[str, Any]) -> "History":
         if detail["kind"] != "STANDING":

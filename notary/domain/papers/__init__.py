@@ -20,7 +20,7 @@ from notary.domain.papers.application import (
     DisclosureRecord,
     ServiceAddressConfirmation,
 )
-from notary.domain.papers.base import SCHEMA, OfficeDetails, Paper, Signature
+from notary.domain.papers.base import SCHEMA, OfficeDetails, Paper, Signature, data
 from notary.domain.papers.deed import Commitment, DeedText
 from notary.domain.papers.execution import ExecutionCertificate, RefusalDecision
 from notary.domain.papers.notices import AccelerationNotice, DefaultNotice, StandingNotice, TransferNotice
@@ -42,5 +42,5 @@ __all__ = [
     "KINDS", "SCHEMA", "AccelerationNotice", "AcceptanceNotice", "ApplicationForm", "Commitment", "DeedText",
     "DefaultNotice", "DischargeReceipt", "DisclosureRecord", "ExecutionCertificate", "ObjectionNotice", "OfficeDetails",
     "Paper", "RefusalDecision", "ReviewDecision", "ServiceAddressConfirmation", "Signature", "StandingNotice",
-    "SubmissionReceipt", "TransferNotice", "VerificationLetter",
+    "SubmissionReceipt", "TransferNotice", "VerificationLetter", "data",
 ]  # fmt: skip

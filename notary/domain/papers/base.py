@@ -86,6 +86,11 @@ class Paper(Part):
     signed: Signature | None = None
 
 
+def data(paper: Paper) -> dict[str, Any]:
+    """The paper as plain JSON values, with its kind and the version of the form."""
+    return {"schema": SCHEMA, "kind": paper.kind, **paper.to_json()}
+
+
 def plain(value: Any) -> Any:
     """A value as plain JSON."""
     if isinstance(value, Part | Money):
