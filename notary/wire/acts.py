@@ -84,6 +84,32 @@ class RecordedSubmission(Form):
     evidence: Json = Field(default_factory=dict)
 
 
+class AmountLine(Form):
+    """One component of what is claimed or certified."""
+
+    component: str = Field(examples=["PRINCIPAL"])
+    amount: Json = Field(examples=[{"amount": "8000000", "currency": "CNY"}])
+
+
+class ExecutionWish(Form):
+    """The execution certificate that a notary wants to sign."""
+
+    model_config = example({"authority": "trial-notary", "as_of": "2026-11-27"})
+
+    authority: PartyId
+    as_of: str | None = Field(default=None, max_length=10, description="Day of the amount; default today in Shanghai.")
+    facts: str = Field(default="", max_length=2_000, description="The facts in the notary's words; empty: as drafted.")
+    verification: str = Field(default="", max_length=2_000, description="The verification; empty: as drafted.")
+    lines: list[AmountLine] | None = Field(default=None, max_length=9, description="Where less is certified than owed.")
+
+
+class ExecutionDraft(View):
+    """The paper as it would be signed. ``evidence`` goes into the CERTIFY act as it is."""
+
+    evidence: Json
+    text: str = Field(description="The paper in Chinese, marked as a draft.")
+
+
 class Paper(View):
     """A paper that is kept, as acts name it."""
 
