@@ -202,7 +202,7 @@ def _of_submission(submission: Mapping[str, Any] | None) -> frozenset[Evidence]:
 def _in_time(
     content: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]], row: Transition, party: str, day: date
 ) -> bool:
-    last = periods.last_day(row, bodies, due(content), _reply_days(content), party)
+    last = periods.last_day(row, bodies, due(content), reply_days(content), party)
     return last is None or day <= last
 
 
@@ -211,7 +211,7 @@ def _verified(content: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]], d
     asked = [body for body in bodies if body["type"] == "VERIFY"]
     if not asked:
         return False
-    days = _reply_days(content)
+    days = reply_days(content)
     if days is not None and day > periods.reply_until(asked[-1], days):
         return True
     answered = {
@@ -235,7 +235,8 @@ def due(content: Mapping[str, Any]) -> list[date]:
     return [parse_date(line["due"]) for line in schedule] or [parse_date(content["dates"]["due"])]
 
 
-def _reply_days(content: Mapping[str, Any]) -> int | None:
+def reply_days(content: Mapping[str, Any]) -> int | None:
+    """The days that the contract gives for an answer to the notary; of several the shortest, which is the careful one."""
     agreed = [section["reply_days"] for section in content["sections"].values() if "reply_days" in section]
     return min(agreed, default=None)
 

@@ -249,6 +249,29 @@ class History(View):
     items: list[HistoryItem]
 
 
+class Task(View):
+    """Something that waits for the caller on an instrument."""
+
+    instrument: Uuid
+    reference: Text
+    register_no: int
+    standing: StandingName
+    task: str = Field(examples=["DECIDE_OBJECTION"])
+    zh: Text
+    en: Text
+    steps: list[str] = Field(description="Acts that end it, the usual one first.")
+    submission: int | None = Field(description="The party's own act that waits to be acted upon.")
+    since: Time
+    last_day: str | None = Field(description="Until when (Asia/Shanghai); null where no period runs.")
+
+
+class Worklist(View):
+    """Part of a list; ``next`` is the cursor of the following part, null at the end."""
+
+    items: list[Task]
+    next: str | None
+
+
 class ChainStanding(View):
     """What the registry shows at one confirmed block."""
 
