@@ -23,6 +23,6 @@ def list_(
     cursor: Annotated[str | None, Query(max_length=500)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Worklist:
-    """What waits for the caller, by instrument. A page may be empty and have a next one: follow the cursor to its end."""
+    """What waits for the caller, by instrument. A page may be empty and have a next one: follow it to the end."""
     items, following = worklist.page(tx, office.context, asking.scope, cursor=cursor, limit=limit)
     return Worklist(items=[render.task(item) for item in items], next=following)

@@ -236,7 +236,7 @@ def due(content: Mapping[str, Any]) -> list[date]:
 
 
 def reply_days(content: Mapping[str, Any]) -> int | None:
-    """The days that the contract gives for an answer to the notary; of several the shortest, which is the careful one."""
+    """The days that the contract gives to answer the notary; of several the fewest, which is the careful number."""
     agreed = [section["reply_days"] for section in content["sections"].values() if "reply_days" in section]
     return min(agreed, default=None)
 

@@ -150,11 +150,11 @@ def _last_day(
 
 def _submissions(row: Any, acts: Sequence[Any], bodies: Sequence[Mapping[str, Any]]) -> list[Item]:
     """What parties submitted and no later act has taken up."""
-    taken = {body["detail"].get("submission") for body in bodies}
+    taken, steps = {body["detail"].get("submission") for body in bodies}, ("OBJECT", "RECHECK", "RESIST", "RECONSIDER")
     return [
         Item(
-            row, SUBMITTED, f"处理当事人提交的{body['detail']['kind']}", f"act on a submission: {body['detail']['kind']}",
-            ("OBJECT", "RECHECK", "RESIST", "RECONSIDER"), item.recorded_at, None, body["sequence"],
+            row, SUBMITTED, "处理当事人提交的申请或者异议", "act on what a party submitted", steps, item.recorded_at,
+            None, body["sequence"],
         )
         for item, body in zip(acts, bodies, strict=True)
         if body["type"] == "SUBMISSION" and body["sequence"] not in taken
