@@ -1,4 +1,4 @@
-"""The golden files of papers: ``python -m unit.papers.golden`` (with ``tests`` on the path) writes them anew."""
+"""The golden files of papers: `python golden.py`, run here with the repository on the path, writes them anew."""
 
 import json
 from pathlib import Path

@@ -97,7 +97,10 @@ PAPERS: tuple[p.Paper, ...] = (
     p.DisclosureRecord(
         **_COMMON, case_no="（2026）沪试公受字第4号", person=DEBTOR, version=VERSION, language="中文",
         channel="ONLINE_MESSAGE", read_aloud=True,
-        items=tuple(Disclosed(topic=t, text=text, shown_at=AT, confirmed_at=AT) for t, text in TEXTS.items()),
+        items=tuple(
+            Disclosed(topic=topic, text=text, shown_at=AT, seconds_shown=173, confirmed_at=AT)
+            for topic, text in TEXTS.items()
+        ),
         questions=(Question(question="可以提前还款吗？", answer="可以。"), Question(question="保险可以不买吗？")),
         cost=Cost(
             principal=Money(15_000_000, "CNY"), annual_rate=Decimal("5.8"), nominal=Decimal("23.7"),

@@ -14,10 +14,11 @@ import papersamples
 import pytest
 from hypothesis import given
 from pagereader import Page
-from papervalues import columns, expected, papers, squeezed
+from papervalues import columns, expected, papers, renamed, squeezed, texts
 
-from notary.domain import glossary
+from notary.domain import glossary, standing
 from notary.domain.papers import KINDS, Paper
+from notary.domain.papers.advice import ADVICE
 from notary.domain.papers.disclosures import TEXTS
 from notary.domain.parties import Role
 from notary.papers import build, data, model, render_html, render_text
@@ -61,6 +62,13 @@ def test_lines_have_a_sane_width(paper: Paper) -> None:
     for line in render_text(paper).splitlines():
         assert columns(line) <= 84
         assert line == line.rstrip()
+
+
+@pytest.mark.parametrize("letter", ["名", "x", "（", "。", "\u0301", "a b"])
+@pytest.mark.parametrize("paper", FULL)
+def test_very_long_texts_are_broken(paper: Paper, letter: str) -> None:
+    names = {old: f"{letter * 300}#{no}" for no, old in enumerate(dict.fromkeys(texts(paper)))}
+    assert all(columns(line) <= 84 for line in render_text(renamed(paper, names)).splitlines())
 
 
 @given(papers())
@@ -125,7 +133,8 @@ def test_no_forbidden_wording(paper: Paper) -> None:
 
 
 def test_no_forbidden_wording_in_the_texts_that_are_told() -> None:
-    sentences = [part for term in glossary.GLOSSARY.values() for part in term] + list(TEXTS.values())
+    advice = [sentence for each in ADVICE.values() for sentence in (each.next_step, *each.rights)]
+    sentences = [part for term in glossary.GLOSSARY.values() for part in term] + list(TEXTS.values()) + advice
     assert [text for text in sentences if FORBIDDEN.search(text)] == []
 
 
@@ -212,10 +221,29 @@ def test_unknown_is_never_shown_as_fine() -> None:
     partly = dataclasses.replace(record, items=record.items[:1])  # type: ignore[attr-defined]
     assert "尚未告知：自愿选择与其他途径" in render_text(partly)
     assert "尚未告知" not in render_text(record)
+    assert "单独确认时间：尚未确认" in render_text(papersamples.bare(record))
+    assert "答辩期限未记载" in render_text(papersamples.bare(by_kind["OBJECTION_NOTICE"]))
     certificate = by_kind["EXECUTION_CERTIFICATE"]
     assert "转让通知的到达没有全部记载" in render_text(certificate)
     commitment = dataclasses.replace(by_kind["COMMITMENT"], voluntary=False)
     assert "不得据此办理公证" in render_text(commitment)
+
+
+def test_only_a_debtor_is_addressed_as_one() -> None:
+    notice = next(paper for paper in papersamples.PAPERS if paper.kind == "STANDING_NOTICE")
+    assert "对债务人而言" not in squeezed(render_text(notice))
+    to_insurer = dataclasses.replace(notice, addressee=papersamples.INSURER)
+    assert "债权人已变更：对债务人而言：您的债权人已经变更" in squeezed(render_text(to_insurer))
+
+
+def test_every_standing_has_a_next_step_and_rights() -> None:
+    assert list(ADVICE) == [code.name for code in standing.Code]
+    for code, advice in ADVICE.items():
+        notice = dataclasses.replace(
+            next(paper for paper in papersamples.PAPERS if paper.kind == "STANDING_NOTICE"),
+            now=standing.Code[code], next_step=advice.next_step, rights=advice.rights,
+        )  # fmt: skip
+        assert squeezed(glossary.STANDINGS[code].plain) in squeezed(render_text(notice))
 
 
 def test_an_execution_period_that_is_over_is_said() -> None:
