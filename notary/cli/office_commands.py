@@ -15,6 +15,7 @@ _PLACES = {
     "keys": "api_keys.commands",
     "act": "act.commands",
     "certificate": "certificate.certificate",
+    "payments": "payments.commands",
     "amount": "amount.amount",
     "deadline": "deadline.deadline",
     "sign": "sign.sign",

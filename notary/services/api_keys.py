@@ -26,7 +26,9 @@ from notary.services.context import Context
 MAX_DAYS = 731
 """A key is made anew after two years at the latest."""
 
-_READ = frozenset({"instruments:read", "certificates:read", "deadlines:read", "institutions:read", "jobs:read"})
+_READ = frozenset(
+    {"instruments:read", "certificates:read", "deadlines:read", "institutions:read", "jobs:read", "payments:read"}
+)
 
 _TOKEN = re.compile(r"ntk_([0-9a-f]{16})_([A-Za-z0-9_-]{43})", re.ASCII)
 
@@ -46,7 +48,8 @@ ROLES: dict[str, Role] = {
         "CREDITOR",
         "CREDITOR",
         _READ
-        | {"jobs:write", "instruments:write", "consents:write", "acts:write", "keys:read", "keys:write", "courts:read"},
+        | {"jobs:write", "instruments:write", "consents:write", "acts:write", "keys:read", "keys:write", "courts:read"}
+        | {"payments:write"},
     ),
     "notary": Role(
         "NOTARY", "OFFICE", _READ | {"jobs:write", "acts:write", "courts:read", "courts:write", "keys:read"}

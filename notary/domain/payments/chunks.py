@@ -1,0 +1,37 @@
+"""Large files in pieces, each of which can be booked on its own."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from notary.domain.payments.booking import Row
+
+MOST_ROWS = 2_000
+"""Of one piece, which is one transaction; the longest bookings of this number fit into one request."""
+
+
+def pieces(rows: Callable[[], Iterable[Row]], most: int = MOST_ROWS) -> Iterator[list[Row]]:
+    """All rows in pieces, in their order; but a reversal comes last, together with what it reverses, wherever in the
+    file that is: neither then waits for another piece.
+
+    Args:
+        rows: begins the rows anew; they are gone through twice, and reversals alone are kept.
+    """
+    reversals = [row for row in rows() if row.booking.reverses]
+    targets: dict[str, list[Row]] = {row.booking.reverses: [] for row in reversals if row.booking.reverses}
+    piece: list[Row] = []
+    for row in rows():
+        if row.booking.reverses:
+            continue
+        if row.booking.id in targets:
+            targets[row.booking.id].append(row)
+            continue
+        piece.append(row)
+        if len(piece) >= most:
+            yield piece
+            piece = []
+    for reversal in reversals:
+        piece += [*targets.pop(reversal.booking.reverses or "", ()), reversal]
+        if len(piece) >= most - 1:
+            yield piece
+            piece = []
+    if piece:
+        yield piece
