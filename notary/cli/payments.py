@@ -32,8 +32,8 @@ def import_(
 ) -> None:
     """Book a file of payments and costs; what is there already stays as it is, so a file can be imported again.
 
-    Every row that is wrong is listed. Nothing is booked where a row has not the form; beyond that, large files are booked
-    in pieces of 2,000 rows, each of them whole or not at all.
+    Every row that is wrong is listed. Nothing is booked where a row has not the form; beyond that, large files are
+    booked in pieces of 2,000 rows, each of them whole or not at all.
     """
     done = Progress()
 

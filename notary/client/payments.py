@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from notary.client.errors import Told
-from notary.client.http import Ask, Http
+from notary.client.http import Http
 from notary.client.instruments import path, posted
 from notary.client.payment_files import Progress, import_pieces
 from notary.domain.payments import Row
@@ -35,8 +35,8 @@ class Payments:
     def import_file(
         self, file: Path, *, dry_run: bool = False, progress: Callable[[Progress], None] = lambda _: None
     ) -> Progress:
-        """Book a file (``.csv`` or ``.jsonl``), read as it is sent. All of it is read before anything is sent; then each
-        piece is booked on its own. Where that breaks off, the same file is imported again: what is there stays.
+        """Book a file (``.csv`` or ``.jsonl``) of any size. All of it is read before anything is sent; then each piece
+        is booked on its own. Where that breaks off, the same file is imported again: what is there stays.
 
         Args:
             dry_run: only say what would be done.
@@ -64,7 +64,7 @@ _PLACE = re.compile(r"payments\[(\d{1,6})\]", re.ASCII)
 
 @contextmanager
 def _naming(rows: Sequence[Row]) -> Iterator[None]:
-    """Where the service refuses in this block, the error names rows by where they stood: those of a file by its rows."""
+    """Where the service refuses in this block, the error names bookings by where they stood: by the row of a file."""
 
     def place(found: re.Match[str]) -> str:
         index = int(found[1])

@@ -121,7 +121,7 @@ def _why(text: str, places: int) -> str:
 
 
 class _Reader:
-    """One JSON object. Every method gives a member; where that is wrong, it notes the problem and gives nothing of use."""
+    """One JSON object. Every method gives a member; where that is wrong, the problem is noted."""
 
     def __init__(self, value: Mapping[str, Any], place: str, problems: Problems) -> None:
         self._value = value

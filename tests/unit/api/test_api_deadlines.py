@@ -302,7 +302,7 @@ def test_a_calendar_program_gets_all_day_events(service: Service) -> None:
     assert all(type(event["dtstart"].dt) is date for event in events)
     assert str(events[0]["summary"]) == f"LN-1: application for enforcement, instalment {near[0][0]} of 36"
     assert "Register number 0" in events[0]["description"]
-    assert "payments, demands and acknowledgements are not recorded" in events[0]["description"]
+    assert "payments on record: 0" in events[0]["description"]
     assert {str(event["status"]) for event in events} == {"TENTATIVE"}
     assert {str(event["dtstamp"].dt) for event in events} == {"2026-11-23 06:30:00+00:00"}
     assert not read.errors
