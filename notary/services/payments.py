@@ -122,6 +122,11 @@ def of_instruments(tx: Transaction, ids: Iterable[str]) -> dict[str, list[Booked
     return {id: [Booked(_bare(row), row.recorded_at, row.source) for row in own] for id, own in found.items()}
 
 
+def counts(tx: Transaction, ids: Iterable[str]) -> dict[str, int]:
+    """How many bookings each of these instruments has; of those without any, nothing."""
+    return {row.instrument: row.number for row in rows.stock(tx, ids)}
+
+
 def page(
     tx: Transaction,
     context: Context,

@@ -29,9 +29,10 @@ def pieces(rows: Callable[[], Iterable[Row]], most: int = MOST_ROWS) -> Iterator
             yield piece
             piece = []
     for reversal in reversals:
-        piece += [*targets.pop(reversal.booking.reverses or "", ()), reversal]
-        if len(piece) >= most - 1:
+        together = [*targets.pop(reversal.booking.reverses or "", ()), reversal]
+        if piece and len(piece) + len(together) > most:
             yield piece
             piece = []
+        piece += together
     if piece:
         yield piece
