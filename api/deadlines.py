@@ -103,8 +103,8 @@ def _filter(code: str | None) -> Filter:
 
 
 def _state(found: Sequence[Any], booked: Mapping[str, int], today: date, kind: Name | None) -> str:
-    """What the feed follows from, so that nothing needs to be decrypted where it is the same as before. Acts and bookings
-    are only ever added, so the last of the ones and the number of the others tell whether any came."""
+    """What the feed follows from, so that nothing needs to be decrypted where it is the same as before: acts and
+    bookings are only ever added, so the last of the ones and the number of the others tell whether any came."""
     seen = [[row.id, row.head_hash, booked.get(row.id, 0)] for row in found]
     state = json.dumps([__version__, str(calendar.LAST), str(today), kind, seen])
     return hashlib.sha256(state.encode()).hexdigest()

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -42,12 +42,10 @@ def import_(
         done = progress
         typer.echo(f"{progress.rows} rows", err=True)
 
-    with at_desk(data, url, Role.CREDITOR) as desk, _listing(file):
-        try:
-            import_pieces(file, lambda rows: desk.book(rows, dry_run=dry_run), told)
-        finally:
-            verb = "would be booked" if dry_run else "booked"
-            typer.echo(f"{done.count} {verb}, {done.known} known before")
+    with at_desk(data, url, Role.CREDITOR) as desk, _listing(file, lambda: done):
+        import_pieces(file, lambda rows: desk.book(rows, dry_run=dry_run), told)
+    verb = "would be booked" if dry_run else "booked"
+    typer.echo(f"{done.count} {verb}, {done.known} known before")
 
 
 @commands.command("list")
@@ -74,8 +72,8 @@ def _line(item: Payment) -> str:
 
 
 @contextmanager
-def _listing(file: Path) -> Iterator[None]:
-    """List what is wrong with the rows, and end the command."""
+def _listing(file: Path, done: Callable[[], Progress]) -> Iterator[None]:
+    """List what is wrong with the rows, and end the command, saying how far it came."""
     try:
         yield
     except Error as error:
@@ -87,7 +85,8 @@ def _listing(file: Path) -> Iterator[None]:
         for where, message, expected in found:
             told = f"{file}: {_place(where)}: {message}" + (f"; expected {expected}" if expected else "")
             typer.echo(printable(told), err=True)
-        typer.echo(f"{file}: nothing was booked of the rows that this is about", err=True)
+        before = f"the {done().rows} rows before these are done; import the file again once it is mended"
+        typer.echo(f"{file}: {before if done().rows else 'nothing was booked'}", err=True)
         raise typer.Exit(1) from None
 
 

@@ -1,6 +1,5 @@
 """Files of bookings: read twice, first whether all of it is in form, then piece by piece as it is booked."""
 
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,7 +39,6 @@ def import_pieces(
         FormatError: the file cannot be read, or (PaymentsError) lists what is wrong; then nothing was handed in.
     """
     form = form_of(file)
-    deque(_rows(file, form), maxlen=0)
     done = Progress()
     for piece in pieces(lambda: _rows(file, form)):
         done = done.after(len(piece), book(piece))

@@ -13,7 +13,8 @@ def pieces(rows: Callable[[], Iterable[Row]], most: int = MOST_ROWS) -> Iterator
     file that is: neither then waits for another piece.
 
     Args:
-        rows: begins the rows anew; they are gone through twice, and reversals alone are kept.
+        rows: begins the rows anew. They are gone through once before there is a first piece, so that what is wrong with
+            any of them is raised before; then once more. Reversals alone are kept.
     """
     reversals = [row for row in rows() if row.booking.reverses]
     targets: dict[str, list[Row]] = {row.booking.reverses: [] for row in reversals if row.booking.reverses}

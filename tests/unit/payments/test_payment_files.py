@@ -147,7 +147,7 @@ BROKEN = [
 
 @pytest.mark.parametrize(("content", "place", "message"), BROKEN)
 def test_a_file_that_is_none_is_told_as_such(content: bytes, place: str, message: str) -> None:
-    assert [(where, text) for where, _, text in told(content)][0] == (place, message)
+    assert next((where, text) for where, _, text in told(content)) == (place, message)
 
 
 @pytest.mark.parametrize(
