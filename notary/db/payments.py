@@ -69,11 +69,16 @@ def _own(tx: Transaction, institution: str, column: Any, ids: Iterable[str]) -> 
 
 
 def stock(tx: Transaction, ids: Iterable[str]) -> Iterator[Row[Any]]:
-    """(instrument, number, currency) of each of these instruments that has bookings; all of one have one currency."""
+    """(instrument, number, currency, first day) of each of these instruments that has bookings; all of one have one
+    currency."""
+    columns = (
+        payments.c.instrument,
+        func.count().label("number"),
+        func.min(payments.c.currency).label("currency"),
+        func.min(payments.c.day).label("first"),
+    )
     for some in _parts(ids):
-        number, currency = func.count().label("number"), func.min(payments.c.currency).label("currency")
-        counted = select(payments.c.instrument, number, currency)
-        yield from tx.execute(counted.where(payments.c.instrument.in_(some)).group_by(payments.c.instrument))
+        yield from tx.execute(select(*columns).where(payments.c.instrument.in_(some)).group_by(columns[0]))
 
 
 def of_instruments(tx: Transaction, ids: Iterable[str]) -> dict[str, list[Row[Any]]]:

@@ -4,7 +4,7 @@ A booking is there once, under the creditor's own id: handed in again it changes
 conflict. So a file whose import broke off is simply imported again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -170,8 +170,11 @@ def _fresh(
 def _ledger(tx: Transaction, context: Context, scope: Scope, given: Sequence[Row], found: dict[str, Any]) -> Ledger:
     targets = {row.booking.reverses for row in given if row.booking.reverses}
     ids = sorted({row.booking.id for row in given} | targets)
-    by_id = {row.id: row for row in found.values()}
-    debts = {id: _debt(context, row) for id, row in by_id.items()}
+    stock = {
+        row.instrument: Stock(row.number, row.currency, date.fromisoformat(row.first))
+        for row in rows.stock(tx, {row.id for row in found.values()})
+    }
+    debts = _debts(context, given, found, stock)
     return Ledger(
         debts={name: debts[row.id] for name, row in found.items()},
         known={
@@ -179,8 +182,24 @@ def _ledger(tx: Transaction, context: Context, scope: Scope, given: Sequence[Row
             for row in rows.by_ids(tx, scope.institution, ids)
         },
         reversed=rows.reversals_of(tx, scope.institution, sorted(targets)),
-        stock={row.instrument: Stock(row.number, row.currency) for row in rows.stock(tx, by_id)},
+        stock=stock,
     )
+
+
+def _debts(
+    context: Context, given: Sequence[Row], found: Mapping[str, Any], stock: Mapping[str, Stock]
+) -> dict[str, Debt]:
+    """The debts by id. Only those are decrypted that earlier bookings do not vouch for, since it takes milliseconds."""
+    about: dict[str, list[Booking]] = {row.id: [] for row in found.values()}
+    for item in given:
+        if item.instrument in found:
+            about[found[item.instrument].id].append(item.booking)
+    debts = {}
+    for row in {row.id: row for row in found.values()}.values():
+        known = stock.get(row.id)
+        vouched = known is not None and known.covers(about[row.id])
+        debts[row.id] = Debt(row.id, True, known.first, known.currency) if known and vouched else _debt(context, row)
+    return debts
 
 
 def _debt(context: Context, row: Any) -> Debt:

@@ -1,7 +1,7 @@
 """What a booking must be for the debt that it is about, and beside the bookings that are there already."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,10 +41,15 @@ class Placed:
 
 @dataclass(frozen=True)
 class Stock:
-    """The bookings that an instrument has: how many, and their currency."""
+    """The bookings that an instrument has: how many, their currency, and the day of the first."""
 
     count: int
     currency: str
+    first: date
+
+    def covers(self, bookings: Iterable[Booking]) -> bool:
+        """Whether bookings are in this currency and not before this day, so that they fit the debt as these did."""
+        return all(item.day >= self.first and item.amount.currency == self.currency for item in bookings)
 
 
 @dataclass(frozen=True)

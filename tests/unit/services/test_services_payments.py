@@ -194,6 +194,28 @@ def test_days_and_currencies_are_those_of_the_debt(office: TestOffice) -> None:
     assert book(office, *good).count == 2
 
 
+def test_what_earlier_bookings_vouch_for_is_not_decrypted(office: TestOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.issued()
+    book(office, paid(day="2026-06-01"))
+    before = problems(office, paid(id="C", day="2026-03-22")), problems(office, paid(id="D", day="2026-11-24"))
+    opened: list[str] = []
+    real = instruments.content
+
+    def content(context: Any, row: Any) -> Any:
+        opened.append(row.id)
+        return real(context, row)
+
+    monkeypatch.setattr(instruments, "content", content)
+    assert book(office, paid(id="A", day="2026-06-01"), paid(id="B", day="2026-11-23")).count == 2
+    assert opened == []
+    assert book(office, paid(id="E", day="2026-05-31")).count == 1
+    assert len(opened) == 1
+    dollars = paid(id="F", amount={"amount": "1", "currency": "USD"})
+    assert problems(office, dollars) == [("payments[0].currency", "not the currency of the debt")]
+    after = problems(office, paid(id="C", day="2026-03-22")), problems(office, paid(id="D", day="2026-11-24"))
+    assert after == before
+
+
 def test_today_is_that_of_shanghai(office: TestOffice) -> None:
     office.issued()
     office.clock.forward(hours=9, minutes=29)
