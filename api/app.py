@@ -25,6 +25,7 @@ from api import (
     log,
     metrics,
     observe,
+    payments,
     plain,
     problems,
     register,
@@ -38,7 +39,7 @@ from notary.wire.base import Problem
 
 ROUTERS = (
     index, health, register, verify, log, instruments, documents, consents, acts, certificates, courts, deadlines,
-    keys, institutions, jobs, amounts, evidence, submissions, worklist,
+    keys, institutions, jobs, amounts, evidence, submissions, worklist, payments,
 )  # fmt: skip
 
 DESCRIPTION = """Notarise debt instruments with compulsory enforcement effect, and prove it to anyone.

@@ -14,9 +14,11 @@ from notary.services.acts import Prepared
 from notary.services.context import Context
 from notary.services.deadlines import Derived, Line, flags
 from notary.services.orders import Order
+from notary.services.payments import Booked, Imported
 from notary.wire import acts, instruments, office
 from notary.wire import checklist as wire_checklist
 from notary.wire import deadlines as wire_deadlines
+from notary.wire import payments as wire_payments
 from notary.wire.base import Fault
 
 
@@ -206,6 +208,31 @@ def _flags(raised: Iterable[Flag]) -> list[wire_deadlines.Flag]:
         wire_deadlines.Flag(code=flag.code, last_day=flag.last_day.isoformat(), provisional=flag.provisional)
         for flag in raised
     ]
+
+
+def imported(done: Imported) -> wire_payments.PaymentsImported:
+    """What came of an import."""
+    return wire_payments.PaymentsImported(
+        count=done.count, known=done.known, instruments=done.instruments, source=done.source
+    )
+
+
+def payment(item: Booked) -> wire_payments.Payment:
+    """One booking."""
+    booking = item.booking
+    return wire_payments.Payment(
+        id=booking.id,
+        day=booking.day.isoformat(),
+        kind=booking.kind,
+        amount=wire_payments.BookedAmount.model_validate(booking.amount.to_json()),
+        fee=booking.fee,
+        reverses=booking.reverses,
+        reversed_by=item.reversed_by,
+        payer=booking.payer,
+        note=booking.note,
+        source=item.source,
+        recorded_at=item.recorded_at,
+    )
 
 
 def institution(row: Any, authorities: Iterable[Any]) -> office.Institution:

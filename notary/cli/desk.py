@@ -15,10 +15,12 @@ import typer
 from notary.cli.common import Who
 from notary.domain.errors import Refused
 from notary.domain.instrument import Problem
+from notary.domain.payments import Row
 from notary.services.wish import Wish
 from notary.wire.acts import HistoryItem, Task
 from notary.wire.checklist import Checklist
 from notary.wire.instruments import Instrument, InstrumentSummary, Recorded
+from notary.wire.payments import Payment, PaymentsImported
 
 Url = Annotated[
     str | None,
@@ -133,6 +135,14 @@ class Desk(Protocol):
 
     def certificate(self, name: str) -> tuple[int, bytes]:
         """The register number and the certificate file of an issued instrument, as of now."""
+        ...
+
+    def book(self, rows: Sequence[Row], *, dry_run: bool) -> PaymentsImported:
+        """Book payments and costs, all of these or none; or only say what that would do."""
+        ...
+
+    def payments(self, name: str) -> Iterable[Payment]:
+        """What was booked on an instrument, by day."""
         ...
 
     def enrol(self, *, address: str, id_type: str, id_no: str, method: str, evidence: str) -> str:

@@ -15,12 +15,25 @@ from notary.db import instruments as rows
 from notary.db.session import Transaction
 from notary.domain.errors import Refused
 from notary.domain.instrument import Problem
-from notary.services import acts, certificates, checklist, consents, evidence, instruments, keys, readiness, worklist
+from notary.domain.payments import Row
+from notary.services import (
+    acts,
+    certificates,
+    checklist,
+    consents,
+    evidence,
+    instruments,
+    keys,
+    payments,
+    readiness,
+    worklist,
+)
 from notary.services.wish import Wish
 from notary.trial import actor_of, scope_of, sign_and_submit
 from notary.wire.acts import HistoryItem, Task
 from notary.wire.checklist import Checklist
 from notary.wire.instruments import Instrument, InstrumentSummary, Recorded
+from notary.wire.payments import Payment, PaymentsImported
 
 
 @contextmanager
@@ -138,6 +151,19 @@ class LocalDesk:
                 view = app.chain.view(instance.address)
             value = certificates.issue(tx, app.context, self._scope, row.id, view)
         return row.register_no, certificates.to_file(value)
+
+    def book(self, rows: Sequence[Row], *, dry_run: bool) -> PaymentsImported:
+        context = self._app.context
+        if dry_run:
+            with self._app.database.read() as tx:
+                return render.imported(payments.check(tx, context, self._scope, rows))
+        with self._app.database.write() as tx:
+            return render.imported(payments.import_(tx, context, self._scope, rows))
+
+    def payments(self, name: str) -> Iterable[Payment]:
+        with self._app.database.read() as tx:
+            id = resolve(tx, self._scope, name).id
+            return [render.payment(item) for item in payments.of_instrument(tx, self._app.context, self._scope, id)]
 
     def enrol(self, *, address: str, id_type: str, id_no: str, method: str, evidence: str) -> str:
         with self._app.database.write() as tx:

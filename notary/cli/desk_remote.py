@@ -16,6 +16,7 @@ from notary.domain import canonical, shape, trust
 from notary.domain import instrument as instrument_rules
 from notary.domain.errors import Conflict, Error, FormatError, NotFound, Refused
 from notary.domain.instrument import Problem
+from notary.domain.payments import Row
 from notary.domain.trust import TrustRoot
 from notary.keys.files import read_password
 from notary.keys.signer import Signer, open_signer
@@ -24,6 +25,7 @@ from notary.wire import acts as wire
 from notary.wire.acts import HistoryItem, Task
 from notary.wire.checklist import Checklist
 from notary.wire.instruments import Instrument, InstrumentSummary, Recorded
+from notary.wire.payments import Payment, PaymentsImported
 
 _REGISTER_NUMBERS_END = 2**63
 
@@ -130,6 +132,12 @@ class RemoteDesk:
         if found.register_no is None or subject["registerNo"] != found.register_no:
             raise FormatError("the certificate that came is another instrument's", where=name)
         return found.register_no, content
+
+    def book(self, rows: Sequence[Row], *, dry_run: bool) -> PaymentsImported:
+        return self._client.payments.check(rows) if dry_run else self._client.payments.add(rows)
+
+    def payments(self, name: str) -> Iterable[Payment]:
+        return self._client.payments.list(self._id(name))
 
     def enrol(self, *, address: str, id_type: str, id_no: str, method: str, evidence: str) -> str:
         return self._client.keys.enrol(address, id_type, id_no, evidence, method).not_after

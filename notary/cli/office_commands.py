@@ -16,6 +16,7 @@ _PLACES = {
     "act": "act.commands",
     "worklist": "worklist.worklist",
     "certificate": "certificate.certificate",
+    "payments": "payments.commands",
     "amount": "amount.amount",
     "deadline": "deadline.deadline",
     "sign": "sign.sign",

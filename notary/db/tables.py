@@ -3,8 +3,9 @@
 Hashes are hex text, times RFC 3339 text in UTC (they sort), canonical JSON and ciphertext are bytes. Every row of a
 tenant carries its institution. Columns named ``private`` hold ciphertext of notary.db.vault.
 
-Two things about a debt stand in clear, by design: what its envelope shows to everybody anyway, and the creditor's own
-reference, by which claims staff find it and which must therefore not be or contain personal data.
+Three things about a debt stand in clear, by design: what its envelope shows to everybody anyway, the creditor's own
+reference, by which claims staff find it and which must therefore not be or contain personal data, and the days and
+amounts that were booked on it.
 """
 
 from sqlalchemy import (
@@ -174,6 +175,29 @@ certificates = Table(
     Column("etag", _HASH, nullable=False),
     Column("as_of", _TIME, nullable=False),
     Column("private", LargeBinary, nullable=False),  # the certificate's bytes
+)
+
+# What creditors booked on their debts: payments, costs, and reversals of either. Rows are only ever added; that a
+# booking is reversed once is a key. Days and amounts stand in clear, so that many can be counted; whose money it was
+# does not.
+payments = Table(
+    "payments",
+    metadata,
+    Column("institution", ForeignKey(institutions.c.id), primary_key=True),
+    Column("id", String(100), primary_key=True),  # the creditor's own
+    Column("instrument", ForeignKey(instruments.c.id), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("amount", _BIG, nullable=False),  # minor units
+    Column("currency", String(3), nullable=False),
+    Column("fee", String(16)),
+    Column("reverses", String(100)),
+    Column("private", LargeBinary, nullable=False),  # payer and note
+    Column("source", _UUID, nullable=False),  # of the import
+    Column("recorded_at", _TIME, nullable=False),
+    UniqueConstraint("institution", "reverses"),
+    CheckConstraint("kind in ('PAYMENT', 'REVERSAL', 'FEE')", name="kind"),
+    Index("ix_payments_instrument", "instrument", "day"),
 )
 
 # Who may call the service. The secret is kept as a hash alone; it is 256 random bits, so a plain one is enough.

@@ -1,4 +1,4 @@
-"""What is owed under an instrument, as far as its own content says it."""
+"""What is owed under an instrument, by its own content and by what was booked on it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,7 @@ from notary.domain.amounts import Statement, TermsError
 from notary.domain.amounts.agreed import Agreed, agreed
 from notary.domain.errors import Refused
 from notary.domain.profiles.problem import Problem
-from notary.services import instruments
+from notary.services import instruments, payments
 from notary.services.context import Context
 
 
@@ -43,7 +43,8 @@ def of_instrument(tx: Transaction, context: Context, scope: Scope, id: str, as_o
         NoAmount: its kind is about no loan, its draft is not sound, or the day is before the loan.
     """
     row = rows.get(tx, scope, id)
-    found = agreed(_sound(tx, context, scope, row), as_of or context.today)
+    booked = [item.booking for item in payments.of_instruments(tx, [id])[id]] if row.status == "ISSUED" else None
+    found = agreed(_sound(tx, context, scope, row), as_of or context.today, booked)
     if found is None:
         raise NoAmount(f"an instrument of the kind {row.kind} is about no loan of its own")
     try:

@@ -29,7 +29,9 @@ MAX_DAYS = 731
 _PAPERS = frozenset({"evidence:write", "submissions:write"})
 """Handing in papers, and what parties submit."""
 
-_READ = frozenset({"instruments:read", "certificates:read", "deadlines:read", "institutions:read", "jobs:read"})
+_READ = frozenset(
+    {"instruments:read", "certificates:read", "deadlines:read", "institutions:read", "jobs:read", "payments:read"}
+)
 
 _TOKEN = re.compile(r"ntk_([0-9a-f]{16})_([A-Za-z0-9_-]{43})", re.ASCII)
 
@@ -50,7 +52,8 @@ ROLES: dict[str, Role] = {
         "CREDITOR",
         _READ
         | _PAPERS
-        | {"jobs:write", "instruments:write", "consents:write", "acts:write", "keys:read", "keys:write", "courts:read"},
+        | {"jobs:write", "instruments:write", "consents:write", "acts:write", "keys:read", "keys:write", "courts:read"}
+        | {"payments:write"},
     ),
     "notary": Role(
         "NOTARY", "OFFICE", _READ | _PAPERS | {"jobs:write", "acts:write", "courts:read", "courts:write", "keys:read"}

@@ -114,6 +114,15 @@ def test_a_debt_from_far_away(served: Served) -> None:
     assert issued.split()[0] == "0"
     status, out, error = notary.here("act", "issue", id, "FAR-1")
     assert (status, out, "FAR-1 is named twice" in error or f"{id} is named twice" in error) == (1, "", True)
+    paid = served.folder / "paid.csv"
+    paid.write_text("instrument,id,day,kind,amount,currency\nFAR-1,TX-1,2026-11-02,PAYMENT,1747.17,CNY\n")
+    assert claims.ok("payments", "import", paid, "--dry-run") == "1 would be booked, 0 known before\n"
+    assert claims.ok("payments", "import", paid) == "1 booked, 0 known before\n"
+    assert "1,747.17 CNY  TX-1" in claims.ok("payments", "list", "0")
+    assert claims.ok("payments", "list", "FAR-1") == served.office.ok("payments", "list", "FAR-1")
+    paid.write_text(paid.read_text().replace("1747.17", "1.00"))
+    status, out, error = claims.here("payments", "import", paid)
+    assert (status, out, "row 2, id: booked already, with other content" in error) == (1, "", True)
     path = Path(patiently(claims, "certificate", "0", "--out", served.folder / "held").strip())
     assert json.loads(path.read_text())["credential"]["credentialSubject"]["registerNo"] == 0
     trust = ("--trust", served.folder / "root.json")

@@ -27,6 +27,8 @@ MAY = {
     "acts:write": {"claims", "notary", "court"},
     "keys:read": {"claims", "notary", "auditor"},
     "keys:write": {"claims"},
+    "payments:read": EVERYBODY,
+    "payments:write": {"claims"},
     "courts:read": {"claims", "notary", "court", "auditor"},
     "courts:write": {"notary"},
     "courts:open": {"court"},

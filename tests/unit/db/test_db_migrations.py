@@ -85,6 +85,7 @@ def fill(url: str) -> None:
                 values[column.name] = text or (1 if column.type.python_type is int else b"{}")
             values |= {"state": STATES[table.name]} if table.name in STATES else {}
             values |= {"status": "ISSUED"} if table.name == "instruments" else {}
+            values |= {"kind": "PAYMENT"} if table.name == "payments" else {}
             values |= {"basis": "CASE"} if table.name == "court_access" else {}
             connection.execute(insert(table).values(**values))
     engine.dispose()
