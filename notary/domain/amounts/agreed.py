@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from notary.domain import money
+from notary.domain.amounts.acceleration import accelerated
 from notary.domain.amounts.lines import plain
 from notary.domain.amounts.terms import DEFAULT_ALLOCATION, Cap, Lender, Method, Part
 from notary.domain.money import Money
@@ -34,12 +35,15 @@ class Agreed:
     assumed: tuple[str, ...]
 
 
-def agreed(draft: Mapping[str, Any], as_of: date, booked: Iterable[Booking] | None = None) -> Agreed | None:
+def agreed(
+    draft: Mapping[str, Any], as_of: date, booked: Iterable[Booking] | None = None, all_due: date | None = None
+) -> Agreed | None:
     """The terms of a sound draft's loan; None where it is about none.
 
     Args:
         booked: what is on record of it, of which only what counts on ``as_of`` is taken; None before the issue, when
             nothing can be.
+        all_due: the day on which the whole was declared due; what is asked for a day before it does not know of that.
     """
     loan = draft["sections"].get("loan")
     if loan is None:
@@ -56,7 +60,7 @@ def agreed(draft: Mapping[str, Any], as_of: date, booked: Iterable[Booking] | No
         "from": first_day(draft),
         "due": None,
         "method": Method.SCHEDULE.value,
-        "schedule": [_line(line) for line in loan["schedule"]],
+        "schedule": _schedule(draft, loan, all_due if all_due is not None and all_due <= as_of else None),
         "overdue_multiple": _multiple(loan.get("overdue_rate_percent")),
         "compound": loan.get("compound_interest", False),
         "premium_monthly": _decimal(insurance["premium_monthly"]) if _has_premium(loan, insurance) else None,
@@ -70,6 +74,15 @@ def agreed(draft: Mapping[str, Any], as_of: date, booked: Iterable[Booking] | No
         "as_of": as_of.isoformat(),
     }
     return Agreed(terms, (*_recorded(counts, as_of), *_assumed(loan, insurance, lender)))
+
+
+def _schedule(draft: Mapping[str, Any], loan: Mapping[str, Any], all_due: date | None) -> list[dict[str, str]]:
+    lines = [_line(line) for line in loan["schedule"]]
+    start = date.fromisoformat(first_day(draft))
+    if all_due is None or all_due <= start:
+        return lines
+    quantum = Decimal(1).scaleb(-money.exponent(loan["principal"]["currency"]))
+    return accelerated(lines, start, all_due, quantum)
 
 
 def first_day(draft: Mapping[str, Any]) -> str:
