@@ -19,8 +19,8 @@ from notary.wire.payments import CSV, NewPayments, PaymentPage, PaymentsImported
 
 router = APIRouter(tags=["payments"], route_class=StrictRoute)
 
-_WRITES = {**WRITE}
-del _WRITES[404]  # an instrument that is not there is one of the rows' errors
+_WRITES = {status: said for status, said in WRITE.items() if status != 404}
+"""An instrument that is not there is one of the errors of its row."""
 
 
 async def _file(request: Request) -> bytes:

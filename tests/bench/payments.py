@@ -37,7 +37,7 @@ from notary.services import payments as service  # noqa: E402
 
 BOOKINGS, LOANS = 100_000, 6_000
 FIRST = date(2026, 3, 23)
-LIMITS = {"import": 20.0, "again": 20.0}
+LIMITS = {"import": 10.0, "again": 10.0}
 """How often the two floors together may go into an import."""
 
 
