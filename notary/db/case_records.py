@@ -33,6 +33,12 @@ def head(tx: Transaction, instrument: str) -> str:
     return found or ZERO
 
 
+def is_applied_for(tx: Transaction, instrument: str) -> bool:
+    """Whether an application for an instrument is before the notary: made, and not refused."""
+    mine = (case_records.c.instrument == instrument) & case_records.c.type.in_(("APPLY", "NOT_ACCEPT", "REFUSE"))
+    return list(tx.execute(select(case_records.c.type).where(mine)).scalars()) == ["APPLY"]
+
+
 def require_head(tx: Transaction, instrument: str, previous: str) -> None:
     """Ensure that nothing was recorded since ``previous`` (raises Conflict)."""
     if head(tx, instrument) != previous:

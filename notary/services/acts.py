@@ -12,8 +12,8 @@ from typing import Any
 import uuid_utils
 
 from notary.db import acts as rows
+from notary.db import case_records, numbers
 from notary.db import instruments as instrument_rows
-from notary.db import numbers
 from notary.db.scope import Scope
 from notary.db.session import Transaction
 from notary.domain import acts, canonical, commitment, standing, steps, typed_data
@@ -213,7 +213,7 @@ def _prepare(
         "instrument": id,
         "registerNo": number,
         "sequence": sequence,
-        "previous": acts.ZERO if head is None else head.head_hash,
+        "previous": case_records.head(tx, id) if head is None else head.head_hash,
         "change": {"from": before, "to": after},
         "actor": {
             "authority": actor.authority,
@@ -283,6 +283,7 @@ def _move_head(tx: Transaction, context: Context, mandatory: Mapping[str, Any], 
     if mandatory["type"] == "VOID":
         numbers.use(tx, numbers.REGISTER, number, id, context.now, state="VOID")
     elif mandatory["type"] == "ISSUE":
+        case_records.require_head(tx, id, mandatory["previous"])
         numbers.use(tx, numbers.REGISTER, number, id, context.now)
         _use_deed_number(tx, context, mandatory)
         deed_no = mandatory["detail"]["deedNo"]

@@ -62,14 +62,16 @@ class Known:
     """What the instrument and the office say, beside the records.
 
     ``parties`` maps ids to roles, ``papers`` to the type of the identity paper, ``acts_for`` agents to whom they act
-    for; ``notice`` maps language to item to SHA-256; ``service`` maps a party to what it confirms (the detail of a
-    SERVICE_CONFIRMED, taken from the envelope). ``failing`` are the points of the checklist that block.
+    for; ``items`` are those of the notice, and ``notice`` maps language to item to SHA-256; ``service`` maps a party to
+    what it confirms (the detail of a SERVICE_CONFIRMED, taken from the envelope); ``failing`` are the points of the
+    checklist that block. What a record does not depend on may be left out.
     """
 
     parties: Mapping[str, frozenset[str]]
     papers: Mapping[str, str] = field(default_factory=dict)
     acts_for: Mapping[str, frozenset[str]] = field(default_factory=dict)
     version: str = ""
+    items: frozenset[str] = frozenset()
     notice: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     service: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     failing: tuple[str, ...] = ()
@@ -79,11 +81,6 @@ class Known:
     def bound(self) -> tuple[str, ...]:
         """The parties that enforcement can reach, in order."""
         return tuple(sorted(id for id, roles in self.parties.items() if not BOUND_ROLES.isdisjoint(roles)))
-
-    @property
-    def items(self) -> frozenset[str]:
-        """The items of the notice."""
-        return frozenset(next(iter(self.notice.values()), {}))
 
 
 def issued(file: CaseFile) -> CaseFile:
