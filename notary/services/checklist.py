@@ -58,7 +58,7 @@ def _records(tx: Transaction, row: Any) -> Records:
 
 
 def _disclosed(file: CaseFile, known: Known) -> bool | None:
-    """None until every bound party was told all and chose; it chooses only after it was told (notary.domain.case_file)."""
+    """None until every bound party chose, which it can only after it was told everything (notary.domain.case_file)."""
     choices = {file.chose(party) for party in known.bound}
     if "DECLINE" in choices:
         return False
