@@ -5,7 +5,7 @@ case file is what was shown. One signature may cover records of many instruments
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from notary.db import acts as act_rows
@@ -195,16 +195,14 @@ def _actor(tx: Transaction, context: Context, scope: Scope, row: Any, who: Signa
     return {"party": who.id, "role": who.role, "binding": binding}
 
 
-_BY_ENVELOPE = frozenset({"CHOSEN", "DATA_CONSENT", "ACCEPT", "NOT_ACCEPT", "REFUSE", "TERMINATE", "REQUEST_ITEMS"})
-"""Records that depend on nothing of the instrument but its parties."""
-
-
 def _known(tx: Transaction, context: Context, row: Any, type: str) -> Known:
     """As much as a type of record depends on: what is sealed is opened only where it is needed."""
-    if type in _BY_ENVELOPE:
-        return case_state.parties_only(row)
-    failing = checklist.failing(tx, context, row) if type == "APPLY" else ()
-    return case_state.known(context, row, failing)
+    if type == "APPLY":
+        failing, wait = checklist.failing(tx, context, row), context.terms.cooling_off
+        return replace(case_state.parties_only(row), failing=failing, cooling_off=wait)
+    if type in ("DISCLOSED", "IDENTITY", "SERVICE_CONFIRMED"):
+        return case_state.known(context, row, notice=type == "DISCLOSED")
+    return case_state.parties_only(row)
 
 
 def _keep(

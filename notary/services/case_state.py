@@ -1,6 +1,7 @@
 """The case file of an instrument as it stands, and what its instrument says for the next record."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from notary.db import case_records as rows
@@ -52,34 +53,32 @@ def parties_only(row: Any) -> Known:
     return Known(parties, version=CURRENT, items=frozenset(words.id for words in VERSIONS[CURRENT]))
 
 
-def known(context: Context, row: Any, failing: Sequence[str] = ()) -> Known:
-    """All that is known of an offered instrument.
+def known(context: Context, row: Any, *, notice: bool = True, version: str = CURRENT) -> Known:
+    """All that is known of an offered instrument, but for the checklist; without ``notice`` not its texts either.
 
     Args:
-        failing: the points of the checklist that block.
+        version: of the notice; past ones are for who looks at what was signed then.
 
     Raises:
         Conflict: it was withdrawn, or is a draft.
     """
-    disclosures = instruments.disclosures(context, row)
+    content, disclosures = instruments.opened(context, row)
     values = {path: value for _, path, value in disclosures}
-    content, plain = instruments.content(context, row), parties_only(row)
-    return Known(
-        plain.parties,
+    plain = parties_only(row)
+    return replace(
+        plain,
         papers={party: str(values.get(f"parties.{party}.id_type")) for party in plain.parties},
         acts_for={party: frozenset(values.get(f"parties.{party}.acts_for") or ()) for party in plain.parties},
-        version=CURRENT,
-        items=plain.items,
-        notice=notice_hashes(content),
+        version=version,
+        items=frozenset(words.id for words in VERSIONS[version]),
+        notice=notice_hashes(content, version) if notice else {},
         service=_service(plain.parties, content, disclosures),
-        failing=tuple(failing),
-        cooling_off=context.terms.cooling_off,
     )
 
 
-def notice_hashes(content: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    """Language → item → SHA-256 of the notice as it is shown now."""
-    items = disclosure.notice(content, CURRENT)
+def notice_hashes(content: Mapping[str, Any], version: str = CURRENT) -> dict[str, dict[str, str]]:
+    """Language → item → SHA-256 of a notice."""
+    items = disclosure.notice(content, version)
     return {language: {item.id: item.sha256(language) for item in items} for language in LANGUAGES}
 
 

@@ -223,13 +223,17 @@ def content(context: Context, row: Any) -> dict[str, Any]:
 
 def disclosures(context: Context, row: Any) -> list[commitment.Disclosure]:
     """The disclosures of an offered instrument's row."""
+    return opened(context, row)[1]
+
+
+def opened(context: Context, row: Any) -> tuple[dict[str, Any], list[commitment.Disclosure]]:
+    """The content of an offered instrument's row, without its documents, and its disclosures."""
     if row.status == "WITHDRAWN":
         raise Conflict(f"instrument {row.id} is WITHDRAWN and its content erased")
-    opened = context.vault.open_json(row.private, _place(row.id))
-    if "disclosures" not in opened:
+    kept = context.vault.open_json(row.private, _place(row.id))
+    if "disclosures" not in kept:
         raise Conflict(f"instrument {row.id} is a draft; offer it first")
-    found: list[commitment.Disclosure] = opened["disclosures"]
-    return found
+    return {key: member for key, member in kept["draft"].items() if key != "documents"}, kept["disclosures"]
 
 
 def document_contents(tx: Transaction, context: Context, scope: Scope, id: str) -> list[tuple[str, bytes]]:

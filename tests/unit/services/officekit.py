@@ -27,7 +27,7 @@ from notary.keys.ethereum import EthereumKey, EventKey, new_private_key
 from notary.keys.issuing import Certified, issue, make_authority
 from notary.keys.office import Ed25519Key, OfficeSeal
 from notary.keys.tsa import LocalTimestamper
-from notary.services import acts, consents, institutions, instruments, register
+from notary.services import acts, consents, institutions, instruments, register, rehearsal
 from notary.services.acts import Actor, Prepared, Signed
 from notary.services.context import Context
 from notary.services.ports import Keys
@@ -118,17 +118,25 @@ class TestOffice:
         return id
 
     def offered(self, reference: str = "LN-1") -> str:
-        """An instrument that waits for consents."""
+        """An instrument whose parties chose to notarise it, and that waits for their consents."""
+        id = self.untold(reference)
+        with self.write() as tx:
+            rehearsal.choose(tx, self.context, id)
+        return id
+
+    def untold(self, reference: str = "LN-1") -> str:
+        """An offered instrument of which nobody was told anything."""
         id = self.draft(reference)
         with self.write() as tx:
             instruments.offer(tx, self.context, CREDITOR, id)
         return id
 
     def consent_all(self, id: str) -> None:
-        """Every party consents with an event key."""
+        """Every party consents with an event key, and the case file goes on to where the deed can be issued."""
         with self.write() as tx:
             for party, role in consents.missing(tx, self.context, instruments.rows.get(tx, CREDITOR, id)):
                 consents.record_with_event_key(tx, self.context, CREDITOR, id, party, role, EVIDENCE)
+            rehearsal.examine(tx, self.context, [id])
 
     def agreed(self, reference: str = "LN-1") -> str:
         """An instrument that all parties consented to."""
