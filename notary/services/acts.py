@@ -85,7 +85,9 @@ def prepare_issue(tx: Transaction, context: Context, scope: Scope, id: str, acto
     row = instrument_rows.get(tx, scope, id, lock=True)
     if row.status not in ("DRAFT", "OFFERED"):
         raise Conflict(f"instrument {id} is {row.status}; only an offered one can be issued")
-    missing = readiness.problems(tx, context, scope, row, actor.authority)
+    _require_competence(tx, context, row.institution, actor)
+    notary = actor.authority if actor.role is Role.NOTARY else None
+    missing = readiness.problems(tx, context, scope, row, notary)
     if missing:
         raise NotReady(id, missing)
     now, until = context.now, context.now + context.terms.number_lease

@@ -103,7 +103,7 @@ def chains(case: Case) -> Iterator[Finding]:
 def _follows(before: Any, act: dict[str, Any], where: str) -> Iterator[Finding]:
     said = act["body"]["mandatory"]
     yield from compare("sequence", where, 0 if before is None else before.sequence + 1, said["sequence"])
-    if before is not None or said["type"] != "ISSUE":  # what an issue follows is the case file's (case_files)
+    if before is not None or said["type"] == "VOID":  # what an issue follows is its case file (case_files)
         yield from compare("previous", where, acts.ZERO if before is None else before.act_hash, said["previous"])
     if before is None:
         allowed: tuple[str, ...] = ("ISSUE", "VOID")
