@@ -46,13 +46,16 @@ ROLES: dict[str, Role] = {
         "CREDITOR",
         "CREDITOR",
         _READ
-        | {"jobs:write", "instruments:write", "consents:write", "acts:write", "keys:read", "keys:write", "courts:read"},
+        | {"jobs:write", "instruments:write", "consents:write", "records:write", "acts:write"}
+        | {"keys:read", "keys:write", "courts:read"},
     ),
     "notary": Role(
-        "NOTARY", "OFFICE", _READ | {"jobs:write", "acts:write", "courts:read", "courts:write", "keys:read"}
+        "NOTARY",
+        "OFFICE",
+        _READ | {"jobs:write", "records:write", "acts:write", "courts:read", "courts:write", "keys:read"},
     ),
     "court": Role("COURT", "COURT", _READ | {"jobs:write", "acts:write", "courts:read", "courts:open"}),
-    "customer": Role("PARTY", "", _READ | {"jobs:write", "consents:write"}),
+    "customer": Role("PARTY", "", _READ | {"jobs:write", "consents:write", "records:write"}),
     "auditor": Role("AUDITOR", "OFFICE", _READ | {"courts:read", "keys:read"}),
     "admin": Role("ADMIN", "OFFICE", frozenset({"institutions:read", "institutions:write", "authorities:write"})),
 }

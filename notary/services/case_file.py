@@ -4,15 +4,15 @@
 case file is what was shown. One signature may cover records of many instruments.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from notary.db import access, numbers
 from notary.db import acts as act_rows
 from notary.db import case_records as rows
 from notary.db import instruments as instrument_rows
-from notary.db import numbers
-from notary.db.scope import Scope
+from notary.db.scope import SEES_ALL, Scope
 from notary.db.session import Transaction
 from notary.domain import acts, canonical, case_file, commitment, records, typed_data
 from notary.domain.case_file import CaseForbidden, Known
@@ -59,6 +59,8 @@ class Prepared:
 def prepare(tx: Transaction, context: Context, scope: Scope, id: str, who: Signatory, wanted: Wish) -> Prepared:
     """Make the body of the next record of an instrument's case file.
 
+    The detail of APPLY, ACCEPT and SERVICE_CONFIRMED follows from what is there and may be left empty.
+
     Raises:
         FormatError: the type, the detail or the evidence is out of form.
         Refused: who asks is not whoever is to sign, or the key is not theirs.
@@ -67,13 +69,14 @@ def prepare(tx: Transaction, context: Context, scope: Scope, id: str, who: Signa
     """
     if wanted.type not in KINDS:
         raise FormatError(f"{wanted.type[:40]!r} is no record; those are {', '.join(KINDS)}", where="type")
-    records.DETAILS[wanted.type](wanted.detail, "detail")
     row = instrument_rows.get(tx, scope, id, lock=True)
     _require_open(row, wanted.type)
     _require_same(tx, scope, row, who)
     clock.require_forward(tx, context)
     rows.drop_lapsed_preparations(tx, format_time(context.now - LATE))
     file = case_state.read(tx, row)
+    detail = wanted.detail or case_state.detail_of(context, row, file, wanted.type, who.id)
+    records.DETAILS[wanted.type](detail, "detail")
     disclosures = wish.disclosures(wanted, file.length, "records")
     mandatory = {
         "schema": records.SCHEMA,
@@ -85,7 +88,7 @@ def prepare(tx: Transaction, context: Context, scope: Scope, id: str, who: Signa
         "legalBasis": list(KINDS[wanted.type].basis),
         "eventTime": format_time(context.now),
         "legalTime": wish.legal_time(wanted, context.now, None),
-        "detail": dict(wanted.detail),
+        "detail": dict(detail),
         "salt": commitment.new_salt(),
     }
     body = {"mandatory": mandatory, "digests": commitment.digests(disclosures)}
@@ -152,6 +155,20 @@ def require_own(tx: Transaction, scope: Scope, signed: Sequence[Signed], instrum
         actor = canonical.parse(row.body)["mandatory"]["actor"]
         who = Signatory(actor.get("party") or actor["authority"], actor["role"], "")
         _require_same(tx, scope, instrument_rows.get(tx, scope, row.instrument), who)
+
+
+def own_actors(tx: Transaction, scope: Scope, id: str) -> Container[str]:
+    """Whose evidence a caller may see in an instrument's case file: the office everybody's, others their own."""
+    if scope.role in SEES_ALL:
+        return _Everybody()
+    if scope.role == "PARTY":
+        return access.parties_held(tx, id, scope.identity)
+    return {row.id for row in act_rows.all_authorities(tx) if row.institution == scope.institution}
+
+
+class _Everybody(Container[str]):
+    def __contains__(self, actor: object) -> bool:
+        return True
 
 
 def _require_open(row: Any, type: str) -> None:

@@ -76,6 +76,19 @@ def known(context: Context, row: Any, *, notice: bool = True, version: str = CUR
     )
 
 
+def detail_of(context: Context, row: Any, file: CaseFile, type: str, who: str) -> Mapping[str, Any]:
+    """The detail of a record that follows from what is there; empty where it does not."""
+    bound = parties_only(row).bound
+    if type == "APPLY":
+        chosen = [(party, file.choices[party].record) for party in bound if party in file.choices]
+        return {"applicants": [{"party": party, "chosen": record} for party, record in chosen]}
+    if type == "ACCEPT":
+        return {"disclosures": sorted(record for party in bound for record in file.disclosures.get(party, ()))}
+    if type == "SERVICE_CONFIRMED":
+        return {"party": who, **known(context, row, notice=False).service.get(who, {})}
+    return {}
+
+
 def notice_hashes(content: Mapping[str, Any], version: str = CURRENT) -> dict[str, dict[str, str]]:
     """Language → item → SHA-256 of a notice."""
     items = disclosure.notice(content, version)

@@ -135,17 +135,11 @@ def _step(tx: Transaction, context: Context, row: Any, type: str, player: Player
 
 
 def _apply(context: Context, row: Any, file: CaseFile, known: Known, player: Player) -> Wish | None:  # noqa: ARG001
-    if file.deed is not Deed.DRAFT:
-        return None
-    applicants = [{"party": party, "chosen": file.choices[party].record} for party in known.bound]
-    return Wish("APPLY", {"applicants": applicants})
+    return Wish("APPLY", {}) if file.deed is Deed.DRAFT else None
 
 
 def _accept(context: Context, row: Any, file: CaseFile, known: Known, player: Player) -> Wish | None:  # noqa: ARG001
-    if file.deed is not Deed.APPLIED:
-        return None
-    told = sorted(record for party in known.bound for record in file.disclosures[party])
-    return Wish("ACCEPT", {"disclosures": told})
+    return Wish("ACCEPT", {}) if file.deed is Deed.APPLIED else None
 
 
 def _identify(context: Context, row: Any, file: CaseFile, known: Known, player: Player) -> Wish | None:  # noqa: ARG001

@@ -27,6 +27,7 @@ MAY = {
     "acts:write": {"claims", "notary", "court"},
     "keys:read": {"claims", "notary", "auditor"},
     "keys:write": {"claims"},
+    "records:write": {"claims", "notary", "customer"},
     "courts:read": {"claims", "notary", "court", "auditor"},
     "courts:write": {"notary"},
     "courts:open": {"court"},
