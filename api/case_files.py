@@ -13,6 +13,7 @@ from api.strict import StrictRoute
 from notary.db import acts as act_rows
 from notary.db import case_records as record_rows
 from notary.db import instruments as rows
+from notary.db.scope import Scope
 from notary.db.session import Transaction
 from notary.domain import disclosure
 from notary.domain.errors import FormatError
@@ -31,11 +32,7 @@ router = APIRouter(prefix="/v1/instruments/{id}", tags=["case file"], route_clas
 @router.get("/case-file", responses=READ)
 def show(id: Uuid, asking: InstrumentsRead, office: Office, tx: Reading) -> wire.CaseFile:
     """Every record of an instrument in order; of their evidence the caller sees its own, the office all."""
-    row = rows.get(tx, asking.scope, id)
-    file = case_state.read(tx, row)
-    own = case_file.own_actors(tx, asking.scope, id)
-    items = [render.record(office.context, item, own) for item in record_rows.of_instrument(tx, id)]
-    return wire.CaseFile(deed=file.deed.name, head=file.head, items=items)
+    return view(tx, office.context, asking.scope, id)
 
 
 @router.get("/disclosure", responses=READ | responses(409))
@@ -47,13 +44,7 @@ def notice(
     lang: Annotated[Literal["zh-CN", "en"], Query(description="The language of the texts.")] = "zh-CN",
 ) -> wire.Disclosure:
     """The notice that a party is shown before it chooses: every item with its SHA-256, to be confirmed one by one."""
-    content = instruments.opened(office.context, rows.get(tx, asking.scope, id))[0]
-    items = [
-        wire.NoticeItem(id=item.id, basis=item.basis, text=item.text(lang), sha256=item.sha256(lang))
-        for item in disclosure.notice(content)
-    ]
-    summary = disclosure.summary(content, disclosure.CURRENT, lang)
-    return wire.Disclosure(version=disclosure.CURRENT, language=lang, summary=summary, items=items)
+    return shown(tx, office.context, asking.scope, id, lang)
 
 
 @router.post("/records:prepare", response_model=wire.PreparedRecord, responses=WRITE)
@@ -81,6 +72,25 @@ def record(id: Uuid, form: wire.NewRecord, write: RecordsWrite) -> Response:
         return _recorded(tx, context, asking, id, case_file.submit(tx, context, [signed])[0])
 
     return write(work)
+
+
+def view(tx: Transaction, context: Context, scope: Scope, id: str) -> wire.CaseFile:
+    """The case file of an instrument, as the scope may see it."""
+    file = case_state.read(tx, rows.get(tx, scope, id))
+    own = case_file.own_actors(tx, scope, id)
+    items = [render.record(context, item, own) for item in record_rows.of_instrument(tx, id)]
+    return wire.CaseFile(deed=file.deed.name, head=file.head, items=items)
+
+
+def shown(tx: Transaction, context: Context, scope: Scope, id: str, language: str) -> wire.Disclosure:
+    """The notice of an offered instrument in a language."""
+    content, version = instruments.opened(context, rows.get(tx, scope, id))[0], disclosure.CURRENT
+    items = [
+        wire.NoticeItem(id=item.id, basis=item.basis, text=item.text(language), sha256=item.sha256(language))
+        for item in disclosure.notice(content, version)
+    ]
+    summary = disclosure.summary(content, version, language)
+    return wire.Disclosure(version=version, language=language, summary=summary, items=items)
 
 
 def _recorded(tx: Transaction, context: Context, asking: Caller, id: str, record_hash: str) -> wire.Recorded:

@@ -10,9 +10,10 @@ from notary.db.scope import Scope
 from notary.db.session import Transaction
 from notary.domain.errors import Error, Refused, Unavailable
 from notary.domain.standing import Role
-from notary.services import acts, orders
+from notary.services import acts, case_file, orders
 from notary.services.acts import Actor, Prepared
 from notary.services.institutions import TRIAL
+from notary.services.wish import Wish
 
 
 def scope_of(role: Role) -> Scope:
@@ -45,6 +46,16 @@ def sign_and_submit(app: App, role: Role, prepared: Sequence[Prepared]) -> list[
             acts.abandon(tx, app.context, prepared)
         raise
     return hashes
+
+
+def take_back(tx: Transaction, app: App, role: Role, id: str) -> None:
+    """Withdraw an application, as the creditor or (then it is a termination) as the notary."""
+    actor = actor_of(app, role)
+    wish = Wish("TERMINATE", {"ground": "OTHER"}) if role is Role.NOTARY else Wish("WITHDRAW", {"reason": "OTHER"})
+    who = case_file.Signatory(actor.authority, str(role), actor.key)
+    prepared = case_file.prepare(tx, app.context, scope_of(role), id, who, wish)
+    sign = app.context.keys.signers[role].sign_digest
+    case_file.submit(tx, app.context, case_file.sign_batch(app.context, [prepared], sign))
 
 
 def void_gaps(tx: Transaction, app: App) -> int:

@@ -3,7 +3,6 @@
 Everything is done through the same use cases as in the office; only the people are missing, so the trial's keys sign.
 """
 
-import hashlib
 import json
 import os
 import time
@@ -18,13 +17,12 @@ from rich.console import Console
 
 from notary.bootstrap import App, publish_trust
 from notary.db import chain as chain_rows
-from notary.db import instruments as rows
 from notary.demo import folder, verifying
 from notary.demo.portfolio import SampleDebt
 from notary.domain import standing
 from notary.domain.errors import Unavailable
 from notary.domain.standing import Role
-from notary.services import acts, certificates, consents, instruments, register
+from notary.services import acts, certificates, instruments, register, rehearsal
 from notary.services.institutions import TRIAL
 from notary.services.wish import Wish
 from notary.tlog.export import write as write_log
@@ -68,7 +66,7 @@ class Demo:
         self.console.print(f"[green]done[/green] in {spent:.2f} s")
 
     def take_in(self, samples: list[SampleDebt]) -> None:
-        """Enter drafts with their documents, offer them, and let every party consent."""
+        """Enter drafts with their documents, offer them, and let everybody do what comes before the issue."""
         scope = scope_of(Role.CREDITOR)
         for sample in samples:
             with self.app.database.write() as tx:
@@ -77,10 +75,11 @@ class Demo:
                 for document in sample.documents:
                     instruments.attach(tx, self.app.context, scope, id, document.type, document.content)
                 instruments.offer(tx, self.app.context, scope, id)
-                for party, role in consents.missing(tx, self.app.context, rows.get(tx, scope, id)):
-                    seen = hashlib.sha256(f"demo session of {party} for {id}".encode()).hexdigest()
-                    consents.record_with_event_key(tx, self.app.context, scope, id, party, role, seen)
+                rehearsal.choose(tx, self.app.context, id)
+                rehearsal.consent(tx, self.app.context, id)
             self.debts.append(Debt(id, sample.reference))
+        with self.app.database.write() as tx:
+            rehearsal.examine(tx, self.app.context, [debt.id for debt in self.debts])
 
     def issue(self) -> None:
         """The notary signs last, all deeds with one signature."""

@@ -26,7 +26,7 @@ from notary.domain.parties import Role
 from notary.domain.profiles.cn_fields import CHANNELS, FEE_BEARERS
 from notary.domain.records import LANGUAGES
 
-__all__ = ["CURRENT", "VERSIONS", "Item", "notice", "page", "summary"]
+__all__ = ["CURRENT", "VERSIONS", "Item", "hash_of", "notice", "page", "summary"]
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,12 @@ class Item:
 
     def sha256(self, language: str) -> str:
         """The digest of the text in UTF-8, in hex."""
-        return hashlib.sha256(self.text(language).encode()).hexdigest()
+        return hash_of(self.text(language))
+
+
+def hash_of(text: str) -> str:
+    """The digest of a text as it is shown."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def notice(content: Mapping[str, Any], version: str = CURRENT) -> list[Item]:

@@ -99,6 +99,11 @@ def complete(tx: Transaction, context: Context, ids: Sequence[str], creditor: Pl
     examine(tx, context, ids, creditor)
 
 
+def complete_one(tx: Transaction, context: Context, id: str) -> None:
+    """All of it, for one offered instrument of the trial."""
+    complete(tx, context, [id])
+
+
 def _wanted(context: Context, file: CaseFile, known: Known, party: str) -> list[Wish]:
     found = []
     if not told_all(file, party, known):
