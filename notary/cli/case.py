@@ -2,7 +2,7 @@
 
 import json
 from enum import StrEnum
-from typing import Annotated, Literal, cast
+from typing import Annotated
 
 import typer
 
@@ -49,7 +49,7 @@ def notice(
 ) -> None:
     """Print the notice of an offered instrument: summary, then each item with its SHA-256."""
     with at_desk(data, url, Role.CREDITOR) as desk:
-        found = desk.notice(instrument, cast("Literal['zh-CN', 'en']", lang.value))
+        found = desk.notice(instrument, lang.value)
     typer.echo(f"notice {found.version} ({found.language})")
     for line in found.summary.splitlines():
         typer.echo(printable(line))

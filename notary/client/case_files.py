@@ -101,21 +101,8 @@ class CaseFiles:
         return self.submit(instrument, NewRecord.made(wish=wish, identification=identification))
 
     def _digest(self, item: PreparedRecord, instrument: str, wish: RecordWish, signer: Signer) -> bytes:
-        origin, body = self._trust().origin, dict(item.body)
-        try:
-            records.check({"body": body, "signature": _UNSIGNED})
-            digest = records.signing_digest(origin, body)
-        except Error as error:
-            raise DoNotSign(str(error)) from None
-        said: Any = body["mandatory"]
-        bound = said["actor"]["binding"]["body"]
-        require_register(bound["origin"], origin)
-        require_same("body_hash", item.body_hash, acts.body_hash(body))
-        require_same("typed_data", item.typed_data, typed_data.as_json(origin, "Record", records.message(body)))
-        require_same("digest", item.digest, digest.hex())
-        require_same("disclosures", commitment.digests(item.disclosures), body["digests"])
-        require_same("actor.binding", (bound["party"], bound["key"]), (records.actor_id(said), signer.address.lower()))
-        self._require_wished(item, said, instrument, wish)
+        digest = record_digest(item, self._trust().origin, signer.address)
+        self._require_wished(item, item.body["mandatory"], instrument, wish)
         return digest
 
     def _require_wished(self, item: PreparedRecord, said: Any, instrument: str, wish: RecordWish) -> None:
@@ -157,6 +144,36 @@ class CaseFiles:
         if found is None:
             raise DoNotSign("the instrument was withdrawn", where="instrument")
         return found
+
+
+def record_digest(item: PreparedRecord, origin: str, signer: str) -> bytes:
+    """The digest of a prepared record, made from its body.
+
+    Args:
+        origin: of the register that it is for.
+        signer: the address of the key that is to sign.
+
+    Raises:
+        OtherRegister: it is for another register.
+        DoNotSign: something in it does not follow from its body, or it is for another key.
+    """
+    body: dict[str, Any] = dict(item.body)
+    try:
+        records.check({"body": body, "signature": _UNSIGNED})
+        digest = records.signing_digest(origin, body)
+    except Error as error:
+        raise DoNotSign(str(error)) from None
+    said = body["mandatory"]
+    bound = said["actor"]["binding"]["body"]
+    require_register(bound["origin"], origin)
+    require_same("instrument", item.instrument, said["instrument"])
+    require_same("sequence", item.sequence, said["sequence"])
+    require_same("body_hash", item.body_hash, acts.body_hash(body))
+    require_same("typed_data", item.typed_data, typed_data.as_json(origin, "Record", records.message(body)))
+    require_same("digest", item.digest, digest.hex())
+    require_same("disclosures", commitment.digests(item.disclosures), body["digests"])
+    require_same("actor.binding", (bound["party"], bound["key"]), (records.actor_id(said), signer.lower()))
+    return digest
 
 
 def _require_of_chain(detail: Mapping[str, Any], chain: Chain) -> None:

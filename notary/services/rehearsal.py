@@ -70,10 +70,16 @@ def consent(tx: Transaction, context: Context, id: str, creditor: Player | None 
         consents.record_with_event_key(tx, context, scope, id, party, role, _evidence(party, id))
 
 
-def examine(tx: Transaction, context: Context, ids: Sequence[str], creditor: Player | None = None) -> None:
+def examine(
+    tx: Transaction,
+    context: Context,
+    ids: Sequence[str],
+    creditor: Player | None = None,
+    notary: Player | None = None,
+) -> None:
     """The creditor applies, and the notary accepts, identifies, interviews and declares to have no interest; each step
     under one signature for all instruments."""
-    creditor, notary = creditor or trial_player(context, "CREDITOR"), trial_player(context, "NOTARY")
+    creditor, notary = creditor or trial_player(context, "CREDITOR"), notary or trial_player(context, "NOTARY")
     for type, player in (
         ("APPLY", creditor),
         ("ACCEPT", notary),
@@ -91,12 +97,18 @@ def examine(tx: Transaction, context: Context, ids: Sequence[str], creditor: Pla
             case_file.submit(tx, context, case_file.sign_batch(context, prepared, player.signer.sign_digest))
 
 
-def complete(tx: Transaction, context: Context, ids: Sequence[str], creditor: Player | None = None) -> None:
+def complete(
+    tx: Transaction,
+    context: Context,
+    ids: Sequence[str],
+    creditor: Player | None = None,
+    notary: Player | None = None,
+) -> None:
     """All of it, for offered instruments."""
     for id in ids:
         choose(tx, context, id, creditor)
         consent(tx, context, id, creditor)
-    examine(tx, context, ids, creditor)
+    examine(tx, context, ids, creditor, notary)
 
 
 def complete_one(tx: Transaction, context: Context, id: str) -> None:
