@@ -1,6 +1,6 @@
 """Rows and domain values as the views that go over the wire."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,17 +9,50 @@ from notary.domain.deadlines import Flag
 from notary.domain.deadlines.running import Running
 from notary.domain.eligibility import Result
 from notary.domain.instrument import Problem as Missing
-from notary.services import worklist
+from notary.services import case_file, worklist
 from notary.services.acts import Prepared
 from notary.services.context import Context
 from notary.services.deadlines import Derived, Line, flags
 from notary.services.orders import Order
 from notary.services.payments import Booked, Imported
-from notary.wire import acts, instruments, office
+from notary.wire import acts, case_files, instruments, office
 from notary.wire import checklist as wire_checklist
 from notary.wire import deadlines as wire_deadlines
 from notary.wire import payments as wire_payments
 from notary.wire.base import Fault
+
+
+def record(context: Context, row: Any, own: Container[str]) -> case_files.RecordItem:
+    """One case record; of its evidence what is of ``own`` actors."""
+    value = canonical.parse(row.record)
+    said = value["body"]["mandatory"]
+    return case_files.RecordItem(
+        sequence=row.sequence,
+        type=row.type,
+        role=row.role,
+        actor=row.actor,
+        key_method=said["actor"]["binding"]["body"]["method"],
+        record_hash=row.record_hash,
+        event_time=said["eventTime"],
+        recorded_at=row.recorded_at,
+        record=value,
+        disclosures=case_file.disclosed(context, row) if row.actor in own else [],
+    )
+
+
+def prepared_record(context: Context, item: case_file.Prepared) -> case_files.PreparedRecord:
+    """A record's body as its actor signs it."""
+    mandatory = item.body["mandatory"]
+    return case_files.PreparedRecord(
+        instrument=mandatory["instrument"],
+        sequence=mandatory["sequence"],
+        body=item.body,
+        body_hash=item.body_hash,
+        disclosures=item.disclosures,
+        typed_data=item.typed_data(context.office.origin),
+        digest=item.digest(context.office.origin).hex(),
+        signer=mandatory["actor"]["binding"]["body"]["key"],
+    )
 
 
 def summary(row: Any) -> instruments.InstrumentSummary:

@@ -179,6 +179,7 @@ def open_app(settings: Settings, *, admin: Signer | None = None) -> App:
         terms=Terms(
             number_lease=settings.number_lease,
             consent=timedelta(days=settings.consent_days),
+            cooling_off=timedelta(hours=settings.cooling_off_hours),
             standing=timedelta(hours=settings.standing_hours),
             stuck=timedelta(seconds=settings.stuck_seconds),
         ),

@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     tsa_ca: str = Field("", description="PEM file with the CA certificates that its tokens lead to, in production")
     lease_minutes: int = Field(60, ge=1, description="how long a register number is kept for an issue being prepared")
     consent_days: int = Field(30, ge=1, description="how long a consent may wait for the issue")
+    cooling_off_hours: int = Field(
+        0, ge=0, le=720, description="time to consider between the last disclosure and the application; 0: none"
+    )
     standing_hours: int = Field(24, ge=1, description="how long a standing snapshot speaks for the present")
     worker_lease_seconds: int = Field(15, ge=1, description="how long other workers wait for one that fell silent")
     poll_seconds: float = Field(0.2, gt=0, description="pause of the worker when there is nothing to do")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any, Literal, Protocol
 
 import typer
 
@@ -18,6 +18,7 @@ from notary.domain.instrument import Problem
 from notary.domain.payments import Row
 from notary.services.wish import Wish
 from notary.wire.acts import HistoryItem, Task
+from notary.wire.case_files import CaseFile, Disclosure
 from notary.wire.checklist import Checklist
 from notary.wire.instruments import Instrument, InstrumentSummary, Recorded
 from notary.wire.payments import Payment, PaymentsImported
@@ -107,6 +108,18 @@ class Desk(Protocol):
 
     def withdraw(self, name: str) -> InstrumentSummary:
         """Give up a draft or an offer."""
+        ...
+
+    def case_file(self, name: str) -> CaseFile:
+        """The records before the issue, in order."""
+        ...
+
+    def notice(self, name: str, language: Literal["zh-CN", "en"]) -> Disclosure:
+        """The notice that a party is shown before it chooses."""
+        ...
+
+    def complete(self, name: str, *, before_consent: bool) -> CaseFile:
+        """Play everybody in a case file, with the trial's keys (raises Refused where they are not here)."""
         ...
 
     def request(self, name: str, party: str, role: str) -> dict[str, Any]:

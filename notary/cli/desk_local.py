@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from api import render
+from api import case_files, render
 from notary.bootstrap import App
 from notary.cli.common import Who, command, needing_chain, opened, resolve
 from notary.cli.desk import Entered, Kept, NotKept
 from notary.db import acts as act_rows
+from notary.db import case_records as case_rows
 from notary.db import chain as chain_rows
 from notary.db import instruments as rows
 from notary.db.session import Transaction
@@ -26,11 +27,13 @@ from notary.services import (
     keys,
     payments,
     readiness,
+    rehearsal,
     worklist,
 )
 from notary.services.wish import Wish
-from notary.trial import actor_of, scope_of, sign_and_submit
+from notary.trial import actor_of, scope_of, sign_and_submit, take_back
 from notary.wire.acts import HistoryItem, Task
+from notary.wire.case_files import CaseFile, Disclosure
 from notary.wire.checklist import Checklist
 from notary.wire.instruments import Instrument, InstrumentSummary, Recorded
 from notary.wire.payments import Payment, PaymentsImported
@@ -90,8 +93,28 @@ class LocalDesk:
     def withdraw(self, name: str) -> InstrumentSummary:
         with self._app.database.write() as tx:
             row = resolve(tx, self._scope, name)
-            instruments.withdraw(tx, self._scope, row.id)
+            if case_rows.is_applied_for(tx, row.id):
+                take_back(tx, self._app, self._role, row.id)
+            else:
+                instruments.withdraw(tx, self._scope, row.id)
             return render.summary(row)
+
+    def case_file(self, name: str) -> CaseFile:
+        with self._app.database.read() as tx:
+            id = resolve(tx, self._scope, name).id
+            return case_files.view(tx, self._app.context, self._scope, id)
+
+    def notice(self, name: str, language: Literal["zh-CN", "en"]) -> Disclosure:
+        with self._app.database.read() as tx:
+            id = resolve(tx, self._scope, name).id
+            return case_files.shown(tx, self._app.context, self._scope, id, language)
+
+    def complete(self, name: str, *, before_consent: bool) -> CaseFile:
+        with self._app.database.write() as tx:
+            id = resolve(tx, self._scope, name).id
+            play = rehearsal.choose if before_consent else rehearsal.complete_one
+            play(tx, self._app.context, id)
+            return case_files.view(tx, self._app.context, self._scope, id)
 
     def request(self, name: str, party: str, role: str) -> dict[str, Any]:
         context = self._app.context

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from notary.cli.common import read_file
 from notary.cli.desk import Entered, Kept, NotKept
@@ -23,6 +23,7 @@ from notary.keys.signer import Signer, open_signer
 from notary.services.wish import Wish
 from notary.wire import acts as wire
 from notary.wire.acts import HistoryItem, Task
+from notary.wire.case_files import CaseFile, Disclosure, RecordWish
 from notary.wire.checklist import Checklist
 from notary.wire.instruments import Instrument, InstrumentSummary, Recorded
 from notary.wire.payments import Payment, PaymentsImported
@@ -90,8 +91,22 @@ class RemoteDesk:
 
     def withdraw(self, name: str) -> InstrumentSummary:
         found = self.find(name)
-        self._client.instruments.withdraw(found.id)
+        try:
+            self._client.instruments.withdraw(found.id)
+        except Refused as error:
+            if error.code != "APPLIED":
+                raise
+            self._take_back(found.id)
         return found
+
+    def case_file(self, name: str) -> CaseFile:
+        return self._client.case_files.get(self._id(name)).file
+
+    def notice(self, name: str, language: Literal["zh-CN", "en"]) -> Disclosure:
+        return self._client.case_files.disclosure(self._id(name), language)
+
+    def complete(self, name: str, *, before_consent: bool) -> CaseFile:  # noqa: ARG002
+        raise Refused("only a trial's own machine plays everybody; at a service each person makes its own records")
 
     def request(self, name: str, party: str, role: str) -> dict[str, Any]:
         return self._client.consents.request(self._id(name), party, role).to_json(self._client.trust().origin)
@@ -144,6 +159,14 @@ class RemoteDesk:
 
     def retire(self, address: str) -> None:
         self._client.keys.retire(address)
+
+    def _take_back(self, id: str) -> None:
+        """Withdraw what was applied for, with a record that the caller's own key signs."""
+        signer = self._signer()
+        authority = self._client.authority(signer.address)
+        kind = ("WITHDRAW", {"reason": "OTHER"}) if authority.role == "CREDITOR" else ("TERMINATE", {"ground": "OTHER"})
+        wish = RecordWish.made(type=kind[0], authority=authority.id, detail=kind[1])
+        self._client.case_files.do(id, wish, signer)
 
     def _upload(self, id: str, documents: Sequence[tuple[str, bytes]]) -> None:
         for type, content in documents:

@@ -11,6 +11,7 @@ _PLACES = {
     "init": "office.init",
     "trust": "office.trust",
     "instrument": "instrument.commands",
+    "case": "case.commands",
     "key": "key.commands",
     "keys": "api_keys.commands",
     "act": "act.commands",

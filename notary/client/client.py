@@ -8,6 +8,7 @@ from typing import Self
 import httpx2
 
 from notary.client.acts import Acts
+from notary.client.case_files import CaseFiles
 from notary.client.deadlines import Deadlines
 from notary.client.evidence import Evidence, Submissions
 from notary.client.http import Http
@@ -67,7 +68,8 @@ class Client:
         self.instruments = Instruments(self._http)
         self.documents = Documents(self._http)
         self.consents = Consents(self._http, lambda: self.trust().origin)
-        self.acts = Acts(self._http, self.instruments, self.consents, self.trust, now)
+        self.case_files = CaseFiles(self._http, self.instruments, self.trust, now)
+        self.acts = Acts(self._http, self.instruments, self.consents, self.case_files, self.trust, now)
         self.evidence = Evidence(self._http)
         self.submissions = Submissions(self._http, lambda: self.trust().origin, now)
         self.certificates = Certificates(self._http)

@@ -35,6 +35,14 @@ def get(tx: Transaction, scope: Scope, instrument: str, *, lock: bool = False) -
     return row
 
 
+def locked(tx: Transaction, instrument: str) -> Row[Any]:
+    """An instrument that this transaction holds (``lock``), whoever may see it (raises NotFound)."""
+    row = tx.execute(select(instruments).where(instruments.c.id == instrument)).one_or_none()
+    if row is None:
+        raise NotFound(f"there is no instrument {instrument}")
+    return row
+
+
 def is_visible(tx: Transaction, scope: Scope, instrument: str) -> bool:
     """Whether the scope sees an instrument."""
     statement = select(instruments.c.id).where(instruments.c.id == instrument, scope.sees())

@@ -118,6 +118,36 @@ parties = Table(
     Column("identity", _HASH, nullable=False, index=True),
 )
 
+# What happened before the issue: a chain of signed records, the last of which act 0 names. Records of a withdrawn
+# instrument stay, without what they disclose.
+case_records = Table(
+    "case_records",
+    metadata,
+    Column("instrument", ForeignKey(instruments.c.id), primary_key=True),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("institution", ForeignKey(institutions.c.id), nullable=False),
+    Column("record_hash", _HASH, nullable=False, unique=True),
+    Column("type", String(32), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("actor", _PARTY, nullable=False),
+    Column("key", _ADDRESS, nullable=False, index=True),
+    Column("record", LargeBinary, nullable=False),
+    Column("private", LargeBinary, nullable=False),  # the disclosures of the record
+    Column("recorded_at", _TIME, nullable=False),
+)
+
+# Records that were handed out for signing, as ``preparations`` are for acts; they hold no register number.
+record_preparations = Table(
+    "record_preparations",
+    metadata,
+    Column("body_hash", _HASH, primary_key=True),
+    Column("instrument", _UUID, nullable=False, index=True),
+    Column("institution", ForeignKey(institutions.c.id), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("private", LargeBinary, nullable=False),
+    Column("expires_at", _TIME, nullable=False),
+)
+
 # What a court may see: opened by a certificate that it showed, or by a case that the office knows of.
 court_access = Table(
     "court_access",

@@ -52,16 +52,18 @@ ROLES: dict[str, Role] = {
         "CREDITOR",
         _READ
         | _PAPERS
-        | {"jobs:write", "instruments:write", "consents:write", "acts:write", "keys:read", "keys:write", "courts:read"}
-        | {"payments:write"},
+        | {"jobs:write", "instruments:write", "consents:write", "records:write", "acts:write"}
+        | {"keys:read", "keys:write", "courts:read", "payments:write"},
     ),
     "notary": Role(
-        "NOTARY", "OFFICE", _READ | _PAPERS | {"jobs:write", "acts:write", "courts:read", "courts:write", "keys:read"}
+        "NOTARY",
+        "OFFICE",
+        _READ | _PAPERS | {"jobs:write", "records:write", "acts:write", "courts:read", "courts:write", "keys:read"},
     ),
     "court": Role(
         "COURT", "COURT", _READ | {"jobs:write", "acts:write", "courts:read", "courts:open", "evidence:write"}
     ),
-    "customer": Role("PARTY", "", _READ | _PAPERS | {"jobs:write", "consents:write"}),
+    "customer": Role("PARTY", "", _READ | _PAPERS | {"jobs:write", "consents:write", "records:write"}),
     "auditor": Role("AUDITOR", "OFFICE", _READ | {"courts:read", "keys:read"}),
     "admin": Role("ADMIN", "OFFICE", frozenset({"institutions:read", "institutions:write", "authorities:write"})),
 }

@@ -16,6 +16,8 @@ class Terms:
     number_lease: timedelta = timedelta(hours=1)
     consent: timedelta = timedelta(days=30)
     authority_binding: timedelta = timedelta(days=366)
+    cooling_off: timedelta = timedelta(0)
+    """The time to consider that the office leaves between the last disclosure and the application; its own choice."""
     advance: timedelta = timedelta(days=6)
     standing: timedelta = timedelta(hours=24)
     certificate: timedelta = timedelta(minutes=10)

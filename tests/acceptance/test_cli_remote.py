@@ -95,6 +95,10 @@ def test_a_debt_from_far_away(served: Served) -> None:
     assert f"withdrew FAR-2 ({kept})" in claims.ok("instrument", "withdraw", "FAR-2")
     assert "nothing in it can change now" in claims.ok("instrument", "offer", "FAR-1")
     assert claims.ok("instrument", "show", "FAR-1").count("consent missing") == 3
+    assert "only a trial's own machine plays everybody" in claims.refused("case", "complete", "FAR-1")
+    served.office.ok("case", "complete", "FAR-1", "--before-consent")
+    assert "CHOSEN  BORROWER borrower" in claims.ok("case", "show", "FAR-1")
+    assert "01_MEANING  " in claims.ok("case", "notice", "FAR-1", "--lang", "en")
     wallet = served.folder / "wallet.json"
     (served.folder / "password").write_text("secret\n")
     (served.folder / "password").chmod(0o600)
@@ -109,6 +113,7 @@ def test_a_debt_from_far_away(served: Served) -> None:
     assert given == "borrower consented as BORROWER, with its enrolled key; still missing: insurer, lender\n"
     for party in ("lender", "insurer"):
         claims.ok("instrument", "consent", "FAR-1", "--party", party, "--role", party.upper(), "--evidence", EVIDENCE)
+    served.office.ok("case", "complete", "FAR-1")
     assert "ISSUE is for NOTARY, not for CREDITOR" in claims.refused("act", "issue", "FAR-1")
     issued = notary.ok("act", "issue", "FAR-1")
     assert issued.split()[0] == "0"

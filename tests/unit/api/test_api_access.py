@@ -29,6 +29,7 @@ MAY = {
     "keys:write": {"claims"},
     "payments:read": EVERYBODY,
     "payments:write": {"claims"},
+    "records:write": {"claims", "notary", "customer"},
     "courts:read": {"claims", "notary", "court", "auditor"},
     "courts:write": {"notary"},
     "courts:open": {"court"},

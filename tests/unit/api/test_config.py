@@ -33,6 +33,7 @@ VALUES = {
     "NOTARY_TSA_CA": ("tsa.pem", "tsa_ca", "tsa.pem"),
     "NOTARY_LEASE_MINUTES": ("5", "lease_minutes", 5),
     "NOTARY_CONSENT_DAYS": ("7", "consent_days", 7),
+    "NOTARY_COOLING_OFF_HOURS": ("24", "cooling_off_hours", 24),
     "NOTARY_STANDING_HOURS": ("2", "standing_hours", 2),
     "NOTARY_WORKER_LEASE_SECONDS": ("3", "worker_lease_seconds", 3),
     "NOTARY_POLL_SECONDS": ("0.5", "poll_seconds", 0.5),

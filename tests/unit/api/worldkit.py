@@ -10,6 +10,8 @@ from apikit import Service
 from officekit import BANK, DOCUMENT, EVIDENCE, OTHER_BANK, TestOffice, terms
 
 from notary.keys.ethereum import EthereumKey, new_private_key
+from notary.services import rehearsal
+from notary.services.rehearsal import Player
 
 CASE_NO = "（2026）沪0115执1234号"
 METHODS = ("get", "put", "post", "delete", "patch")
@@ -174,16 +176,21 @@ class World:
         for state in STATES[1:3]:
             answer = client.post(f"/v1/instruments/{found.instruments[state]}:offer")
             assert answer.status_code == 200, answer.text
+            self.service.play(rehearsal.choose, found.instruments[state], self._creditor(bank))
         assert client.post(f"/v1/instruments/{found.instruments['WITHDRAWN']}:withdraw").status_code == 200
-        self._issue(client, found.instruments["ISSUED"])
+        self._issue(client, found.instruments["ISSUED"], bank)
         found.wallet = EthereumKey(new_private_key()).address
         paper = {"address": found.wallet, "id_type": "RESIDENT_ID", "id_no": "11010519491231002X", "evidence": EVIDENCE}
         assert client.post("/v1/keys", json=paper).status_code == 201
         found.act = client.get(f"/v1/instruments/{found.instruments['ISSUED']}/history").json()["items"][0]["act_hash"]
         return found
 
+    def _creditor(self, bank: str) -> Player | None:
+        """Who acts for a bank, where that is not the trial's."""
+        return None if bank == BANK else Player(OTHER_BANK, "CREDITOR", OTHER_BANK, self.other_key)
+
     def _bind_other_bank(self) -> None:
-        key = EthereumKey(new_private_key())
+        self.other_key = key = EthereumKey(new_private_key())
         authority = {
             "id": OTHER_BANK,
             "role": "CREDITOR",
@@ -193,10 +200,11 @@ class World:
         }
         assert self.service.as_("admin").post("/v1/keys:bind", json=authority).status_code == 201
 
-    def _issue(self, client: Any, id: str) -> None:
+    def _issue(self, client: Any, id: str, bank: str) -> None:
         for item in client.get(f"/v1/instruments/{id}/consents").json()["items"]:
             body = {"party": item["party"], "role": item["role"], "evidence": EVIDENCE}
             assert client.post(f"/v1/instruments/{id}/consents", json=body).status_code == 201
+        self.service.play(rehearsal.examine, [id], self._creditor(bank))
         self.service.do("notary", id, {"type": "ISSUE", "authority": "trial-notary"})
 
     def _certified(self, role: str, holding: Holding) -> None:
