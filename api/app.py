@@ -23,6 +23,7 @@ from api import (
     limits,
     log,
     metrics,
+    notices,
     observe,
     plain,
     problems,
@@ -35,7 +36,7 @@ from notary.wire.base import Problem
 
 ROUTERS = (
     index, health, register, verify, log, instruments, documents, consents, acts, certificates, courts, deadlines,
-    keys, institutions, jobs, amounts,
+    keys, institutions, jobs, amounts, notices,
 )  # fmt: skip
 
 DESCRIPTION = """Notarise debt instruments with compulsory enforcement effect, and prove it to anyone.

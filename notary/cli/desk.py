@@ -19,6 +19,7 @@ from notary.services.wish import Wish
 from notary.wire.acts import HistoryItem
 from notary.wire.checklist import Checklist
 from notary.wire.instruments import Instrument, InstrumentSummary, Recorded
+from notary.wire.notices import Contacts, Notice
 
 Url = Annotated[
     str | None,
@@ -121,6 +122,20 @@ class Desk(Protocol):
 
     def act(self, name: str, wish: Wish) -> Entered:
         """Do an act on an issued instrument."""
+        ...
+
+    def notices(self, *, instrument: str | None, state: str | None, kind: str | None) -> Iterable[Notice]:
+        """The notices that the role sees, newest first; ``instrument`` is a name."""
+        ...
+
+    def contacts(self, institution: str) -> Contacts:
+        """Where an institution is told things."""
+        ...
+
+    def set_contacts(
+        self, institution: str, *, email: str | None, webhook_url: str | None, webhook_secret: str | None
+    ) -> Contacts:
+        """Say where an institution is told things, in place of all that was said before."""
         ...
 
     def certificate(self, name: str) -> tuple[int, bytes]:

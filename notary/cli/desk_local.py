@@ -12,16 +12,22 @@ from notary.cli.desk import Entered, Kept, NotKept
 from notary.db import acts as act_rows
 from notary.db import chain as chain_rows
 from notary.db import instruments as rows
+from notary.db import notices as notice_rows
+from notary.db.notices import Filter
 from notary.db.session import Transaction
 from notary.domain.errors import Refused
 from notary.domain.instrument import Problem
 from notary.domain.standing import Role
-from notary.services import acts, certificates, checklist, consents, instruments, keys, readiness
+from notary.services import acts, certificates, checklist, consents, contacts, instruments, keys, readiness
 from notary.services.wish import Wish
 from notary.trial import actor_of, scope_of, sign_and_submit
 from notary.wire.acts import HistoryItem
 from notary.wire.checklist import Checklist
 from notary.wire.instruments import Instrument, InstrumentSummary, Recorded
+from notary.wire.notices import Contacts, Notice
+
+_AT_ONCE = 200
+"""Notices that are read by one query."""
 
 
 @contextmanager
@@ -126,6 +132,28 @@ class LocalDesk:
                 view = app.chain.view(instance.address)
             value = certificates.issue(tx, app.context, self._scope, row.id, view)
         return row.register_no, certificates.to_file(value)
+
+    def notices(self, *, instrument: str | None, state: str | None, kind: str | None) -> Iterable[Notice]:
+        found, cursor = list[Notice](), None
+        with self._app.database.read() as tx:
+            id = None if instrument is None else resolve(tx, self._scope, instrument).id
+            wanted = Filter(instrument=id, state=state, kind=kind)
+            while True:
+                some, cursor = notice_rows.page(tx, self._scope, wanted, cursor=cursor, limit=_AT_ONCE)
+                found += [render.notice(self._app.context, row) for row in some]
+                if cursor is None:
+                    return found
+
+    def contacts(self, institution: str) -> Contacts:
+        with self._app.database.read() as tx:
+            return render.contacts(institution, contacts.show(tx, self._app.context, self._scope, institution))
+
+    def set_contacts(
+        self, institution: str, *, email: str | None, webhook_url: str | None, webhook_secret: str | None
+    ) -> Contacts:
+        given = {"email": email, "webhook_url": webhook_url, "webhook_secret": webhook_secret}
+        with self._app.database.write() as tx:
+            return render.contacts(institution, contacts.change(tx, self._app.context, institution, **given))
 
     def enrol(self, *, address: str, id_type: str, id_no: str, method: str, evidence: str) -> str:
         with self._app.database.write() as tx:

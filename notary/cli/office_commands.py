@@ -14,6 +14,8 @@ _PLACES = {
     "key": "key.commands",
     "keys": "api_keys.commands",
     "act": "act.commands",
+    "notices": "notices.commands",
+    "contacts": "notices.contact_commands",
     "certificate": "certificate.certificate",
     "amount": "amount.amount",
     "deadline": "deadline.deadline",

@@ -11,6 +11,7 @@ from notary.client.acts import Acts
 from notary.client.deadlines import Deadlines
 from notary.client.http import Http
 from notary.client.instruments import Consents, Documents, Instruments
+from notary.client.notices import Notices
 from notary.client.office import Certificates, Courts, Institutions, Jobs, Keys, Public
 from notary.client.retry import Patience
 from notary.domain import trust as trust_rules
@@ -71,6 +72,7 @@ class Client:
         self.jobs = Jobs(self._http, self.patience.sleep, self.patience.clock)
         self.courts = Courts(self._http)
         self.keys = Keys(self._http)
+        self.notices = Notices(self._http)
         self.institutions = Institutions(self._http)
         self.public = Public(self._http)
 

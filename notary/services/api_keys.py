@@ -26,7 +26,9 @@ from notary.services.context import Context
 MAX_DAYS = 731
 """A key is made anew after two years at the latest."""
 
-_READ = frozenset({"instruments:read", "certificates:read", "deadlines:read", "institutions:read", "jobs:read"})
+_READ = frozenset(
+    {"instruments:read", "certificates:read", "deadlines:read", "institutions:read", "jobs:read", "notices:read"}
+)
 
 _TOKEN = re.compile(r"ntk_([0-9a-f]{16})_([A-Za-z0-9_-]{43})", re.ASCII)
 
@@ -46,13 +48,26 @@ ROLES: dict[str, Role] = {
         "CREDITOR",
         "CREDITOR",
         _READ
-        | {"jobs:write", "instruments:write", "consents:write", "acts:write", "keys:read", "keys:write", "courts:read"},
+        | {
+            "jobs:write",
+            "notices:write",
+            "instruments:write",
+            "consents:write",
+            "acts:write",
+            "keys:read",
+            "keys:write",
+            "courts:read",
+        },
     ),
     "notary": Role(
-        "NOTARY", "OFFICE", _READ | {"jobs:write", "acts:write", "courts:read", "courts:write", "keys:read"}
+        "NOTARY",
+        "OFFICE",
+        _READ | {"jobs:write", "notices:write", "acts:write", "courts:read", "courts:write", "keys:read"},
     ),
-    "court": Role("COURT", "COURT", _READ | {"jobs:write", "acts:write", "courts:read", "courts:open"}),
-    "customer": Role("PARTY", "", _READ | {"jobs:write", "consents:write"}),
+    "court": Role(
+        "COURT", "COURT", _READ | {"jobs:write", "notices:write", "acts:write", "courts:read", "courts:open"}
+    ),
+    "customer": Role("PARTY", "", _READ | {"jobs:write", "notices:write", "consents:write"}),
     "auditor": Role("AUDITOR", "OFFICE", _READ | {"courts:read", "keys:read"}),
     "admin": Role("ADMIN", "OFFICE", frozenset({"institutions:read", "institutions:write", "authorities:write"})),
 }

@@ -37,9 +37,9 @@ def of(tx: Transaction, context: Context, institution: str) -> Contacts:
 
 def show(tx: Transaction, context: Context, scope: Scope, institution: str) -> Contacts:
     """The contacts of an institution, for its own staff and the office's (raises NotFound)."""
-    instrument_rows.institution(tx, institution)
     if scope.role not in OFFICE_ROLES and (scope.role == "PARTY" or scope.institution != institution):
         raise NotFound(f"there is no institution {institution!r}")
+    instrument_rows.institution(tx, institution)
     return of(tx, context, institution)
 
 
