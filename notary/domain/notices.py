@@ -25,6 +25,9 @@ ATTEMPTS = 15
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
 
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""What has no place in one line of text."""
+
 _NO_HOST = re.compile(r"[^A-Za-z0-9.-]")
 
 Proof = Mapping[str, str]

@@ -26,7 +26,7 @@ NO_CHANNEL = "no channel"
 """How the reason begins where nobody can be told by this office."""
 
 _KIND = shape.pattern(r"[A-Z][A-Z_]{0,31}", "a code of capital letters such as OBJECTION_RECEIVED")
-_SUBJECT = shape.pattern(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]{1,200}", "one line of 1 to 200 characters")
+_MOST_SUBJECT = 200
 MOST_TEXT, MOST_HTML = 20_000, 200_000
 
 _PARTY_CHANNELS = {Channel.EMAIL: "service_email", Channel.SMS: "service_mobile"}
@@ -199,7 +199,8 @@ def _party(party: Mapping[str, Any]) -> Recipient:
 
 def _require_form(kind: str, subject: str, text: str, html: str, data: Mapping[str, Any], event: str) -> None:
     _KIND(kind, "kind")
-    _SUBJECT(subject, "subject")
+    if not 1 <= len(subject) <= _MOST_SUBJECT or notices.CONTROL.search(subject):
+        raise FormatError(f"must be one line of 1 to {_MOST_SUBJECT} characters", where="subject")
     canonical.check(dict(data), "data")
     shape.text(event, "event")
     if not 1 <= len(text) <= MOST_TEXT:

@@ -6,8 +6,6 @@ from pydantic import Field
 
 from notary.wire.base import Form, Json, PartyId, Time, Uuid, View, example
 
-_SECRET = "whsec-0123456789abcdef0123456789abcdef"
-
 Url = Annotated[str, Field(max_length=1_000, description="https, without a name or password in it.")]
 
 
@@ -55,7 +53,6 @@ class NewContacts(Form):
     webhook_secret: str | None = Field(
         default=None,
         max_length=200,
-        examples=[_SECRET],
         description="32 to 200 visible ASCII characters; signs what is posted, and is never shown again.",
     )
 
