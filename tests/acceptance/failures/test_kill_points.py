@@ -50,7 +50,7 @@ SCENARIOS = {
 # Passed only where gas has a price: tests/acceptance/production/test_network_fees.py.
 ON_A_NETWORK = {"replace.after_store"}
 
-# Passed by the senders of notices, not by the worker: tests/integration/test_sender_processes.py.
+# Passed by the senders of notices, not by the worker: test_sender.py.
 IN_THE_SENDER = {"notice.after_send"}
 
 # Passed once for the revocation's order and once for the anchor.
