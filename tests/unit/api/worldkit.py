@@ -212,7 +212,7 @@ class World:
         holding.job = client.post("/v1/certificates:batch", json={"instruments": [id]}).json()["id"]
 
 
-def told(office: TestOffice, instrument: str, bank: str = BANK) -> str:
+def told(office: TestOffice, instrument: str, bank: str = BANK, event: str = "the issue") -> str:
     """A notice to a bank; returns its id."""
     with office.write() as tx:
         (id,) = notices.post(
@@ -225,7 +225,7 @@ def told(office: TestOffice, instrument: str, bank: str = BANK) -> str:
             subject="The standing of a debt changed",
             text="It is ENFORCEABLE now.",
             data={"standing": "ENFORCEABLE"},
-            event="the issue",
+            event=event,
         )
     return id
 
