@@ -65,7 +65,19 @@ def test_nothing_is_smuggled_into_a_header(server: MailServer, letter: Letter, f
     assert server.mails == []
 
 
-@pytest.mark.parametrize("address", ["a,b@x.example", "a@x.example,c@y.example", "<a@x.example>", "a>b@x.example", "@"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "a,b@x.example",
+        "a@x.example,c@y.example",
+        "<a@x.example>",
+        "a@x.example>",
+        "a@x.example(b)",
+        "a@[10.0.0.1]",
+        "a>b@x.example",
+        "@",
+    ],
+)
 def test_what_is_more_or_less_than_one_address_goes_nowhere(server: MailServer, letter: Letter, address: str) -> None:
     with pytest.raises(Rejected):
         smtp(server).send(replace(letter, address=address))

@@ -102,8 +102,14 @@ def test_no_more_of_an_answer_is_read_than_it_may_have(hook: Hook, letter: Lette
 
 @pytest.mark.parametrize("name", ENDLESS)
 def test_an_answer_without_an_end_is_given_up(letter: Letter, name: str) -> None:
-    with serving(*ENDLESS[name]) as url, pytest.raises(Undelivered):
+    with serving(*ENDLESS[name]) as url, pytest.raises(Undelivered, match=r"does not answer in 0\.2 s"):
         webhooks(timeout=0.2).send(replace(letter, address=url))
+
+
+def test_a_flood_ends_where_an_answer_must(letter: Letter) -> None:
+    with serving(b"HTTP/1.1 200 OK\r\n\r\n", b"x" * MOST_BYTES, 0.0) as url:
+        proof = webhooks(timeout=10).send(replace(letter, address=url))
+    assert proof["sha256"] == hashlib.sha256(b"x" * MOST_BYTES).hexdigest()
 
 
 def test_nobody_listens(letter: Letter) -> None:

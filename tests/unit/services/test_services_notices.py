@@ -236,8 +236,16 @@ def borrower_scope(office: TestOffice) -> Scope:
 
 
 class TestWhoSees:
+    def of_somebody_else(self, office: TestOffice) -> str:
+        """An offered instrument of another borrower."""
+        id = office.draft("LN-2")
+        with office.write() as tx:
+            instruments.replace(tx, office.context, CREDITOR, id, terms(1))
+            instruments.offer(tx, office.context, CREDITOR, id)
+        return id
+
     def test_each_what_is_told_to_itself_and_the_office_everything(self, office: TestOffice) -> None:
-        id = office.offered()
+        id, other = office.offered(), self.of_somebody_else(office)
         sms = (Address(Channel.SMS, "13812345678"),)
         by = {
             "bank": tell(office, id, MAIL)[0],
@@ -245,6 +253,8 @@ class TestWhoSees:
             "borrower": tell(office, id, Recipient("borrower", "PARTY", sms))[0],
             "lender": tell(office, id, Recipient("lender", "PARTY", sms))[0],
             "a party with the bank's id": tell(office, id, Recipient(BANK, "PARTY", sms))[0],
+            "an institution with a party's id": tell(office, id, Recipient("borrower", "CREDITOR", sms))[0],
+            "the borrower of another debt": tell(office, other, Recipient("borrower", "PARTY", sms))[0],
             "office": tell(office, id, Recipient("trial-office", "NOTARY", sms))[0],
         }
         sees = {
