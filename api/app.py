@@ -25,6 +25,7 @@ from api import (
     limits,
     log,
     metrics,
+    notices,
     observe,
     payments,
     plain,
@@ -40,7 +41,7 @@ from notary.wire.base import Problem
 
 ROUTERS = (
     index, health, register, verify, log, instruments, documents, case_files, consents, acts, certificates, courts,
-    deadlines, keys, institutions, jobs, amounts, evidence, submissions, worklist, payments,
+    deadlines, keys, institutions, jobs, amounts, evidence, submissions, worklist, payments, notices,
 )  # fmt: skip
 
 DESCRIPTION = """Notarise debt instruments with compulsory enforcement effect, and prove it to anyone.

@@ -9,8 +9,10 @@ from notary.domain.deadlines import Flag
 from notary.domain.deadlines.running import Running
 from notary.domain.eligibility import Result
 from notary.domain.instrument import Problem as Missing
-from notary.services import case_file, worklist
+from notary.domain.notices import State
+from notary.services import case_file, notices, worklist
 from notary.services.acts import Prepared
+from notary.services.contacts import Contacts
 from notary.services.context import Context
 from notary.services.deadlines import Derived, Line, flags
 from notary.services.orders import Order
@@ -18,6 +20,7 @@ from notary.services.payments import Booked, Imported
 from notary.wire import acts, case_files, instruments, office
 from notary.wire import checklist as wire_checklist
 from notary.wire import deadlines as wire_deadlines
+from notary.wire import notices as wire_notices
 from notary.wire import payments as wire_payments
 from notary.wire.base import Fault
 
@@ -272,6 +275,43 @@ def institution(row: Any, authorities: Iterable[Any]) -> office.Institution:
     """A tenant, with those of the authorities that act for it."""
     own = [authority(item) for item in authorities if item.institution == row.id]
     return office.Institution(id=row.id, name=row.name, kind=row.kind, authorities=own)
+
+
+def contacts(institution: str, found: Contacts) -> wire_notices.Contacts:
+    """Where an institution is told things, without the webhook's secret."""
+    return wire_notices.Contacts(
+        institution=institution,
+        email=found.email or None,
+        webhook_url=found.webhook_url or None,
+        changed_at=found.changed_at,
+    )
+
+
+def notice(context: Context, row: Any) -> wire_notices.Notice:
+    """What was told to whom, and what became of it."""
+    content = notices.opened(context, row)
+    return wire_notices.Notice(
+        id=row.id,
+        instrument=row.instrument,
+        institution=row.institution,
+        recipient=row.recipient,
+        role=row.role,
+        channel=row.channel,
+        agreed=content["agreed"],
+        kind=row.kind,
+        address=content["address"],
+        subject=content["subject"],
+        text=content["text"],
+        data=content["data"],
+        state=row.state,
+        reason=row.last_error,
+        attempts=row.attempts,
+        next_try=row.not_before if row.state == State.WAITING else None,
+        proof=notices.proof(context, row),
+        created_at=row.created_at,
+        sent_at=row.sent_at,
+        seen_at=row.seen_at,
+    )
 
 
 def job(row: Any, result: Any) -> office.Job:

@@ -21,6 +21,7 @@ from notary.wire.acts import HistoryItem, Task
 from notary.wire.case_files import CaseFile, Disclosure
 from notary.wire.checklist import Checklist
 from notary.wire.instruments import Instrument, InstrumentSummary, Recorded
+from notary.wire.notices import Contacts, Notice
 from notary.wire.payments import Payment, PaymentsImported
 
 Url = Annotated[
@@ -144,6 +145,20 @@ class Desk(Protocol):
 
     def worklist(self) -> Iterable[Task]:
         """What waits for the role, on the instruments that it sees."""
+        ...
+
+    def notices(self, *, instrument: str | None, state: str | None, kind: str | None) -> Iterable[Notice]:
+        """The notices that the role sees, newest first; ``instrument`` is a name."""
+        ...
+
+    def contacts(self, institution: str) -> Contacts:
+        """Where an institution is told things."""
+        ...
+
+    def set_contacts(
+        self, institution: str, *, email: str | None, webhook_url: str | None, webhook_secret: str | None
+    ) -> Contacts:
+        """Say where an institution is told things, in place of all that was said before."""
         ...
 
     def certificate(self, name: str) -> tuple[int, bytes]:

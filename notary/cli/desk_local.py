@@ -13,6 +13,8 @@ from notary.db import acts as act_rows
 from notary.db import case_records as case_rows
 from notary.db import chain as chain_rows
 from notary.db import instruments as rows
+from notary.db import notices as notice_rows
+from notary.db.notices import Filter
 from notary.db.session import Transaction
 from notary.domain.errors import Refused
 from notary.domain.instrument import Problem
@@ -22,6 +24,7 @@ from notary.services import (
     certificates,
     checklist,
     consents,
+    contacts,
     evidence,
     instruments,
     keys,
@@ -36,7 +39,11 @@ from notary.wire.acts import HistoryItem, Task
 from notary.wire.case_files import CaseFile, Disclosure
 from notary.wire.checklist import Checklist
 from notary.wire.instruments import Instrument, InstrumentSummary, Recorded
+from notary.wire.notices import Contacts, Notice
 from notary.wire.payments import Payment, PaymentsImported
+
+_AT_ONCE = 200
+"""Notices that are read by one query."""
 
 
 @contextmanager
@@ -187,6 +194,28 @@ class LocalDesk:
         with self._app.database.read() as tx:
             id = resolve(tx, self._scope, name).id
             return [render.payment(item) for item in payments.of_instrument(tx, self._app.context, self._scope, id)]
+
+    def notices(self, *, instrument: str | None, state: str | None, kind: str | None) -> Iterable[Notice]:
+        found, cursor = list[Notice](), None
+        with self._app.database.read() as tx:
+            id = None if instrument is None else resolve(tx, self._scope, instrument).id
+            wanted = Filter(instrument=id, state=state, kind=kind)
+            while True:
+                some, cursor = notice_rows.page(tx, self._scope, wanted, cursor=cursor, limit=_AT_ONCE)
+                found += [render.notice(self._app.context, row) for row in some]
+                if cursor is None:
+                    return found
+
+    def contacts(self, institution: str) -> Contacts:
+        with self._app.database.read() as tx:
+            return render.contacts(institution, contacts.show(tx, self._app.context, self._scope, institution))
+
+    def set_contacts(
+        self, institution: str, *, email: str | None, webhook_url: str | None, webhook_secret: str | None
+    ) -> Contacts:
+        given = {"email": email, "webhook_url": webhook_url, "webhook_secret": webhook_secret}
+        with self._app.database.write() as tx:
+            return render.contacts(institution, contacts.change(tx, self._app.context, institution, **given))
 
     def enrol(self, *, address: str, id_type: str, id_no: str, method: str, evidence: str) -> str:
         with self._app.database.write() as tx:

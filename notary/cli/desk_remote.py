@@ -26,6 +26,7 @@ from notary.wire.acts import HistoryItem, Task
 from notary.wire.case_files import CaseFile, Disclosure, RecordWish
 from notary.wire.checklist import Checklist
 from notary.wire.instruments import Instrument, InstrumentSummary, Recorded
+from notary.wire.notices import Contacts, Notice
 from notary.wire.payments import Payment, PaymentsImported
 
 _REGISTER_NUMBERS_END = 2**63
@@ -153,6 +154,19 @@ class RemoteDesk:
 
     def payments(self, name: str) -> Iterable[Payment]:
         return self._client.payments.list(self._id(name))
+
+    def notices(self, *, instrument: str | None, state: str | None, kind: str | None) -> Iterable[Notice]:
+        id = None if instrument is None else self._id(instrument)
+        return self._client.notices.list(instrument=id, state=state, kind=kind)
+
+    def contacts(self, institution: str) -> Contacts:
+        return self._client.institutions.contacts(institution)
+
+    def set_contacts(
+        self, institution: str, *, email: str | None, webhook_url: str | None, webhook_secret: str | None
+    ) -> Contacts:
+        change = self._client.institutions.set_contacts
+        return change(institution, email=email, webhook_url=webhook_url, webhook_secret=webhook_secret)
 
     def enrol(self, *, address: str, id_type: str, id_no: str, method: str, evidence: str) -> str:
         return self._client.keys.enrol(address, id_type, id_no, evidence, method).not_after

@@ -16,6 +16,8 @@ _PLACES = {
     "keys": "api_keys.commands",
     "act": "act.commands",
     "worklist": "worklist.worklist",
+    "notices": "notices.commands",
+    "contacts": "notices.contact_commands",
     "certificate": "certificate.certificate",
     "payments": "payments.commands",
     "amount": "amount.amount",

@@ -13,6 +13,7 @@ from notary.client.deadlines import Deadlines
 from notary.client.evidence import Evidence, Submissions
 from notary.client.http import Http
 from notary.client.instruments import Consents, Documents, Instruments
+from notary.client.notices import Notices
 from notary.client.office import Certificates, Courts, Institutions, Jobs, Keys, Public
 from notary.client.payments import Payments
 from notary.client.retry import Patience
@@ -78,6 +79,7 @@ class Client:
         self.jobs = Jobs(self._http, self.patience.sleep, self.patience.clock)
         self.courts = Courts(self._http)
         self.keys = Keys(self._http)
+        self.notices = Notices(self._http)
         self.institutions = Institutions(self._http)
         self.public = Public(self._http)
 

@@ -283,6 +283,45 @@ jobs = Table(
 )
 Index("ix_jobs_claimable", jobs.c.state, jobs.c.lease_until)
 
+# Where an institution is told things: a mail address, a webhook and its secret.
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("institution", ForeignKey(institutions.c.id), primary_key=True),
+    Column("private", LargeBinary, nullable=False),
+    Column("changed_at", _TIME, nullable=False),
+)
+
+# What is told to parties and institutions, written with the event itself. WAITING → SENDING (under a claim) → SENT,
+# WAITING again, or FAILED (refused, given up, or without any channel). A lapsed claim is taken by the next sender.
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", _UUID, primary_key=True),
+    Column("instrument", ForeignKey(instruments.c.id), index=True),
+    Column("institution", ForeignKey(institutions.c.id), nullable=False),
+    Column("recipient", _PARTY, nullable=False),  # a party of the instrument, or an institution
+    Column("role", String(16), nullable=False),  # PARTY, or as whom the institution is told
+    Column("channel", String(8), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("dedupe", _HASH, nullable=False, unique=True),  # event, instrument, recipient and channel
+    Column("private", LargeBinary, nullable=False),  # address, subject, text, data
+    Column("state", String(8), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("not_before", _TIME, nullable=False),
+    Column("holder", String(64), nullable=False),
+    Column("lease_until", _TIME, nullable=False),
+    Column("last_error", Text),  # in our own words, never the other side's
+    Column("proof", LargeBinary),  # what the other side answered, as ciphertext
+    Column("created_at", _TIME, nullable=False),
+    Column("sent_at", _TIME),
+    Column("seen_at", _TIME),
+    CheckConstraint("state in ('WAITING', 'SENDING', 'SENT', 'FAILED')", name="state"),
+    CheckConstraint("channel in ('EMAIL', 'WEBHOOK', 'SMS', 'NONE')", name="channel"),
+)
+Index("ix_notices_claimable", notices.c.state, notices.c.channel, notices.c.not_before)
+Index("ix_notices_recipient", notices.c.role, notices.c.recipient)
+
 # Who may act in a role for which institution; published in the trust root.
 authorities = Table(
     "authorities",

@@ -26,11 +26,19 @@ from notary.services.context import Context
 MAX_DAYS = 731
 """A key is made anew after two years at the latest."""
 
-_PAPERS = frozenset({"evidence:write", "submissions:write"})
-"""Handing in papers, and what parties submit."""
+_PAPERS = frozenset({"evidence:write", "submissions:write", "notices:write"})
+"""Handing in papers, what parties submit, and that a notice was seen."""
 
 _READ = frozenset(
-    {"instruments:read", "certificates:read", "deadlines:read", "institutions:read", "jobs:read", "payments:read"}
+    {
+        "instruments:read",
+        "certificates:read",
+        "deadlines:read",
+        "institutions:read",
+        "jobs:read",
+        "payments:read",
+        "notices:read",
+    }
 )
 
 _TOKEN = re.compile(r"ntk_([0-9a-f]{16})_([A-Za-z0-9_-]{43})", re.ASCII)
@@ -61,7 +69,9 @@ ROLES: dict[str, Role] = {
         _READ | _PAPERS | {"jobs:write", "records:write", "acts:write", "courts:read", "courts:write", "keys:read"},
     ),
     "court": Role(
-        "COURT", "COURT", _READ | {"jobs:write", "acts:write", "courts:read", "courts:open", "evidence:write"}
+        "COURT",
+        "COURT",
+        _READ | {"jobs:write", "acts:write", "courts:read", "courts:open"} | {"evidence:write", "notices:write"},
     ),
     "customer": Role("PARTY", "", _READ | _PAPERS | {"jobs:write", "consents:write", "records:write"}),
     "auditor": Role("AUDITOR", "OFFICE", _READ | {"courts:read", "keys:read"}),

@@ -26,6 +26,8 @@ class Terms:
     """How long the answer to a request is kept under its Idempotency-Key."""
     job: timedelta = timedelta(minutes=2)
     """How long a worker that fell silent holds up a job."""
+    notice: timedelta = timedelta(minutes=5)
+    """How long a sender that fell silent holds up a notice; longer than any try takes."""
     stuck: timedelta = timedelta(minutes=10)
     """After this a transaction that waits is replaced by a dearer one."""
 

@@ -149,6 +149,16 @@ def test_a_debt_from_far_away(served: Served) -> None:
     assert "retired" in claims.ok("key", "retire", address)
 
 
+def test_notices_and_contacts_from_far_away(served: Served) -> None:
+    assert json.loads(served.as_("claims").ok("notices", "list", "--json")) == []
+    told = served.as_("admin").ok("contacts", "set", "trial-bank", "--email", "claims@bank.example")
+    assert told == served.as_("claims").ok("contacts", "show", "trial-bank")
+    assert "claims@bank.example" in told
+    assert "institutions:write is not for the role claims" in served.as_("claims").refused(
+        "contacts", "set", "trial-bank", "--email", "x@bank.example"
+    )
+
+
 def test_what_is_refused_far_away_is_one_clear_line(served: Served) -> None:
     claims = served.as_("claims", "NOTARY")
     add(claims, "BAD-1")

@@ -21,6 +21,8 @@ MAY = {
     "deadlines:read": EVERYBODY,
     "jobs:read": EVERYBODY,
     "jobs:write": EVERYBODY - {"auditor"},
+    "notices:read": EVERYBODY,
+    "notices:write": EVERYBODY - {"auditor"},
     "institutions:read": EVERYBODY | {"admin"},
     "instruments:write": {"claims"},
     "consents:write": {"claims", "customer"},

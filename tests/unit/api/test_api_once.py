@@ -11,7 +11,7 @@ from officekit import BANK, DOCUMENT, EVIDENCE, OTHER_BANK, TestOffice, terms
 from paykit import csv_of, paid
 from sqlalchemy import select
 from test_api_life import agreed, drafted, issued, offered
-from worldkit import CASE_NO, routes
+from worldkit import CASE_NO, routes, told
 
 from api import once
 from notary.db.tables import metadata
@@ -118,6 +118,16 @@ def writing(service: Service) -> dict[str, Any]:
             "claims",
             "/v1/payments:csv",
             {"content": csv_of(paid(issued(service)))},
+        ),
+        "PUT /v1/institutions/{id}/contacts": lambda: (
+            "admin",
+            f"/v1/institutions/{BANK}/contacts",
+            named({"email": "claims@bank.example"}),
+        ),
+        "POST /v1/notices/{id}:seen": lambda: (
+            "claims",
+            f"/v1/notices/{told(service.office, issued(service))}:seen",
+            {},
         ),
         "POST /v1/institutions": lambda: (
             "admin",

@@ -9,8 +9,10 @@ from typing import Any
 from apikit import Service
 from officekit import BANK, DOCUMENT, EVIDENCE, OTHER_BANK, TestOffice, terms
 
+from notary.domain.notices import Channel
 from notary.keys.ethereum import EthereumKey, new_private_key
-from notary.services import rehearsal
+from notary.services import notices, rehearsal
+from notary.services.notices import Address, Recipient
 from notary.services.rehearsal import Player
 
 CASE_NO = "（2026）沪0115执1234号"
@@ -72,6 +74,7 @@ class Holding:
     act: str = ""
     certificate: str = ""
     document: str = ""
+    notice: str = ""
 
 
 class World:
@@ -147,6 +150,8 @@ class World:
             id = holding.job
         elif route.path.startswith("/v1/certificates/"):
             id = holding.certificate
+        elif route.path.startswith("/v1/notices/"):
+            id = holding.notice
         elif route.path.startswith("/v1/institutions/"):
             id = holding.bank
         else:
@@ -179,6 +184,7 @@ class World:
             self.service.play(rehearsal.choose, found.instruments[state], self._creditor(bank))
         assert client.post(f"/v1/instruments/{found.instruments['WITHDRAWN']}:withdraw").status_code == 200
         self._issue(client, found.instruments["ISSUED"], bank)
+        found.notice = told(self.office, found.instruments["ISSUED"], bank)
         found.wallet = EthereumKey(new_private_key()).address
         paper = {"address": found.wallet, "id_type": "RESIDENT_ID", "id_no": "11010519491231002X", "evidence": EVIDENCE}
         assert client.post("/v1/keys", json=paper).status_code == 201
@@ -211,6 +217,24 @@ class World:
         client, id = self.service.as_(role), holding.instruments["ISSUED"]
         holding.certificate = client.get(f"/v1/instruments/{id}/certificate").json()["id"]
         holding.job = client.post("/v1/certificates:batch", json={"instruments": [id]}).json()["id"]
+
+
+def told(office: TestOffice, instrument: str, bank: str = BANK, event: str = "the issue") -> str:
+    """A notice to a bank; returns its id."""
+    with office.write() as tx:
+        (id,) = notices.post(
+            tx,
+            office.context,
+            instrument=instrument,
+            institution=bank,
+            kind="STANDING_CHANGED",
+            recipients=[Recipient(bank, "CREDITOR", (Address(Channel.EMAIL, "claims@bank.example"),))],
+            subject="The standing of a debt changed",
+            text="It is ENFORCEABLE now.",
+            data={"standing": "ENFORCEABLE"},
+            event=event,
+        )
+    return id
 
 
 def routes(document: dict[str, Any]) -> Iterator[Route]:

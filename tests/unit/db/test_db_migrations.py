@@ -25,7 +25,13 @@ from notary.db.session import Database
 REVISIONS = [each.revision for each in ScriptDirectory.from_config(schema.config()).walk_revisions()][::-1]
 """Oldest first."""
 
-STATES = {"numbers": "LEASED", "advances": "WAITING", "transactions": "OPEN", "jobs": "WAITING"}
+STATES = {
+    "numbers": "LEASED",
+    "advances": "WAITING",
+    "transactions": "OPEN",
+    "jobs": "WAITING",
+    "notices": "WAITING",
+}
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -87,6 +93,7 @@ def fill(url: str) -> None:
             values |= {"status": "ISSUED"} if table.name == "instruments" else {}
             values |= {"kind": "PAYMENT"} if table.name == "payments" else {}
             values |= {"basis": "CASE"} if table.name == "court_access" else {}
+            values |= {"channel": "SMS"} if table.name == "notices" else {}
             connection.execute(insert(table).values(**values))
     engine.dispose()
 
