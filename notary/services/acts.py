@@ -307,7 +307,8 @@ def _later(tx: Transaction, context: Context, scope: Scope, row: Any, signer: _S
     timed = replace(wanted, legal_time=wish.legal_time(wanted, context.now, place.signed))
     number = _execution_no(tx, context, row.id) if wanted.type == "CERTIFY" else ""
     taken = steps.act_on(tx, context, scope, row, signer, timed, number)
-    return _prepare(tx, context, row.institution, place, signer, timed, taken)
+    shown = replace(timed, evidence={**timed.evidence, **taken.frozen})
+    return _prepare(tx, context, row.institution, place, signer, shown, taken)
 
 
 def _prepare(
