@@ -21,7 +21,7 @@ from notary.domain.errors import FormatError, Refused, Unavailable
 SCHEMA = "debt-notary/notice/1"
 
 ATTEMPTS = 15
-"""Tries before a notice is given up; with the pauses between them that takes about two days."""
+"""Tries before a notice is given up; with the pauses between them that takes one to two days."""
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
 

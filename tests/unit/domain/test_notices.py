@@ -28,9 +28,10 @@ def test_pauses_of_notices_that_failed_together_differ() -> None:
 
 
 @given(IDS)
-def test_a_notice_is_given_up_after_one_and_a_half_to_three_days(id: str) -> None:
+def test_a_notice_is_given_up_after_one_to_two_days(id: str) -> None:
+    whole = sum((min(MINUTE * 2**attempts, timedelta(hours=6)) for attempts in range(ATTEMPTS - 1)), timedelta())
     total = sum((pause(id, attempts) for attempts in range(1, ATTEMPTS)), timedelta())
-    assert timedelta(days=1.4) < total < timedelta(days=3)
+    assert timedelta(days=1) < whole * 0.75 <= total <= whole * 1.25 < timedelta(days=2.1)
 
 
 PARTS = st.tuples(st.text(max_size=5), st.none() | st.text(max_size=3), *[st.text(max_size=3)] * 3)
