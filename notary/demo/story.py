@@ -98,7 +98,7 @@ class Story:
         """What is owed today: the total, and by component."""
         with self.app.database.read() as tx:
             owed = amounts.of_instrument(tx, self.app.context, scope_of("NOTARY"), self.debt.id).statement
-        found = people.table(owed, whole=True)
+        found = people.table(owed)
         return found.total, [{"component": line.component, "amount": line.amount.to_json()} for line in found.lines]
 
     def open_to_court(self, case_no: str) -> None:

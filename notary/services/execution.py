@@ -16,7 +16,6 @@ from notary.domain import canonical, deadlines
 from notary.domain.deadlines import Name
 from notary.domain.errors import Conflict, FormatError, Refused
 from notary.domain.glossary import ROLES
-from notary.domain.headline import Performance
 from notary.domain.law import Actor
 from notary.domain.papers import ExecutionCertificate, Signature, data
 from notary.domain.papers.execution import Notified, Passing
@@ -81,7 +80,6 @@ def draft(
         FormatError: a line is out of form, or above what is owed of its component.
     """
     record, wording = _record(tx, context, scope, id), wording or Wording()
-    whole = history.of_instrument(tx, context, id).case.regions.performance is Performance.ACCELERATED
     applied = record.last("REQUEST")
     if applied is None:
         raise Conflict(f"nobody has applied for an execution certificate on instrument {id} (REQUEST)")
@@ -100,7 +98,7 @@ def draft(
         respondents=tuple(people.person(record.content, party) for party in people.bound(record.content)),
         facts=wording.facts or _facts(record, ref),
         verification=wording.verification or _verification(record),
-        object=_object(people.table(owed.statement, whole=whole), record, actor, wording.lines),
+        object=_object(people.table(owed.statement), record, actor, wording.lines),
         deducted=people.payments(owed.statement),
         security=people.assets(record.content),
         period=_period(record),

@@ -14,8 +14,7 @@ from notary.db.session import Transaction
 from notary.domain import money
 from notary.domain.errors import FormatError, NotFound
 from notary.domain.glossary import COMPONENTS, TITLES
-from notary.domain.headline import Performance
-from notary.domain.law import Actor, Case, Declared, Evidence, Facts, Transition
+from notary.domain.law import Actor, Declared, Evidence, Facts, Transition
 from notary.domain.law import guards as g
 from notary.domain.money import Money
 from notary.domain.parties import BOUND_ROLES, Role
@@ -67,13 +66,11 @@ class Step:
     legal_time: str
 
 
-def gather(
-    tx: Transaction, context: Context, row: Any, case: Case, bodies: Sequence[Mapping[str, Any]], step: Step
-) -> Facts:
+def gather(tx: Transaction, context: Context, row: Any, bodies: Sequence[Mapping[str, Any]], step: Step) -> Facts:
     """The facts of a step on an instrument.
 
     Args:
-        row: the instrument; ``case`` is how it stands.
+        row: the instrument.
         bodies: the mandatory parts of its acts so far.
 
     Raises:
@@ -88,7 +85,7 @@ def gather(
     moment = step.legal_time if submission is None else submission["eventTime"]
     day = parse_time(moment).astimezone(SHANGHAI).date()
     owed = _owed(tx, context, row, step, day)
-    known = _Reckoned(owed, content, day, case.regions.performance is Performance.ACCELERATED)
+    known = _Reckoned(owed)
     return Facts(
         actor=Actor(detail["by"]["actor"]),
         evidence=step.papers | _of_submission(submission),
@@ -105,7 +102,7 @@ def gather(
         arrears_paid=known.paid,
         cure_allowed=Declared.CURE_AGREED in declared,
         acceleration_agreed=bool(content["sections"].get("loan", {}).get("acceleration")),
-        waiting_passed=known.waited,
+        waiting_passed=_waited(tx, context, row, content, step, day),
         insurer=detail["insurer"] or "",
         indemnity=_indemnity(step.evidence),
         transferred=amount(step.evidence, "transferred"),
@@ -130,9 +127,6 @@ class _Reckoned:
     """What follows from the amount as of a day; nothing where none could be reckoned."""
 
     owed: Owed | None
-    content: Mapping[str, Any]
-    day: date
-    whole: bool
 
     @property
     def unpaid(self) -> bool:
@@ -147,26 +141,8 @@ class _Reckoned:
         if self.owed is None:
             return None
         currency = self.owed.statement.terms.currency
-        claimable = sum(self.owed.statement.claimable(whole=self.whole).values(), Decimal(0))
+        claimable = sum(self.owed.statement.claimable.values(), Decimal(0))
         return Money(int(claimable.scaleb(money.exponent(currency))), currency)
-
-    @property
-    def waited(self) -> bool:
-        """The waiting days of the policy, from the first instalment that is not paid in full."""
-        days = self.content["sections"].get("guarantee_insurance", {}).get("waiting_days")
-        since = self._unpaid_since()
-        return days is not None and since is not None and self.day >= since + timedelta(days=days)
-
-    def _unpaid_since(self) -> date | None:
-        if self.owed is None:
-            return None
-        statement, due = self.owed.statement, Decimal(0)
-        paid = sum((payment.amount for payment in statement.terms.payments), Decimal(0))
-        for line in statement.rows:
-            due += line.principal + line.interest
-            if due > paid:
-                return line.due if line.due <= self.day else None
-        return None
 
 
 def _owed(tx: Transaction, context: Context, row: Any, step: Step, day: date) -> Owed | None:
@@ -176,6 +152,15 @@ def _owed(tx: Transaction, context: Context, row: Any, step: Step, day: date) ->
         return amounts.of_instrument(tx, context, SYSTEM, row.id, day)
     except NoAmount:
         return None
+
+
+def _waited(tx: Transaction, context: Context, row: Any, content: Mapping[str, Any], step: Step, day: date) -> bool:
+    """Whether the waiting days of the policy are over, counted from the first instalment that is not paid in full."""
+    days = content["sections"].get("guarantee_insurance", {}).get("waiting_days")
+    if days is None or g.waiting_period_over not in step.row.guards:
+        return False
+    since = amounts.unpaid_since(tx, context, row.id, due(content), day)
+    return since is not None and day >= since + timedelta(days=days)
 
 
 def _require_party(content: Mapping[str, Any], actor: Actor, party: str) -> None:

@@ -56,10 +56,11 @@ class Statement:
         """What of principal and contract interest fell due and is unpaid."""
         return self.due[Part.PRINCIPAL] + self.due[Part.INTEREST]
 
-    def claimable(self, *, whole: bool) -> Mapping[Part, Decimal]:
-        """What can be claimed on the day: all, where the debt was accelerated or its last day is over; else what fell
-        due."""
-        return self.parts if whole or max(row.due for row in self.rows) <= self.terms.as_of else self.due
+    @property
+    def claimable(self) -> Mapping[Part, Decimal]:
+        """What can be claimed on the day: all once the last due day is there (an accelerated debt has but one), before
+        that what fell due."""
+        return self.parts if max(row.due for row in self.rows) <= self.terms.as_of else self.due
 
     @property
     def exceeded(self) -> bool:
