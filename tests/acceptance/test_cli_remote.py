@@ -279,7 +279,7 @@ def test_what_cannot_be_checked_is_not_signed_in_the_shell(served: Served) -> No
     problem = {"title": "NOT_READY", "detail": "the consents are missing", "status": 422}
     order = {"acts": ["00" * 32], "deadline": 1, "signer": "0x" + "12" * 20, "digest": "00", "typed_data": blind}
     cases = [
-        (blind, "is neither a prepared act, nor orders"),
+        (blind, "is neither a prepared act, nor a record, nor orders"),
         (problem, "is a problem: the consents are missing"),
         ([], "is no JSON object"),
         ({"body_hash": 1}, "is no PreparedAct"),

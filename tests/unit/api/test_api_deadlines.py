@@ -18,7 +18,7 @@ from worldkit import STATES, World
 
 from notary.domain.deadlines.calendar import moved
 from notary.domain.times import add_years
-from notary.services import api_keys, deadlines
+from notary.services import api_keys, deadlines, rehearsal
 
 DISCHARGE = {"type": "DISCHARGE", "authority": "trial-bank", "detail": {"kind": "PAYMENT"}}
 REVOKE = {"type": "REVOKE", "authority": "trial-notary", "detail": {"ground": "PROCEDURE"}}
@@ -103,9 +103,11 @@ def test_a_debt_without_a_schedule_has_its_one_day(service: Service) -> None:
     id = claims.post("/v1/instruments", json={"reference": "LN-1", "draft": draft}).json()["id"]
     claims.post(f"/v1/instruments/{id}/documents?type=COMMITMENT", content=b"%PDF- x")
     assert claims.post(f"/v1/instruments/{id}:offer").status_code == 200, claims.get(f"/v1/instruments/{id}").text
+    service.play(rehearsal.choose, id)
     for item in claims.get(f"/v1/instruments/{id}/consents").json()["items"]:
         body = {"party": item["party"], "role": item["role"], "evidence": "5f" * 32}
         assert claims.post(f"/v1/instruments/{id}/consents", json=body).status_code == 201
+    service.play(rehearsal.examine, [id])
     service.do("notary", id, {"type": "ISSUE", "authority": "trial-notary"})
     limitation = shown(service, id)["items"][0]
     assert limitation["early"] == [limitation["last_day"]]

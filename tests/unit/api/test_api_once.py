@@ -39,6 +39,7 @@ def _signed(service: Service, id: str, role: str, wish: dict[str, Any]) -> dict[
     return {"body_hash": prepared["body_hash"], "signature": {"value": service.sign(acts_as, prepared["digest"])}}
 
 
+WITHDRAW = {"type": "WITHDRAW", "authority": "trial-bank", "detail": {"reason": "OTHER"}}
 ISSUE = {"type": "ISSUE", "authority": "trial-notary"}
 DISCHARGE = {"type": "DISCHARGE", "authority": "trial-bank", "detail": {"kind": "PAYMENT"}}
 
@@ -81,6 +82,16 @@ def writing(service: Service) -> dict[str, Any]:
             {"content": DOCUMENT},
         ),
         f"POST {id}/consents": lambda: ("claims", f"/v1/instruments/{offered(service)}/consents", named(consent)),
+        f"POST {id}/records:prepare": lambda: (
+            "claims",
+            f"/v1/instruments/{offered(service)}/records:prepare",
+            named(WITHDRAW),
+        ),
+        f"POST {id}/records": lambda: (
+            "claims",
+            f"/v1/instruments/{(id := offered(service))}/records",
+            named(_recorded(service, id)),
+        ),
         f"POST {id}/acts:prepare": lambda: ("notary", f"/v1/instruments/{agreed(service)}/acts:prepare", named(ISSUE)),
         f"POST {id}/acts": lambda: (
             "notary",
@@ -135,6 +146,13 @@ def writing(service: Service) -> dict[str, Any]:
             named({"id": "new-bank", "name": "New", "kind": "CREDITOR"}),
         ),
     }
+
+
+def _recorded(service: Service, id: str) -> dict[str, Any]:
+    """A signed record that withdraws an offer."""
+    prepared = service.as_("claims").post(f"/v1/instruments/{id}/records:prepare", json=WITHDRAW).json()
+    value = service.sign("CREDITOR", prepared["digest"])
+    return {"body_hash": prepared["body_hash"], "signature": {"value": value, "batch": None}}
 
 
 def _dump(office: TestOffice) -> list[str]:
