@@ -219,9 +219,7 @@ class Office:
         edit(mandatory)
         return {"mandatory": mandatory, "digests": []}
 
-    def act(
-        self, debt: Debt, type_: str, *, role: str = "NOTARY", actor: Actor | None = None, **options: Any
-    ) -> Json:
+    def act(self, debt: Debt, type_: str, *, role: str = "NOTARY", actor: Actor | None = None, **options: Any) -> Json:
         """The next act of a debt, signed but not entered; ``options`` are those of ``body``, whose ``edit`` may spoil
         its mandatory part before."""
         actor = actor or self.actors[role]

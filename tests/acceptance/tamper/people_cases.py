@@ -92,14 +92,14 @@ def _reissued(world: World, **options: Any) -> tuple[Office, Debt, dict[str, Any
     return office, debt, office.certificate(debt)
 
 
-def _from(world: World, office: Office, certificate: dict[str, Any]) -> Given:
+def from_office(world: World, office: Office, certificate: dict[str, Any]) -> Given:
     """The certificate with the chain of the office that made it."""
     return given(world, certificate, chain=world.chain(lambda _: None, office.chain))
 
 
 def issued_with(world: World, **options: Any) -> Given:
     office, _, certificate = _reissued(world, **options)
-    return _from(world, office, certificate)
+    return from_office(world, office, certificate)
 
 
 def _with_act(world: World, **options: Any) -> Given:
@@ -108,7 +108,7 @@ def _with_act(world: World, **options: Any) -> Given:
     debt = next(debt for debt in office.debts if debt.register_no == world.spare.register_no)
     office.enter(debt, office.act(debt, "DISCHARGE", **{"by": BY_LENDER, **options}))
     office.checkpoint()
-    return _from(world, office, office.certificate(debt))
+    return from_office(world, office, office.certificate(debt))
 
 
 @case("C03 FAIL NOT_AN_ISSUE", "C04 FAIL ISSUE_ACT_MISMATCH", **FAILED)
@@ -119,7 +119,7 @@ def void_in_place_of_an_issue(world: World) -> Given:
     debt.leaves.clear()
     office.enter(debt, office.act(debt, "VOID"))
     office.checkpoint()
-    return _from(world, office, office.certificate(debt))
+    return from_office(world, office, office.certificate(debt))
 
 
 @case("C03 FAIL CONSENT_MISSING", "C04 PASS", "C15 PASS", verdicts="FP", exit=1)
@@ -245,7 +245,7 @@ def second_issue(world: World) -> Given:
     debt = office.debts[world.spare.register_no]
     office.enter(debt, office.act(debt, "ISSUE", detail=debt.acts[0]["body"]["mandatory"]["detail"]))
     office.checkpoint()
-    return _from(world, office, office.certificate(debt))
+    return from_office(world, office, office.certificate(debt))
 
 
 @case("C04 FAIL ACT_OUT_OF_ORDER", **FAILED)
@@ -254,7 +254,7 @@ def void_after_the_issue(world: World) -> Given:
     debt = office.debts[world.spare.register_no]
     office.enter(debt, office.act(debt, "VOID"))
     office.checkpoint()
-    return _from(world, office, office.certificate(debt))
+    return from_office(world, office, office.certificate(debt))
 
 
 @case("C04 FAIL ACT_OUT_OF_ORDER", **FAILED)

@@ -1,7 +1,8 @@
 """One small office with genuine certificates in every state that the suite starts from.
 
 Day 0: six debts, anchored. Day 1: one more, in a checkpoint that was never anchored. Day 2: one debt is rechecked and
-revoked, one discharged by the creditor, two corrected under one signature. Day 3: the discharged one is corrected. Day 4: now.
+revoked, one discharged by the creditor, two corrected under one signature. Day 3: the discharged one is corrected.
+Day 4: now.
 """
 
 import copy
