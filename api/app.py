@@ -30,6 +30,7 @@ from api import (
     register,
     submissions,
     verify,
+    worklist,
 )
 from notary import __version__
 from notary.bootstrap import App
@@ -37,7 +38,7 @@ from notary.wire.base import Problem
 
 ROUTERS = (
     index, health, register, verify, log, instruments, documents, consents, acts, certificates, courts, deadlines,
-    keys, institutions, jobs, amounts, evidence, submissions,
+    keys, institutions, jobs, amounts, evidence, submissions, worklist,
 )  # fmt: skip
 
 DESCRIPTION = """Notarise debt instruments with compulsory enforcement effect, and prove it to anyone.

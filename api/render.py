@@ -9,6 +9,7 @@ from notary.domain.deadlines import Flag
 from notary.domain.deadlines.running import Running
 from notary.domain.eligibility import Result
 from notary.domain.instrument import Problem as Missing
+from notary.services import worklist
 from notary.services.acts import Prepared
 from notary.services.context import Context
 from notary.services.deadlines import Derived, Line, flags
@@ -116,6 +117,23 @@ def act(row: Any) -> acts.HistoryItem:
             "leaf_index": row.leaf_index,
             "settled": row.settled_on is not None or (row.from_byte == row.to_byte and row.leaf_index is not None),
         }
+    )
+
+
+def task(item: worklist.Item) -> acts.Task:
+    """Something that waits."""
+    return acts.Task(
+        instrument=item.row.id,
+        reference=item.row.reference,
+        register_no=item.row.register_no,
+        standing=standing.name(item.row.standing),
+        task=item.code,
+        zh=item.zh,
+        en=item.en,
+        steps=list(item.steps),
+        submission=item.sequence,
+        since=item.since,
+        last_day=None if item.last_day is None else item.last_day.isoformat(),
     )
 
 

@@ -59,7 +59,8 @@ def do(app: App, id: str, who: str, step: str, evidence: Mapping[str, Any] | Non
         detail: members of the act's detail: ``ground``, ``by``, ``declared``, ``submission``, ``insurer``.
     """
     scope, actor, given = scope_of(who), actor_of(app, who), dict(evidence or {})
-    wanted = {kind.lower() for row in TABLE if row.type == step for kind in row.evidence}
+    submitted = {"written_grounds", "objection", "application"} if detail.get("submission") else set()
+    wanted = {kind.lower() for row in TABLE if row.type == step for kind in row.evidence} - submitted
     with app.database.write() as tx:
         for name in sorted(wanted - set(given)):
             content = f"{name} of the trial for {step} on instrument {id}".encode()

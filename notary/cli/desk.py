@@ -16,7 +16,7 @@ from notary.cli.common import Who
 from notary.domain.errors import Refused
 from notary.domain.instrument import Problem
 from notary.services.wish import Wish
-from notary.wire.acts import HistoryItem
+from notary.wire.acts import HistoryItem, Task
 from notary.wire.checklist import Checklist
 from notary.wire.instruments import Instrument, InstrumentSummary, Recorded
 
@@ -125,6 +125,10 @@ class Desk(Protocol):
 
     def act(self, name: str, wish: Wish) -> Entered:
         """Do an act on an issued instrument."""
+        ...
+
+    def worklist(self) -> Iterable[Task]:
+        """What waits for the role, on the instruments that it sees."""
         ...
 
     def certificate(self, name: str) -> tuple[int, bytes]:

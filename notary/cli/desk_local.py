@@ -15,10 +15,10 @@ from notary.db import instruments as rows
 from notary.db.session import Transaction
 from notary.domain.errors import Refused
 from notary.domain.instrument import Problem
-from notary.services import acts, certificates, checklist, consents, evidence, instruments, keys, readiness
+from notary.services import acts, certificates, checklist, consents, evidence, instruments, keys, readiness, worklist
 from notary.services.wish import Wish
 from notary.trial import actor_of, scope_of, sign_and_submit
-from notary.wire.acts import HistoryItem
+from notary.wire.acts import HistoryItem, Task
 from notary.wire.checklist import Checklist
 from notary.wire.instruments import Instrument, InstrumentSummary, Recorded
 
@@ -117,6 +117,15 @@ class LocalDesk:
             prepared = acts.prepare(tx, self._app.context, self._scope, id, actor, wish)
         (act_hash,) = sign_and_submit(self._app, self._role, [prepared])
         return Entered(prepared.body, act_hash)
+
+    def worklist(self) -> Iterable[Task]:
+        cursor: str | None = None
+        while True:
+            with self._app.database.read() as tx:
+                items, cursor = worklist.page(tx, self._app.context, self._scope, cursor=cursor, limit=200)
+            yield from (render.task(item) for item in items)
+            if cursor is None:
+                return
 
     def certificate(self, name: str) -> tuple[int, bytes]:
         app = self._app

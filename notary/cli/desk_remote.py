@@ -21,7 +21,7 @@ from notary.keys.files import read_password
 from notary.keys.signer import Signer, open_signer
 from notary.services.wish import Wish
 from notary.wire import acts as wire
-from notary.wire.acts import HistoryItem
+from notary.wire.acts import HistoryItem, Task
 from notary.wire.checklist import Checklist
 from notary.wire.instruments import Instrument, InstrumentSummary, Recorded
 
@@ -119,6 +119,9 @@ class RemoteDesk:
             legal_time=wish.legal_time,
         )
         return _entered(self._client.acts.do(id, wanted, signer))
+
+    def worklist(self) -> Iterable[Task]:
+        return self._client.acts.worklist()
 
     def certificate(self, name: str) -> tuple[int, bytes]:
         found = self._client.instruments.get(self._id(name))

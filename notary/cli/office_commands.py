@@ -14,6 +14,7 @@ _PLACES = {
     "key": "key.commands",
     "keys": "api_keys.commands",
     "act": "act.commands",
+    "worklist": "worklist.worklist",
     "certificate": "certificate.certificate",
     "amount": "amount.amount",
     "deadline": "deadline.deadline",

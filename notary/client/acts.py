@@ -1,6 +1,6 @@
 """Acts: prepare, check, sign, submit, and the order to the registry in the same sitting. And what became of them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -29,7 +29,9 @@ from notary.wire.acts import (
     SignedActs,
     SignedOrder,
     Standing,
+    Task,
     Wish,
+    Worklist,
 )
 
 CHUNK = 500
@@ -92,6 +94,11 @@ class Acts:
     def history(self, instrument: str) -> list[HistoryItem]:
         """Every act of an instrument in order, and how far register and chain are with it."""
         return self._http.view(History, Ask("GET", path("instruments", instrument, "history"))).items
+
+    def worklist(self) -> Iterator[Task]:
+        """What waits for the caller, page by page as it is asked for."""
+        for page in self._http.pages(Worklist, "/v1/worklist", {"limit": 200}):
+            yield from page.items
 
     def standing(self, instrument: str) -> Standing:
         """The standing as the acts have it and as the chain shows it."""

@@ -11,6 +11,7 @@ from notary.client.http import MIB, Ask, Http
 from notary.client.instruments import path, posted
 from notary.domain.register.note import MAX_BYTES as NOTE_BYTES
 from notary.wire import office as wire
+from notary.wire.acts import ExecutionDraft, ExecutionWish
 from notary.wire.amounts import Amount
 from notary.wire.base import Json
 from notary.wire.office import CertificateMade, Job
@@ -59,6 +60,18 @@ class Certificates:
         found = self.fetch(made.id)
         assert found is not None  # no etag was shown
         return found
+
+    def execution(self, instrument: str) -> CertificateFile:
+        """The execution certificate in force, as a certificate of its own."""
+        made = self._http.view(CertificateMade, Ask("GET", path("instruments", instrument, "execution-certificate")))
+        found = self.fetch(made.id)
+        assert found is not None  # no etag was shown
+        return found
+
+    def draft_execution(self, instrument: str, wanted: ExecutionWish) -> ExecutionDraft:
+        """The execution certificate as a notary would sign it; its ``evidence`` goes into the CERTIFY act."""
+        where = path("instruments", instrument, "execution-certificate") + ":draft"
+        return self._http.view(ExecutionDraft, posted(where, wanted))
 
     def batch(self, instruments: Sequence[str]) -> Job:
         """Have the certificates of many instruments made in the background; see ``Jobs.wait``."""

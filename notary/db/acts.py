@@ -87,6 +87,16 @@ def of_instrument(tx: Transaction, instrument: str) -> Sequence[Row[Any]]:
     return tx.execute(select(acts).where(acts.c.instrument == instrument).order_by(acts.c.sequence)).all()
 
 
+def of_instruments(tx: Transaction, instruments: Sequence[str]) -> dict[str, list[Row[Any]]]:
+    """Of each of these instruments all acts in sequence."""
+    found: dict[str, list[Row[Any]]] = {id: [] for id in instruments}
+    for start in range(0, len(instruments), _ASKED_AT_ONCE):
+        these = acts.c.instrument.in_(instruments[start : start + _ASKED_AT_ONCE])
+        for row in tx.execute(select(acts).where(these).order_by(acts.c.instrument, acts.c.sequence)):
+            found[row.instrument].append(row)
+    return found
+
+
 def decisive(tx: Transaction, instruments: Sequence[str]) -> dict[str, list[Row[Any]]]:
     """Of each of these instruments the acts that issued it or moved its standing, in sequence."""
     found: dict[str, list[Row[Any]]] = {id: [] for id in instruments}

@@ -106,10 +106,16 @@ class Demo:
                 folder.write_bytes(path, content)
                 debt.documents.append(path)
 
+    def write_execution(self, debt: Debt) -> Path:
+        """Write the execution certificate of a debt; returns where."""
+        path = self.out / "certificates" / f"{debt.register_no}-execution.json"
+        folder.write_json(path, self._settled(lambda: self._certificate(debt, execution=True)))
+        return path
+
     def write_certificates(self, debts: list[Debt]) -> None:
         """Write certificates as soon as register and chain hold them, and the trust root they are verified against."""
         for debt in debts:
-            value = self._settled(lambda debt=debt: self._certificate(debt))  # type: ignore[misc]
+            value = self.certificate(debt)
             folder.write_json(self.certificate_path(debt), value)
             debt.standing = standing.name(value["standing"]["body"]["standing"])
         folder.write_json(self.out / "trust.json", publish_trust(self.app))
@@ -165,13 +171,35 @@ class Demo:
             "standing": debt.standing,
         }
 
-    def _certificate(self, debt: Debt) -> dict[str, Any]:
+    def certificate(self, debt: Debt) -> dict[str, Any]:
+        """The certificate of a debt as of now."""
+        return self._settled(lambda: self._certificate(debt))
+
+    def on_chain(self, debt: Debt) -> tuple[int, int]:
+        """The standing byte of a debt as the chain shows it, and the block, once it shows the last act."""
+
+        def attempt() -> dict[str, Any]:
+            with self.app.database.read() as tx:
+                instance, row = chain_rows.current(tx), rows.get(tx, scope_of("NOTARY"), debt.id)
+            if instance is None:
+                raise certificates.NotSettled("the registry is not deployed yet")
+            view = self.app.chain.view(instance.address)
+            byte = view.standing(row.register_no)
+            if byte is None or byte != row.standing:
+                raise certificates.NotSettled("the chain does not show the last act yet")
+            return {"byte": byte, "block": view.state.block_number}
+
+        found = self._settled(attempt)
+        return found["byte"], found["block"]
+
+    def _certificate(self, debt: Debt, *, execution: bool = False) -> dict[str, Any]:
         with self.app.database.read() as tx:
             instance = chain_rows.current(tx)
             if instance is None:
                 raise certificates.NotSettled("the registry is not deployed yet")
             view = self.app.chain.view(instance.address)
-            return certificates.issue(tx, self.app.context, scope_of("CREDITOR"), debt.id, view)
+            scope = scope_of("CREDITOR")
+            return certificates.issue(tx, self.app.context, scope, debt.id, view, execution=execution)
 
     def _settled(self, attempt: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         """The result of an attempt, tried until the worker has done its part."""

@@ -89,7 +89,8 @@ def _topic(item: Disclosed) -> Iterator[Block]:
     yield Heading(zh.label(TOPICS, item.topic))
     yield quote(item.text)
     confirmed = "尚未确认" if item.confirmed_at is None else zh.moment(item.confirmed_at)
-    yield Facts((("展示时间", zh.moment(item.shown_at)), ("单独确认时间", confirmed)))
+    seconds = zh.NOT_RECORDED if item.seconds_shown is None else f"{item.seconds_shown}秒"
+    yield Facts((("展示时间", zh.moment(item.shown_at)), ("展示时长", seconds), ("单独确认时间", confirmed)))
 
 
 def _cost(cost: Cost) -> Facts:

@@ -88,10 +88,12 @@ def _passing(step: Passing) -> Iterator[Block]:
 
 def _period(paper: ExecutionCertificate) -> Iterator[Block]:
     yield pieces.deadline("申请执行的", paper.period)
+    if paper.period.last_day < paper.dated:
+        yield Notice("按上述计算，申请执行的期间在本证书日期之前已经届满。")
     if paper.earliest is not None and paper.earliest != paper.period.last_day:
         yield Paragraph(
             f"按每期债务分别计算，最早一期的期间于{zh.day(paper.earliest)}届满（法释〔2018〕18号第九条）；"
-            "为避免争议，请在较早的日期前申请。"
+            "两种算法不一致的，为避免争议，应当尽早申请。"
         )
     yield Paragraph(
         "该期间是法律规定的申请执行期间，适用中止、中断的规定（民事诉讼法第二百五十条），不是本证书自身的期限。"

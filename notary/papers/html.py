@@ -12,9 +12,8 @@ from notary.papers.model import Block, Document
 STYLE = files("notary.papers").joinpath("templates", "paper.css").read_text(encoding="utf-8")
 """The style of every paper, on screen and in print."""
 
-CONTENT_SECURITY_POLICY = (
-    f"default-src 'none'; style-src 'sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}'"
-)
+_DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+CONTENT_SECURITY_POLICY = f"default-src 'none'; style-src 'sha256-{_DIGEST}'"
 """What a page needs, and no more; it also says so itself."""
 
 

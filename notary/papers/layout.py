@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 WIDTH = 80
 """Columns of a line; a Chinese character takes two."""
@@ -10,8 +11,9 @@ WIDTH = 80
 _HANG = 4
 """Columns by which closing marks may stand over, so that no line begins with one."""
 
-_CLOSING = frozenset("，。、；：！？）》」』】〉”’…,.;:!?)]}")
-_TOKEN = re.compile(r"\s+|[!-~]+|\S(?:\u200d\S|[\ufe0e\ufe0f\u0300-\u036f])*")
+_CLOSING = frozenset("，。、；：！？）》」』】〉〕”’…,.;:!?)]}")
+_TOKEN = re.compile(r"\s+|[（《「『【〈〔“‘]*(?:[!-~]+|\S(?:\u200d\S|[\ufe0e\ufe0f\u0300-\u036f])*)")
+"""White space, a word, or a character with what is joined to it; an opening mark stays with what follows."""
 
 
 def width(text: str) -> int:
@@ -24,30 +26,32 @@ def wrap(text: str, first: str = "", rest: str = "") -> Iterator[str]:
 
     Nothing is lost but white space at a break.
     """
-    line, indent = first, first
+    line, indent, used = first, first, width(first)
     for token in _tokens(text, WIDTH - max(width(first), width(rest))):
-        hangs = _HANG if token in _CLOSING else 0
-        if width(line) + width(token) <= WIDTH + hangs or (line == indent and not token.isspace()):
-            line += token
+        room, takes = WIDTH + (_HANG if token in _CLOSING else 0), width(token)
+        if used + takes <= room or (line == indent and not token.isspace()):
+            line, used = line + token, used + takes
             continue
         yield line.rstrip()
         line, indent = rest + ("" if token.isspace() else token), rest
-    if line.strip():
+        used = width(line)
+    if line != indent:
         yield line.rstrip()
 
 
 def _tokens(text: str, most: int) -> Iterator[str]:
     """Words, white space and single wide characters; what is wider than a line in pieces."""
     for token in _TOKEN.findall(text):
-        piece = ""
+        piece, used = "", 0
         for char in token:
-            if width(piece) + _width(char) > most:
+            if used + _width(char) > most:
                 yield piece
-                piece = ""
-            piece += char
+                piece, used = "", 0
+            piece, used = piece + char, used + _width(char)
         yield piece
 
 
+@lru_cache(maxsize=10_000)
 def _width(char: str) -> int:
     if unicodedata.category(char) in ("Mn", "Me", "Cf"):
         return 0

@@ -72,8 +72,11 @@ def _person(person: Person) -> Iterator[tuple[str, str]]:
 
 
 def addressed(person: Person) -> Iterator[Block]:
-    """To whom the paper is."""
+    """To whom the paper is, and what it tells of them."""
     yield Paragraph(f"致：{person.name}（{_role(person.role)}）")
+    rest = tuple(_person(person))[1:]
+    if rest:
+        yield Facts(rest)
 
 
 def deed(ref: DeedRef | None) -> Facts:

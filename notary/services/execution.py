@@ -16,8 +16,9 @@ from notary.domain import canonical, deadlines
 from notary.domain.deadlines import Name
 from notary.domain.errors import Conflict, FormatError, Refused
 from notary.domain.glossary import ROLES
+from notary.domain.headline import Performance
 from notary.domain.law import Actor
-from notary.domain.papers import ExecutionCertificate, data
+from notary.domain.papers import ExecutionCertificate, Signature, data
 from notary.domain.papers.execution import Notified, Passing
 from notary.domain.papers.parts import Amount, AmountTable, Counted, DeedRef
 from notary.domain.papers.reader import read
@@ -27,7 +28,7 @@ from notary.services import amounts, facts, history, instruments, people, period
 from notary.services.context import Context
 from notary.services.people import Content
 
-NAME = "execution_certificate"
+NAME = "execution.paper"
 """The evidence of CERTIFY that is the paper."""
 
 UNNUMBERED = "（编号于签署时确定）"
@@ -80,6 +81,7 @@ def draft(
         FormatError: a line is out of form, or above what is owed of its component.
     """
     record, wording = _record(tx, context, scope, id), wording or Wording()
+    whole = history.of_instrument(tx, context, id).case.regions.performance is Performance.ACCELERATED
     applied = record.last("REQUEST")
     if applied is None:
         raise Conflict(f"nobody has applied for an execution certificate on instrument {id} (REQUEST)")
@@ -98,7 +100,7 @@ def draft(
         respondents=tuple(people.person(record.content, party) for party in people.bound(record.content)),
         facts=wording.facts or _facts(record, ref),
         verification=wording.verification or _verification(record),
-        object=_object(people.table(owed.statement), record, actor, wording.lines),
+        object=_object(people.table(owed.statement, whole=whole), record, actor, wording.lines),
         deducted=people.payments(owed.statement),
         security=people.assets(record.content),
         period=_period(record),
@@ -144,9 +146,21 @@ def issued(tx: Transaction, context: Context, scope: Scope, id: str) -> tuple[Ex
     if at is None:
         raise Conflict(f"instrument {id} has no execution certificate in force")
     record = _record(tx, context, scope, id)
-    act = act_rows.of_instrument(tx, id)[at]
-    number = record.bodies[at]["detail"]["executionNo"]
-    return read(ExecutionCertificate, {**record.shown[at][NAME], "certificate_no": number}), act.act_hash
+    act_hash = act_rows.of_instrument(tx, id)[at].act_hash
+    body = record.bodies[at]
+    paper = read(ExecutionCertificate, {**record.shown[at][NAME], "certificate_no": body["detail"]["executionNo"]})
+    return replace(paper, signed=_signature(context, paper, body, act_hash)), act_hash
+
+
+def _signature(context: Context, paper: ExecutionCertificate, body: Mapping[str, Any], act_hash: str) -> Signature:
+    """The act is the notary's signature; the register proves it."""
+    return Signature(
+        signer=paper.notary.name,
+        capacity=Role.NOTARY,
+        at=parse_time(body["eventTime"]),
+        act_hash=act_hash,
+        verify_at=f"登记簿 {context.office.origin}（notary verify）",
+    )
 
 
 def _record(tx: Transaction, context: Context, scope: Scope, id: str) -> _Record:

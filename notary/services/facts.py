@@ -14,7 +14,8 @@ from notary.db.session import Transaction
 from notary.domain import money
 from notary.domain.errors import FormatError, NotFound
 from notary.domain.glossary import COMPONENTS, TITLES
-from notary.domain.law import Actor, Declared, Evidence, Facts, Transition
+from notary.domain.headline import Performance
+from notary.domain.law import Actor, Case, Declared, Evidence, Facts, Transition
 from notary.domain.law import guards as g
 from notary.domain.money import Money
 from notary.domain.parties import BOUND_ROLES, Role
@@ -61,11 +62,13 @@ class Step:
     legal_time: str
 
 
-def gather(tx: Transaction, context: Context, row: Any, bodies: Sequence[Mapping[str, Any]], step: Step) -> Facts:
+def gather(
+    tx: Transaction, context: Context, row: Any, case: Case, bodies: Sequence[Mapping[str, Any]], step: Step
+) -> Facts:
     """The facts of a step on an instrument.
 
     Args:
-        row: the instrument.
+        row: the instrument; ``case`` is how it stands.
         bodies: the mandatory parts of its acts so far.
 
     Raises:
@@ -80,7 +83,7 @@ def gather(tx: Transaction, context: Context, row: Any, bodies: Sequence[Mapping
     moment = step.legal_time if submission is None else submission["eventTime"]
     day = parse_time(moment).astimezone(SHANGHAI).date()
     owed = _owed(tx, context, row, step, day)
-    known = _Reckoned(owed, content, day)
+    known = _Reckoned(owed, content, day, case.regions.performance is Performance.ACCELERATED)
     return Facts(
         actor=Actor(detail["by"]["actor"]),
         evidence=step.papers | _of_submission(submission),
@@ -124,6 +127,7 @@ class _Reckoned:
     owed: Owed | None
     content: Mapping[str, Any]
     day: date
+    whole: bool
 
     @property
     def unpaid(self) -> bool:
@@ -138,7 +142,8 @@ class _Reckoned:
         if self.owed is None:
             return None
         currency = self.owed.statement.terms.currency
-        return Money(int(self.owed.statement.total.scaleb(money.exponent(currency))), currency)
+        claimable = sum(self.owed.statement.claimable(whole=self.whole).values(), Decimal(0))
+        return Money(int(claimable.scaleb(money.exponent(currency))), currency)
 
     @property
     def waited(self) -> bool:
@@ -197,7 +202,7 @@ def _of_submission(submission: Mapping[str, Any] | None) -> frozenset[Evidence]:
 def _in_time(
     content: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]], row: Transition, party: str, day: date
 ) -> bool:
-    last = periods.last_day(row, bodies, due(content), _reply_days(content), party)
+    last = periods.last_day(row, bodies, due(content), reply_days(content), party)
     return last is None or day <= last
 
 
@@ -206,7 +211,7 @@ def _verified(content: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]], d
     asked = [body for body in bodies if body["type"] == "VERIFY"]
     if not asked:
         return False
-    days = _reply_days(content)
+    days = reply_days(content)
     if days is not None and day > periods.reply_until(asked[-1], days):
         return True
     answered = {
@@ -230,7 +235,8 @@ def due(content: Mapping[str, Any]) -> list[date]:
     return [parse_date(line["due"]) for line in schedule] or [parse_date(content["dates"]["due"])]
 
 
-def _reply_days(content: Mapping[str, Any]) -> int | None:
+def reply_days(content: Mapping[str, Any]) -> int | None:
+    """The days that the contract gives to answer the notary; of several the fewest, which is the careful number."""
     agreed = [section["reply_days"] for section in content["sections"].values() if "reply_days" in section]
     return min(agreed, default=None)
 

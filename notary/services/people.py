@@ -61,12 +61,16 @@ def deed(row: Any, issue: Mapping[str, Any]) -> DeedRef:
     return DeedRef(deed_no=row.deed_no, issued=date.fromisoformat(issue["detail"]["issueDate"]))
 
 
-def table(statement: Statement) -> AmountTable:
-    """A statement as papers show it, components that are owed alone."""
+def table(statement: Statement, *, whole: bool) -> AmountTable:
+    """What can be claimed by a statement, as papers show it; components that are owed alone.
+
+    Args:
+        whole: whether the debt was accelerated.
+    """
     currency = statement.terms.currency
     lines = [
         Amount(component=component(part), amount=exact(amount, currency))
-        for part, amount in statement.parts.items()
+        for part, amount in statement.claimable(whole=whole).items()
         if amount or part is Part.PRINCIPAL
     ]
     per_diem = statement.per_diem

@@ -116,7 +116,7 @@ def _step(
     )
     if wanted.type == "CERTIFY":
         execution.require_same(tx, context, SYSTEM, row.id, signer.authority, wanted.evidence)
-    after = take(case, transition, facts.gather(tx, context, row, bodies, step))
+    after = take(case, transition, facts.gather(tx, context, row, case, bodies, step))
     _require_move(Role(signer.role), wanted.type, row.standing, after.byte)
     return Taken(detail, after.regions, after.byte, tuple(transition.article.split("; ")))
 

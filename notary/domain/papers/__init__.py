@@ -9,6 +9,8 @@ execution      execution certificate, refusal
 review         recheck decision
 notices        transfer, acceleration, default, change of standing
 receipts       papers handed in, debt discharged
+disclosures    the texts that are told before the application
+advice         for each standing the next step and the rights of a debtor
 
     paper.to_json()                 # plain JSON values
     notary.papers.render_text(paper), render_html(paper), data(paper)

@@ -58,6 +58,7 @@ class Disclosed(Part):
     topic: str = field(metadata=coded(TOPICS))
     text: str
     shown_at: datetime
+    seconds_shown: int | None = None
     confirmed_at: datetime | None = None
 
 

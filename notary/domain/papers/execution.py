@@ -64,8 +64,10 @@ class ExecutionCertificate(Paper):
     def __post_init__(self) -> None:
         super().__post_init__()
         require(bool(self.respondents), "nobody is to be enforced against", "respondents")
+        named = {line.component for line in self.object.lines}
+        require("DELAY_DOUBLED" not in named, "doubled interest is the court's to add, not the title's", "object")
         self.require_title()
-        _ = self.deducted_total
+        _ = self.deducted_total  # one currency: Money refuses a mixture
 
     def require_title(self) -> None:
         """Ensure that the claim leads without a gap from the deed's creditor to the applicant."""
