@@ -403,6 +403,7 @@ def _step(type_: str, role: str, said: Mapping[str, Any]) -> Json:
     grounds = next((row.grounds for row in TABLE if row.type == type_), ())
     ground = grounds[0] if grounds else None
     usual = {"by": {"actor": USUAL[role], "party": None}, "ground": ground, "declared": [], "submission": None}
+    usual |= {"executionNo": "（2026）沪试证执字第1号"} if type_ == "CERTIFY" else {}
     return {**usual, "insurer": "insurer" if type_ == "CLAIM" else None, **said}
 
 

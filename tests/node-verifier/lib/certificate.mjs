@@ -127,6 +127,7 @@ const step = (type) => object({
   declared: ascending(oneOf(...DECLARED), 0, DECLARED.length),
   submission: nullable(integer(1, 2 ** 32 - 1)),
   insurer: type === 'CLAIM' ? party : literal(null),
+  ...(type === 'CERTIFY' ? { executionNo: text } : {}),
 });
 
 const DETAILS = {
