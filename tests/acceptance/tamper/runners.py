@@ -53,7 +53,7 @@ def in_node(world: World | None, cases: dict[str, Given], folder: Path) -> dict[
 
 
 def endpoint(world: World | None, chain: str) -> str | None:
-    """The URL of one of a world's chains; ``nobody`` is a port on which nothing listens, "" leaves it to the trust root."""
+    """The URL of one of a world's chains; on that of ``nobody`` nothing listens, "" leaves it to the trust root."""
     if chain == "nobody":
         with socket.socket() as unused:
             unused.bind(("127.0.0.1", 0))
