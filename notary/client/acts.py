@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from notary.client import signing
+from notary.client.case_files import CaseFiles
 from notary.client.errors import DoNotSign, NoAnswer, PartlyEntered
 from notary.client.http import MIB, Ask, Http
 from notary.client.instruments import Consents, Instruments, path, posted
@@ -57,12 +58,14 @@ class Acts:
         http: Http,
         instruments: Instruments,
         consents: Consents,
+        case_files: CaseFiles,
         trust: Callable[[], TrustRoot],
         now: Callable[[], datetime],
     ) -> None:
         self._http = http
         self._instruments = instruments
         self._consents = consents
+        self._case_files = case_files
         self._trust = trust
         self._now = now
 
@@ -172,7 +175,8 @@ class Acts:
             first = self._consents.list(id)
             if not first:
                 raise DoNotSign("the instrument is not offered to anyone", where="consents")
-            signing.require_issue(item, self._consents.request(id, first[0].party, first[0].role), origin)
+            asked = self._consents.request(id, first[0].party, first[0].role)
+            signing.require_issue(item, asked, origin, self._case_files.get(id).head)
         return digest
 
     def _enter(self, signed: Sequence[SignedAct], moves: Mapping[str, Move], signer: Signer) -> None:

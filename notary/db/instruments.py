@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, delete, insert, literal, select, true
 from notary.db.rows import by_bytes, guarded, insert_absent
 from notary.db.scope import Scope
 from notary.db.session import Transaction
-from notary.db.tables import acts, consents, court_access, documents, institutions, instruments, parties
+from notary.db.tables import acts, consents, court_access, documents, institutions, instruments, notices, parties
 from notary.domain.cursor import CursorError, decode, encode
 from notary.domain.errors import Conflict, NotFound
 from notary.domain.standing import CODE_BITS, Code, Flag
@@ -30,6 +30,14 @@ def get(tx: Transaction, scope: Scope, instrument: str, *, lock: bool = False) -
     """An instrument by its id (raises NotFound where the scope does not see it)."""
     statement = select(instruments).where(instruments.c.id == instrument, scope.sees())
     row = tx.execute(statement.with_for_update() if lock else statement).one_or_none()
+    if row is None:
+        raise NotFound(f"there is no instrument {instrument}")
+    return row
+
+
+def locked(tx: Transaction, instrument: str) -> Row[Any]:
+    """An instrument that this transaction holds (``lock``), whoever may see it (raises NotFound)."""
+    row = tx.execute(select(instruments).where(instruments.c.id == instrument)).one_or_none()
     if row is None:
         raise NotFound(f"there is no instrument {instrument}")
     return row
@@ -181,8 +189,8 @@ def change(tx: Transaction, instrument: str, was: str, **values: Any) -> None:
 
 
 def erase(tx: Transaction, instrument: str) -> None:
-    """Delete the documents, consents and parties of an instrument."""
-    for table in (documents, consents, parties):
+    """Delete the documents, consents, parties and notices of an instrument."""
+    for table in (documents, consents, parties, notices):
         tx.execute(delete(table).where(table.c.instrument == instrument))
 
 

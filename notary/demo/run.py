@@ -3,7 +3,6 @@
 Everything is done through the same use cases as in the office; only the people are missing, so the trial's keys sign.
 """
 
-import hashlib
 import json
 import os
 import time
@@ -23,7 +22,7 @@ from notary.demo import folder, verifying
 from notary.demo.portfolio import SampleDebt
 from notary.domain import standing
 from notary.domain.errors import Unavailable
-from notary.services import acts, certificates, consents, instruments, register
+from notary.services import acts, certificates, instruments, register, rehearsal
 from notary.services.institutions import TRIAL
 from notary.tlog.export import write as write_log
 from notary.trial import actor_of, do, scope_of, sign_and_submit
@@ -66,7 +65,7 @@ class Demo:
         self.console.print(f"[green]done[/green] in {spent:.2f} s")
 
     def take_in(self, samples: list[SampleDebt]) -> None:
-        """Enter drafts with their documents, offer them, and let every party consent."""
+        """Enter drafts with their documents, offer them, and let everybody do what comes before the issue."""
         scope = scope_of("CREDITOR")
         for sample in samples:
             with self.app.database.write() as tx:
@@ -75,10 +74,11 @@ class Demo:
                 for document in sample.documents:
                     instruments.attach(tx, self.app.context, scope, id, document.type, document.content)
                 instruments.offer(tx, self.app.context, scope, id)
-                for party, role in consents.missing(tx, self.app.context, rows.get(tx, scope, id)):
-                    seen = hashlib.sha256(f"demo session of {party} for {id}".encode()).hexdigest()
-                    consents.record_with_event_key(tx, self.app.context, scope, id, party, role, seen)
+                rehearsal.choose(tx, self.app.context, id)
+                rehearsal.consent(tx, self.app.context, id)
             self.debts.append(Debt(id, sample.reference))
+        with self.app.database.write() as tx:
+            rehearsal.examine(tx, self.app.context, [debt.id for debt in self.debts])
 
     def issue(self) -> None:
         """The notary signs last, all deeds with one signature."""

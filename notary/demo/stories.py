@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from notary.demo.story import Story
+from notary.domain.money import Money, format
 from notary.services.institutions import TRIAL
 
 INSURER = TRIAL["INSURER"][1]
@@ -21,7 +22,7 @@ def default(story: Story) -> None:
     story.act(
         "INSURER",
         "INDEMNIFY",
-        f"the insurer pays {paid.minor / 100:,.2f} {paid.currency}",
+        f"the insurer pays {format(paid)} {paid.currency}",
         {"indemnity": paid.to_json(), "indemnity_parts": parts},
     )
     story.act(
@@ -56,6 +57,10 @@ def default(story: Story) -> None:
     story.open_to_court(f"（{today[:4]}）沪0115执1234号")
     story.act("COURT", "DOCKET", "the court dockets the case")
     story.act("COURT", "ENFORCE", "the court serves the execution notice")
+    part = Money(certified.minor // 3, certified.currency)
+    story.book("INSURER", part, "the borrower pays a part, and the insurer books it")
+    story.refused("COURT", "COMPLETE", "the court closes the case on a part payment", {"received": part.to_json()})
+    story.book("INSURER", Money(certified.minor - part.minor, certified.currency), "the court's account pays the rest")
     story.act("COURT", "COMPLETE", "all is paid, and the court closes the case", {"received": certified.to_json()})
     story.end(execution_too=True)
 

@@ -12,9 +12,10 @@ from notary.demo.portfolio import sample_debt
 from notary.demo.run import Debt, Demo
 from notary.domain import standing
 from notary.domain.errors import Refused
-from notary.domain.money import Money
+from notary.domain.money import Money, format
+from notary.domain.payments import parse
 from notary.papers import render_html, render_text
-from notary.services import acts, amounts, courts, execution, instruments, people
+from notary.services import acts, amounts, courts, execution, instruments, payments, people
 from notary.services.wish import Wish
 from notary.trial import actor_of, do, scope_of
 
@@ -106,6 +107,15 @@ class Story:
         with self.app.database.write() as tx:
             courts.open_by_certificate(tx, self.app.context, scope_of("COURT"), certificate, case_no)
         self.tell(f"the court opens the file by the certificate, in its case {case_no}")
+
+    def book(self, who: str, amount: Money, title: str) -> None:
+        """A payment, booked by whoever holds the claim."""
+        id = f"PAY-{self.count}"
+        today = self.app.context.today.isoformat()
+        row = {"instrument": self.debt.id, "id": id, "day": today, "kind": "PAYMENT", "amount": amount.to_json()}
+        with self.app.database.write() as tx:
+            payments.import_(tx, self.app.context, scope_of(who), parse([row]))
+        self.tell(f"{title}: {format(amount)} {amount.currency}")
 
     def principal(self) -> dict[str, str]:
         """The principal of the loan."""

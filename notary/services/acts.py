@@ -11,7 +11,7 @@ from typing import Any
 
 import uuid_utils
 
-from notary.db import access, numbers
+from notary.db import access, case_records, numbers
 from notary.db import acts as rows
 from notary.db import instruments as instrument_rows
 from notary.db.scope import Scope
@@ -95,7 +95,8 @@ def prepare_issue(tx: Transaction, context: Context, scope: Scope, id: str, acto
     row = instrument_rows.get(tx, scope, id, lock=True)
     if row.status not in ("DRAFT", "OFFERED"):
         raise Conflict(f"instrument {id} is {row.status}; only an offered one can be issued")
-    missing = readiness.problems(tx, context, scope, row)
+    signer = _authority(tx, context, row.institution, actor)
+    missing = readiness.problems(tx, context, scope, row, actor.authority)
     if missing:
         raise NotReady(id, missing)
     now, until = context.now, context.now + context.terms.number_lease
@@ -109,8 +110,8 @@ def prepare_issue(tx: Transaction, context: Context, scope: Scope, id: str, acto
         "consents": [canonical.parse(item.consent) for item in instrument_rows.consents_of(tx, id)],
     }
     taken = Taken(detail, START.regions, START.byte, ISSUING)
-    signer = _authority(tx, context, row.institution, actor)
-    return _prepare(tx, context, row.institution, _Place(id, number), signer, Wish("ISSUE", detail), taken)
+    place = _Place(id, number, previous=case_records.head(tx, id))
+    return _prepare(tx, context, row.institution, place, signer, Wish("ISSUE", detail), taken)
 
 
 def prepare(tx: Transaction, context: Context, scope: Scope, id: str, actor: Actor, wanted: Wish) -> Prepared:
@@ -306,7 +307,8 @@ def _later(tx: Transaction, context: Context, scope: Scope, row: Any, signer: _S
     timed = replace(wanted, legal_time=wish.legal_time(wanted, context.now, place.signed))
     number = _execution_no(tx, context, row.id) if wanted.type == "CERTIFY" else ""
     taken = steps.act_on(tx, context, scope, row, signer, timed, number)
-    return _prepare(tx, context, row.institution, place, signer, timed, taken)
+    shown = replace(timed, evidence={**timed.evidence, **taken.frozen})
+    return _prepare(tx, context, row.institution, place, signer, shown, taken)
 
 
 def _prepare(
@@ -412,6 +414,7 @@ def _move_head(tx: Transaction, context: Context, mandatory: Mapping[str, Any], 
     if mandatory["type"] == "VOID":
         numbers.use(tx, numbers.REGISTER, number, id, context.now, state="VOID")
     elif mandatory["type"] == "ISSUE":
+        case_records.require_head(tx, id, mandatory["previous"])
         numbers.use(tx, numbers.REGISTER, number, id, context.now)
         _use_deed_number(tx, context, mandatory)
         deed_no = mandatory["detail"]["deedNo"]

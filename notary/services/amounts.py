@@ -1,4 +1,4 @@
-"""What is owed under an instrument, as far as its own content says it."""
+"""What is owed under an instrument, by its own content and by what was booked on it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,8 +11,9 @@ from notary.domain import amounts
 from notary.domain.amounts import Statement, TermsError
 from notary.domain.amounts.agreed import Agreed, agreed
 from notary.domain.errors import Refused
+from notary.domain.headline import Performance
 from notary.domain.profiles.problem import Problem
-from notary.services import instruments
+from notary.services import history, instruments, payments, periods
 from notary.services.context import Context
 
 
@@ -43,13 +44,25 @@ def of_instrument(tx: Transaction, context: Context, scope: Scope, id: str, as_o
         NoAmount: its kind is about no loan, its draft is not sound, or the day is before the loan.
     """
     row = rows.get(tx, scope, id)
-    found = agreed(_sound(tx, context, scope, row), as_of or context.today)
+    booked = [item.booking for item in payments.of_instruments(tx, [id])[id]] if row.status == "ISSUED" else None
+    found = agreed(_sound(tx, context, scope, row), as_of or context.today, booked, _all_due(tx, context, row))
     if found is None:
         raise NoAmount(f"an instrument of the kind {row.kind} is about no loan of its own")
     try:
         return Owed(found, amounts.compute(amounts.parse(found.terms)))
     except TermsError as error:
         raise NoAmount("no amount follows from the loan as it is stated", error.problems) from None
+
+
+def _all_due(tx: Transaction, context: Context, row: Any) -> date | None:
+    """The day on which the whole debt was declared due, by the last ACCELERATE that counts and was not undone."""
+    if row.status != "ISSUED":
+        return None
+    so_far = history.of_instrument(tx, context, row.id)
+    if so_far.case.regions.performance not in (Performance.ACCELERATED, Performance.DISCHARGED):
+        return None
+    bodies = [body for _, body, _ in so_far.steps if body["type"] == "ACCELERATE"]
+    return periods.legal_day(bodies[-1]) if bodies else None
 
 
 def _sound(tx: Transaction, context: Context, scope: Scope, row: Any) -> dict[str, Any]:

@@ -42,6 +42,11 @@ _SUBMITTED = {
 _DEBTORS = frozenset({Role.BORROWER, Role.CO_BORROWER})
 
 
+def is_reckoned(row: Transition) -> bool:
+    """Whether the law allows a step for what is owed on its day."""
+    return not _RECKONED.isdisjoint(row.guards)
+
+
 @dataclass(frozen=True)
 class Step:
     """A step that is asked for.
@@ -165,7 +170,7 @@ class _Reckoned:
 
 
 def _owed(tx: Transaction, context: Context, row: Any, step: Step, day: date) -> Owed | None:
-    if not _RECKONED & set(step.row.guards):
+    if not is_reckoned(step.row):
         return None
     try:
         return amounts.of_instrument(tx, context, SYSTEM, row.id, day)

@@ -1,6 +1,7 @@
 """Steps of the law on an issued instrument: who takes them, what they say, and where they lead."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from notary.db import acts as act_rows
@@ -14,11 +15,16 @@ from notary.domain.law import Actor, Case, row_for, take
 from notary.domain.law.replay import ASIDE, SIGNERS, History
 from notary.domain.law.table import Transition
 from notary.domain.law.wording import completed
+from notary.domain.payments import statement_value
 from notary.domain.standing import Role, StandingError
-from notary.services import evidence, execution, facts, history
+from notary.domain.times import SHANGHAI, parse_time
+from notary.services import evidence, execution, facts, history, payments
 from notary.services.context import Context
 from notary.services.facts import Step
 from notary.services.wish import Wish
+
+PAYMENTS = "payments"
+"""The evidence that freezes the bookings which an act rests on; the service adds it, and whoever signs sees it."""
 
 CORRECTION = ("公证程序规则 63",)
 DELIVERY = ("公证程序规则 46", "公证程序规则 61")
@@ -48,6 +54,8 @@ class Taken:
     regions: Regions | None
     byte: int
     basis: tuple[str, ...]
+    frozen: Mapping[str, Any] = field(default_factory=dict)
+    """What the act discloses besides what was asked for: the bookings that its amounts were reckoned from."""
 
 
 def act_on(
@@ -118,7 +126,17 @@ def _step(
         execution.require_same(tx, context, SYSTEM, row.id, signer.authority, wanted.evidence)
     after = take(case, transition, facts.gather(tx, context, row, case, bodies, step))
     _require_move(Role(signer.role), wanted.type, row.standing, after.byte)
-    return Taken(detail, after.regions, after.byte, tuple(transition.article.split("; ")))
+    frozen = _frozen(tx, row, transition, wanted)
+    return Taken(detail, after.regions, after.byte, tuple(transition.article.split("; ")), frozen)
+
+
+def _frozen(tx: Transaction, row: Any, transition: Transition, wanted: Wish) -> dict[str, Any]:
+    """The bookings up to the act's day, where the law allowed it for what was owed on that day."""
+    if not facts.is_reckoned(transition):
+        return {}
+    day = parse_time(wanted.legal_time or "").astimezone(SHANGHAI).date()
+    booked = payments.of_instruments(tx, [row.id])[row.id]
+    return {PAYMENTS: statement_value([item.booking for item in booked], day)}
 
 
 def _usual(transition: Transition, case: Case, row: Any, signer: Signer) -> str | None:

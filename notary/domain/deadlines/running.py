@@ -1,11 +1,12 @@
 """The deadlines that run for a notarised debt, as far as its deed and its acts tell; and those of which they tell only
 that they may run.
 
-A register knows less than the parties: not when somebody received a certificate, not what was paid or demanded. Each
-assumption made instead is a ``Reason``, and one reason is enough to make a deadline provisional.
+A register knows less than the parties: not when somebody received a certificate, not what was demanded, and of payments
+only those that the creditor booked. Each assumption made instead is a ``Reason``, and one reason is enough to make a
+deadline provisional.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,6 +16,7 @@ from notary.domain.deadlines.counting import Deadline, deadline
 from notary.domain.deadlines.kinds import Name
 from notary.domain.deadlines.period import Effect
 from notary.domain.standing import Code
+from notary.domain.times import add_years
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,14 @@ class Facts:
         due: the last days for performance, ascending: of each instalment, or of the whole.
         reply_days: how long the contract lets one reply to the notary's verification.
         moves: the acts that changed the code, in sequence.
+        paid: the days of the payments that are on record and count today, in any order; a day may be there twice.
     """
 
     issued: date
     due: Sequence[date]
     reply_days: int | None
     moves: Sequence[Move]
+    paid: Sequence[date] = ()
 
     @property
     def code(self) -> Code:
@@ -139,9 +143,23 @@ def _limitation(facts: Facts) -> Iterator[Running]:
     if facts.code in OVER | _APPLIED_FOR:
         return
     applied = {move.day for move in facts.moves if move.after in _INTERRUPTING}
-    item = deadline(Name.LIMITATION, due=facts.due, interrupted=met(facts.due, applied))
-    unknown = "payments, demands and acknowledgements are not recorded; each of them would restart it"
+    item = deadline(Name.LIMITATION, due=facts.due, interrupted=met(facts.due, applied | spaced(facts.paid)))
+    unknown = (
+        f"payments on record: {len(facts.paid)}; demands, acknowledgements and payments that the creditor did not book "
+        "are not recorded, and each of them would restart it"
+    )
     yield _running(item, Reason(Doubt.NOT_RECORDED, unknown))
+
+
+def spaced(days: Iterable[date]) -> set[date]:
+    """As many of these days as tell the same ends of all periods of two years that begin again from each: without those
+    that others surround within a year, so that a debt paid daily for decades is counted as fast as any."""
+    kept: list[date] = []
+    for day in sorted(set(days)):
+        if len(kept) > 1 and day <= add_years(kept[-2], 1):
+            kept.pop()
+        kept.append(day)
+    return set(kept)
 
 
 def met(due: Sequence[date], days: set[date]) -> set[date]:

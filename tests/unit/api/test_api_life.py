@@ -10,6 +10,7 @@ from officekit import DOCUMENT, EVIDENCE, terms
 
 from notary.domain import canonical
 from notary.keys.ethereum import EthereumKey, new_private_key
+from notary.services import rehearsal
 
 
 def drafted(service: Service, reference: str = "LN-1") -> str:
@@ -25,19 +26,21 @@ def drafted(service: Service, reference: str = "LN-1") -> str:
 
 
 def offered(service: Service, reference: str = "LN-1") -> str:
-    """A draft that was offered."""
+    """A draft that was offered, and that its bound parties chose to notarise."""
     id = drafted(service, reference)
     answer = service.as_("claims").post(f"/v1/instruments/{id}:offer")
     assert answer.status_code == 200, answer.text
+    service.play(rehearsal.choose, id)
     return id
 
 
 def agreed(service: Service, reference: str = "LN-1") -> str:
-    """An offer that every party consented to, by event keys."""
+    """An offer that every party consented to, by event keys, with a case file that the notary is done with."""
     id, claims = offered(service, reference), service.as_("claims")
     for item in claims.get(f"/v1/instruments/{id}/consents").json()["items"]:
         body = {"party": item["party"], "role": item["role"], "evidence": EVIDENCE}
         assert claims.post(f"/v1/instruments/{id}/consents", json=body).status_code == 201
+    service.play(rehearsal.examine, [id])
     return id
 
 
@@ -80,6 +83,10 @@ def test_what_is_missing_is_one_problem(service: Service) -> None:
         ("parties.borrower", "CONSENT"),
         ("parties.insurer", "CONSENT"),
         ("parties.lender", "CONSENT"),
+        ("caseFile.deed", "CASE_FILE"),
+        ("caseFile.parties.borrower", "CASE_FILE"),
+        ("caseFile.parties.borrower", "CASE_FILE"),
+        ("caseFile.notary", "CASE_FILE"),
     ]
 
 

@@ -8,9 +8,10 @@ import httpx2
 import pytest
 from apikit import Service
 from officekit import BANK, DOCUMENT, EVIDENCE, OTHER_BANK, TestOffice, terms
+from paykit import csv_of, paid
 from sqlalchemy import select
 from test_api_life import agreed, drafted, issued, offered
-from worldkit import CASE_NO, routes
+from worldkit import CASE_NO, routes, told
 
 from api import once
 from notary.db.tables import metadata
@@ -112,6 +113,22 @@ def writing(service: Service) -> dict[str, Any]:
         "POST /v1/keys/{address}:retire": lambda: ("claims", f"/v1/keys/{_enrolled(service)}:retire", {}),
         "POST /v1/keys:bind": lambda: ("admin", "/v1/keys:bind", named(authority)),
         "POST /v1/keys:unbind/{role}/{authority}": lambda: ("admin", "/v1/keys:unbind/CREDITOR/trial-bank", {}),
+        "POST /v1/payments": lambda: ("claims", "/v1/payments", named({"payments": [paid(issued(service))]})),
+        "POST /v1/payments:csv": lambda: (
+            "claims",
+            "/v1/payments:csv",
+            {"content": csv_of(paid(issued(service)))},
+        ),
+        "PUT /v1/institutions/{id}/contacts": lambda: (
+            "admin",
+            f"/v1/institutions/{BANK}/contacts",
+            named({"email": "claims@bank.example"}),
+        ),
+        "POST /v1/notices/{id}:seen": lambda: (
+            "claims",
+            f"/v1/notices/{told(service.office, issued(service))}:seen",
+            {},
+        ),
         "POST /v1/institutions": lambda: (
             "admin",
             "/v1/institutions",
@@ -139,6 +156,7 @@ def test_no_writing_route_is_forgotten(service: Service) -> None:
     assert unkeyed == [
         "POST /v1/amounts",
         "DELETE /v1/instruments/{id}/documents/{sha256}",
+        "POST /v1/payments:check",
         "POST /v1/verify",
     ]
 

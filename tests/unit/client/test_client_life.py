@@ -8,6 +8,7 @@ import pytest
 from apikit import Service
 from clientkit import DISCHARGE, ISSUE, Line, agreed, client, drafted, issued
 from officekit import DOCUMENT, EVIDENCE, terms
+from worldkit import told
 
 from notary.client import acts
 from notary.client.errors import Changed, Forbidden, Malformed, Missing, RefusedThere, Unauthenticated
@@ -51,6 +52,25 @@ def test_drafts_and_documents(service: Service, tmp_path: Path) -> None:
     assert claims.instruments.withdraw(id).status == "WITHDRAWN"
     with pytest.raises(Changed, match="WITHDRAWN"):
         claims.instruments.offer(id)
+
+
+def test_notices_and_contacts(service: Service) -> None:
+    id = issued(service)
+    made = [told(service.office, id, event=str(index)) for index in range(3)]
+    claims, admin, line = client(service, "claims"), client(service, "admin"), Line(service)
+    listed = client(service, "claims", line).notices.list(limit=2, instrument=id, state="WAITING")
+    assert [item.id for item in listed] == made[::-1]
+    assert len(line.seen) == 2
+    assert claims.notices.seen(made[0]).seen_at is not None
+    with pytest.raises(Missing):
+        client(service, "customer").notices.seen(made[0])
+    secret = "s" * 32
+    url = "https://bank.example/n"
+    changed = admin.institutions.set_contacts("trial-bank", email="a@b.example", webhook_url=url, webhook_secret=secret)
+    assert (changed.email, changed.webhook_url) == ("a@b.example", url)
+    assert claims.institutions.contacts("trial-bank") == changed
+    with pytest.raises(Malformed):
+        admin.institutions.set_contacts("trial-bank", webhook_url=url)
 
 
 def test_a_list_is_read_page_by_page(service: Service) -> None:

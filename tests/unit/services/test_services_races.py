@@ -28,7 +28,7 @@ from notary.db import trust as trust_rows
 from notary.db.session import Transaction
 from notary.domain.errors import Conflict, Error, NotFound
 from notary.keys.ethereum import EthereumKey, new_private_key
-from notary.services import acts, audit, consents, instruments, keys, orders, register
+from notary.services import acts, audit, case_file, consents, instruments, keys, orders, register
 from notary.services.wish import Wish
 
 HOUR = timedelta(hours=1)
@@ -246,10 +246,12 @@ class TestActs:
     @pytest.mark.parametrize("issue_first", [True, False])
     def test_an_instrument_is_issued_or_withdrawn(self, office: TestOffice, race: Any, issue_first: bool) -> None:
         id = office.agreed()
+        back = office.prepare_record(id, "CREDITOR", Wish("WITHDRAW", {"reason": "NOT_NEEDED"}))
+        given_up = case_file.sign_batch(office.context, [back], office.people["CREDITOR"].sign_digest)
         signed = sign(office, office.prepare_issue(id))
         steps: list[Step] = [
             lambda tx: acts.submit(tx, office.context, signed),
-            lambda tx: instruments.withdraw(tx, CREDITOR, id),
+            lambda tx: case_file.submit(tx, office.context, given_up),
         ]
         with pytest.raises(Error):
             race(*(steps if issue_first else steps[::-1])).result()
