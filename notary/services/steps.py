@@ -12,7 +12,7 @@ from notary.domain import acts, canonical, standing
 from notary.domain.errors import NotFound, Refused
 from notary.domain.headline import Regions
 from notary.domain.law import Actor, Case, row_for, take
-from notary.domain.law.replay import ASIDE, History
+from notary.domain.law.replay import ASIDE, SIGNERS, History
 from notary.domain.law.table import Transition
 from notary.domain.law.wording import completed
 from notary.domain.payments import statement_value
@@ -75,6 +75,8 @@ def act_on(
         FormatError, NotFound: the detail or the evidence is out of form, or names what is not there.
     """
     so_far = history.of_instrument(tx, context, row.id)
+    if signer.role != SIGNERS.get(wanted.type, signer.role):
+        raise StepRefused(f"{wanted.type} is for {SIGNERS[wanted.type]}, not for {signer.role}")
     if wanted.type == "CORRECTION":
         return _corrected(so_far, row, dict(wanted.detail))
     if wanted.type in ASIDE:
@@ -86,7 +88,8 @@ def act_on(
 def _corrected(so_far: History, row: Any, detail: dict[str, Any]) -> Taken:
     if detail["corrects"] > row.head_sequence:
         raise Refused(f"there is no act {detail['corrects']} to correct; the last is {row.head_sequence}")
-    body = {"type": "CORRECTION", "sequence": row.head_sequence + 1, "detail": detail}
+    actor = {"role": str(Role.NOTARY)}
+    body = {"type": "CORRECTION", "sequence": row.head_sequence + 1, "actor": actor, "detail": detail}
     case = so_far.with_act(body).case
     _require_move(Role.NOTARY, "CORRECTION", row.standing, case.byte)
     return Taken(detail, case.regions, case.byte, CORRECTION)

@@ -18,9 +18,11 @@ from notary.domain.money import Money
 START = Case(Regions(deed=Deed.ISSUED, performance=Performance.UNDISBURSED))
 """What an issue leads to."""
 
-
 ASIDE = ("SUBMISSION", "DELIVER")
 """Acts that move no region."""
+
+SIGNERS: Mapping[str, str] = {"ISSUE": "NOTARY", "CORRECTION": "NOTARY", "DELIVER": "NOTARY", "SUBMISSION": "PARTY"}
+"""Who signs what is no step on an issued deed; the roles of a step are those of its row in the table."""
 
 
 class NotFollowed(Refused):
@@ -55,9 +57,11 @@ class History:
         """The history after a further act, given its mandatory part.
 
         Raises:
-            NotFollowed: it starts from elsewhere, or corrects what cannot be corrected.
+            NotFollowed: it starts from elsewhere, is not for whoever signed it, or corrects what cannot be corrected.
         """
-        type = mandatory["type"]
+        type, role = mandatory["type"], mandatory["actor"]["role"]
+        if role != SIGNERS.get(type, role):
+            raise NotFollowed(f"{type} is for {SIGNERS[type]} to sign, not for {role}")
         if type == "ISSUE":
             if self.issued:
                 raise NotFollowed("a deed is issued once")

@@ -76,6 +76,16 @@ def test_a_stay_by_security_does_not_decide_the_application() -> None:
     assert play(refused, ("F10", Actor.DEBTOR)).regions.court is Court.NE_RECONSIDERATION
 
 
+def test_a_new_case_knows_nothing_of_what_was_asked_in_the_last_one() -> None:
+    ended = play(ISSUED, *ENFORCING, ("F8", Actor.DEBTOR), ("F17", Actor.COURT))
+    anew = play(ended, ("E9 revoked", Actor.NOTARY), ("E1", Actor.LENDER), ("E2", Actor.NOTARY), ("E6", Actor.NOTARY))
+    contested = play(anew, ("F1", Actor.LENDER), ("F4 not accepted", Actor.COURT), ("F5", Actor.LENDER))
+    stayed = play(contested, ("F6 docketed", Actor.COURT), ("F7", Actor.COURT), ("F12", Actor.COURT))
+    resumed = play(stayed, ("F12 resumed", Actor.COURT))
+    assert resumed.regions.court is Court.ENFORCING
+    assert play(resumed, ("F8", Actor.DEBTOR)).regions.court is Court.NE_REVIEW
+
+
 def test_each_debtor_applies_for_itself() -> None:
     refused = play(ISSUED, *ENFORCING, ("F8", Actor.DEBTOR), ("F9 refused", Actor.COURT))
     with pytest.raises(StepForbidden, match="all grounds go into one application"):
