@@ -10,6 +10,9 @@ from notary.db.session import Transaction
 from notary.db.tables import acts, authorities, preparations
 from notary.domain.errors import Conflict, NotFound
 
+_STARTING = ("VERIFY", "DELIVER", "FILE")
+"""Acts that start a period and may leave the standing as it is."""
+
 _ASKED_AT_ONCE = 1000
 """Parameters of one statement, which every driver limits."""
 
@@ -98,11 +101,11 @@ def of_instruments(tx: Transaction, instruments: Sequence[str]) -> dict[str, lis
 
 
 def decisive(tx: Transaction, instruments: Sequence[str]) -> dict[str, list[Row[Any]]]:
-    """Of each of these instruments the acts that issued it or moved its standing, in sequence."""
+    """Of each of these instruments the acts that issued it, moved its standing, or started a period, in sequence."""
     found: dict[str, list[Row[Any]]] = {id: [] for id in instruments}
     for start in range(0, len(instruments), _ASKED_AT_ONCE):
         these = acts.c.instrument.in_(instruments[start : start + _ASKED_AT_ONCE])
-        moving = (acts.c.sequence == 0) | (acts.c.from_byte != acts.c.to_byte)
+        moving = (acts.c.sequence == 0) | (acts.c.from_byte != acts.c.to_byte) | acts.c.type.in_(_STARTING)
         for row in tx.execute(select(acts).where(these, moving).order_by(acts.c.instrument, acts.c.sequence)):
             found[row.instrument].append(row)
     return found

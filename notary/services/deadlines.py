@@ -5,7 +5,7 @@ They are derived whenever they are asked for, because the dates of a debt are ke
 all that happens: a flag is for people, and nothing here does a legal act.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -21,7 +21,8 @@ from notary.domain.deadlines.running import Facts, Move, Open, Running, of_deed,
 from notary.domain.errors import Refused
 from notary.domain.payments import counted
 from notary.domain.times import SHANGHAI, parse_time
-from notary.services import instruments, payments
+from notary.services import facts as agreed
+from notary.services import instruments, payments, periods
 from notary.services.context import Context
 from notary.services.payments import Booked
 
@@ -137,13 +138,14 @@ def _lines(derived: Derived, item: Running, raised: tuple[Flag, ...]) -> Iterato
 def _of_deed(context: Context, row: Any, acts: Sequence[Any], booked: Sequence[Booked]) -> Derived:
     content = instruments.content(context, row)
     bodies = [canonical.parse(item.act)["body"]["mandatory"] for item in acts]
-    loan = content["sections"].get("loan", {})
     facts = Facts(
         issued=date.fromisoformat(bodies[0]["detail"]["issueDate"]),
-        due=[date.fromisoformat(item["due"]) for item in loan.get("schedule", ())]
-        or [date.fromisoformat(content["dates"]["due"])],
-        reply_days=_reply_days(content),
+        due=agreed.due(content),
+        reply_days=agreed.reply_days(content),
         moves=[_move(item, body) for item, body in zip(acts, bodies, strict=True) if _changes_code(item)],
+        letter=_last(bodies, "VERIFY"),
+        delivered=_last(bodies, "DELIVER"),
+        filed=_last(bodies, "FILE"),
         paid=[item.day for item in counted((item.booking for item in booked), context.today).payments],
     )
     running, open_ = of_deed(facts)
@@ -151,11 +153,10 @@ def _of_deed(context: Context, row: Any, acts: Sequence[Any], booked: Sequence[B
     return Derived(row, since, tuple(running), tuple(open_))
 
 
-def _reply_days(content: dict[str, Any]) -> int | None:
-    """The contract's days for a reply. Where commitment and contract differ, the commitment says which prevails; the
-    shorter number is the careful one."""
-    agreed = [section["reply_days"] for section in content["sections"].values() if "reply_days" in section]
-    return min(agreed, default=None)
+def _last(bodies: Sequence[Mapping[str, Any]], type: str) -> date | None:
+    """The legal day of the last act of a type; None where there is none."""
+    days = [periods.legal_day(body) for body in bodies if body["type"] == type]
+    return days[-1] if days else None
 
 
 def _changes_code(row: Any) -> bool:

@@ -39,6 +39,9 @@ class Facts:
         reply_days: how long the contract lets one reply to the notary's verification.
         moves: the acts that changed the code, in sequence.
         paid: the days of the payments that are on record and count today, in any order; a day may be there twice.
+        letter: when the last verification letter was served (VERIFY); None: none was.
+        delivered: when the last of those who received the deed did (DELIVER); None: no receipt is on record.
+        filed: when enforcement was last applied for at a court (FILE).
     """
 
     issued: date
@@ -46,6 +49,9 @@ class Facts:
     reply_days: int | None
     moves: Sequence[Move]
     paid: Sequence[date] = ()
+    letter: date | None = None
+    delivered: date | None = None
+    filed: date | None = None
 
     @property
     def code(self) -> Code:
@@ -133,6 +139,7 @@ def of_offer() -> list[Open]:
 
 
 def _running(item: Deadline, *reasons: Reason) -> Running:
+    """A deadline with its doubts."""
     if not item.provisional:
         return Running(item, reasons)
     table = f"the holiday table goes from {calendar.FIRST} to {calendar.LAST}; outside it only weekends are known"
@@ -173,11 +180,18 @@ def met(due: Sequence[date], days: set[date]) -> set[date]:
 def _recheck(facts: Facts) -> Iterator[Running]:
     if facts.code is Code.REVOKED:
         return
+    if facts.delivered is not None:
+        yield _running(deadline(Name.RECHECK, facts.delivered))
+        return
     assumed = "counted from the day of the deed; it begins when a party receives the certificate, which is not recorded"
     yield _running(deadline(Name.RECHECK, facts.issued), Reason(Doubt.START_ASSUMED, assumed))
 
 
 def _begun(facts: Facts) -> Iterator[Running]:
+    if facts.code is Code.CERTIFICATE_REQUESTED and facts.letter is not None and facts.reply_days is not None:
+        yield _running(deadline(Name.VERIFICATION_REPLY, facts.letter, days=facts.reply_days))
+    if facts.code is Code.CERTIFIED and facts.filed is not None:
+        yield _running(deadline(Name.DOCKET, facts.filed))
     begun = _BEGUN.get(facts.code)
     if begun is None:
         return
@@ -190,8 +204,8 @@ def _begun(facts: Facts) -> Iterator[Running]:
 def _open(facts: Facts) -> Iterator[Open]:
     if facts.code in _APPLIED_FOR:
         yield Open(Name.LIMITATION, "enforcement is applied for; it begins again when that ends, which is not recorded")
-    if facts.code is Code.CERTIFICATE_REQUESTED:
+    if facts.code is Code.CERTIFICATE_REQUESTED and facts.letter is None:
         agreed = f"{facts.reply_days} days" if facts.reply_days else "as many days as the contract says"
         yield Open(
-            Name.VERIFICATION_REPLY, f"{agreed} from the service of the verification letter, which is not recorded"
+            Name.VERIFICATION_REPLY, f"{agreed} from the service of the verification letter, which was not sent yet"
         )
