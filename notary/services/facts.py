@@ -12,6 +12,7 @@ from typing import Any
 from notary.db.scope import SYSTEM
 from notary.db.session import Transaction
 from notary.domain import money
+from notary.domain.amounts import Statement
 from notary.domain.errors import FormatError, NotFound
 from notary.domain.glossary import COMPONENTS, TITLES
 from notary.domain.headline import Performance
@@ -153,15 +154,18 @@ class _Reckoned:
         return days is not None and since is not None and self.day >= since + timedelta(days=days)
 
     def _unpaid_since(self) -> date | None:
-        if self.owed is None:
-            return None
-        statement, due = self.owed.statement, Decimal(0)
-        paid = sum((payment.amount for payment in statement.terms.payments), Decimal(0))
-        for line in statement.rows:
-            due += line.principal + line.interest
-            if due > paid:
-                return line.due if line.due <= self.day else None
-        return None
+        return None if self.owed is None else unpaid_since(self.owed.statement, self.day)
+
+
+def unpaid_since(statement: Statement, day: date) -> date | None:
+    """The due day of the first instalment that is not paid in full; None where none fell due by a day."""
+    due = Decimal(0)
+    paid = sum((payment.amount for payment in statement.terms.payments), Decimal(0))
+    for line in statement.rows:
+        due += line.principal + line.interest
+        if due > paid:
+            return line.due if line.due <= day else None
+    return None
 
 
 def _owed(tx: Transaction, context: Context, row: Any, step: Step, day: date) -> Owed | None:

@@ -14,6 +14,7 @@ from notary.domain.money import Money
 from notary.domain.papers import OfficeDetails
 from notary.domain.papers.parts import Amount, AmountTable, Asset, DeedRef, Later, Notary, Payment, Person, component
 from notary.domain.parties import BOUND_ROLES, PartyKind, Role
+from notary.services import formulas
 from notary.services.context import Context
 
 Content = Mapping[str, Any]
@@ -69,7 +70,9 @@ def table(statement: Statement, *, whole: bool) -> AmountTable:
     """
     currency = statement.terms.currency
     lines = [
-        Amount(component=component(part), amount=exact(amount, currency))
+        Amount(
+            component=component(part), amount=exact(amount, currency), formula=formulas.of_part(statement, part, amount)
+        )
         for part, amount in statement.claimable(whole=whole).items()
         if amount or part is Part.PRINCIPAL
     ]
