@@ -3,6 +3,7 @@
     STANDINGS["IN_DEFAULT"].zh, .en, .plain, .plain_en
     GLOSSARY["deed.ISSUED"]          # every term by the name of its group and its code
     STEPS["E6"]                      # the rows of the law table: names alone
+    GROUNDS["DENY"]["PERFORMED"]     # the codes of the law: names alone (notary.domain.law.labels)
 
 The sentences are written for a debtor. Codes whose names stand in the label tables of the profile are named there;
 here they only get their sentence. A lawyer reviews this file apart from the code, as docs/law.md.
@@ -11,8 +12,15 @@ here they only get their sentence. A lawyer reviews this file apart from the cod
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from notary.domain.law.labels import ACTORS, ACTS, DECLARED, EVIDENCE, GROUNDS, SUBMISSIONS, Labels
 from notary.domain.profiles.cn import DOCUMENT_TYPES
 from notary.domain.profiles.cn_fields import COMPONENTS as _COMPONENTS
+
+__all__ = [
+    "ACTORS", "ACTS", "CERTIFICATE", "COMPONENTS", "COURT", "CREDITOR", "DECLARED", "DEED", "DISCHARGES", "EVIDENCE",
+    "FLAGS", "GLOSSARY", "GROUNDS", "LITIGATION", "PAPERS", "PERFORMANCE", "REFUSAL_GROUNDS", "REGIONS", "REPLIES",
+    "REVIEW_OUTCOMES", "ROLES", "SCOPES", "STANDINGS", "STEPS", "SUBMISSIONS", "TITLES", "Labels", "Term", "Terms",
+]  # fmt: skip
 
 
 class Term(NamedTuple):
@@ -415,29 +423,6 @@ LITIGATION: Terms = {
 }  # fmt: skip
 """The states of the region ``litigation``."""
 
-ACTS: Terms = {
-    "ISSUE": Term(
-        "出具公证书", "issue of the deed", "公证员签署并出具了公证书。", "The notary signed and issued the deed.",
-    ),
-    "VOID": Term(
-        "空号作废", "void number", "这个登记号没有用于任何公证书，已经作废。",
-        "The register number was used for no deed and is void.",
-    ),
-    "DISCHARGE": Term(
-        "债务了结", "discharge", "登记了债务已经清偿或者因其他原因消灭。",
-        "It was recorded that the debt is paid or has ended in another way.",
-    ),
-    "REVOKE": Term(
-        "撤销公证书", "revocation", "公证机构撤销了公证书，公证书自始无效。",
-        "The office revoked the deed, which is void from the beginning.",
-    ),
-    "CORRECTION": Term(
-        "更正", "correction", "公证机构更正了此前的登记，原登记仍可查阅。",
-        "The office corrected an earlier record, which can still be seen.",
-    ),
-}  # fmt: skip
-"""The types of acts (notary.domain.acts.DETAILS)."""
-
 PAPERS: Terms = {
     "DEED_TEXT": Term(
         "公证词", "notarial wording", "公证员写明当事人、债务内容和强制执行承诺的公证书正文。",
@@ -553,8 +538,6 @@ COMPONENTS: Terms = {
 }  # fmt: skip
 """The components of amounts; names of the first six are those of the field tables."""
 
-Labels = Mapping[str, tuple[str, str]]
-
 ROLES: Labels = {
     "LENDER": ("贷款人", "lender"),
     "BORROWER": ("借款人", "borrower"),
@@ -574,31 +557,18 @@ ROLES: Labels = {
 SCOPES: Labels = {"PRINCIPAL": ("主债务", "principal debt"), "SECURITY": ("担保", "security")}
 """What a deed endows with enforcement (法释〔2018〕18号 art. 6)."""
 
-DISCHARGES: Labels = {
-    "PAYMENT": ("清偿", "payment"),
-    "SET_OFF": ("抵销", "set-off"),
-    "DEPOSIT": ("提存", "deposit"),
-    "WAIVER": ("免除", "waiver"),
-    "MERGER": ("债权债务同归于一人", "merger"),
-    "OTHER": ("其他法定或者约定情形", "another case of the law or the contract"),
-}
+DISCHARGES: Labels = GROUNDS["DISCHARGE"]
 """Why a debt ends (民法典 art. 557)."""
 
 REVIEW_OUTCOMES: Labels = {
     "MAINTAIN": ("维持", "maintained"),
-    "CORRECT": ("更正", "corrected"),
-    "PARTLY_REVOKE": ("部分撤销", "partly revoked"),
+    "RECTIFY": ("更正", "corrected"),
+    "REVOKE_PART": ("部分撤销", "partly revoked"),
     "REVOKE": ("撤销", "revoked"),
 }
-"""What a recheck comes to (公证程序规则 art. 63)."""
+"""What a recheck comes to, by the act that says so (公证程序规则 art. 63)."""
 
-REFUSAL_GROUNDS: Labels = {
-    "CREDITOR_NOT_PROVED": ("债权人未能充分证明其已履行义务", "the creditor did not prove its own performance"),
-    "DEBTOR_PROVED": ("债务人或者担保人已充分证明其履行了义务", "the debtor or a guarantor proved performance"),
-    "NOT_VERIFIABLE": ("在法定执行期限内无法完成核实", "verification cannot end within the period for enforcement"),
-    "SUIT_ACCEPTED": ("人民法院已经受理就该文书提起的诉讼", "a court has accepted a suit on the instrument"),
-    "OTHER": ("其他不应出具的情形", "another reason not to issue it"),
-}
+REFUSAL_GROUNDS: Labels = GROUNDS["DENY"]
 """Why an execution certificate is refused (办理具有强制执行效力债权文书公证及出具执行证书的指导意见 art. 14)."""
 
 REPLIES: Labels = {
@@ -720,7 +690,7 @@ REGIONS: Mapping[str, Terms] = {
 GLOSSARY: Terms = {
     f"{group}.{code}": term
     for group, terms in {
-        "standing": STANDINGS, "flag": FLAGS, **REGIONS, "act": ACTS, "paper": PAPERS, "component": COMPONENTS,
+        "standing": STANDINGS, "flag": FLAGS, **REGIONS, "paper": PAPERS, "component": COMPONENTS,
     }.items()
     for code, term in terms.items()
 }  # fmt: skip

@@ -22,8 +22,8 @@ _REMEDY = (
 )
 _OUTCOMES = {
     "MAINTAIN": "经复查，原公证书的内容和出具程序没有应当更正或者撤销的情形，予以维持。",
-    "CORRECT": "经复查，更正原公证书的下列内容，以更正后的内容为准：",
-    "PARTLY_REVOKE": "经复查，撤销原公证书的下列部分，其余部分继续有效：",
+    "RECTIFY": "经复查，更正原公证书的下列内容，以更正后的内容为准：",
+    "REVOKE_PART": "经复查，撤销原公证书的下列部分，其余部分继续有效：",
     "REVOKE": "经复查，撤销原公证书。被撤销的公证书自始无效，由公证机构收回并公告。",
 }
 _AFTER_REVIEW = (
@@ -127,6 +127,8 @@ def review_decision(paper: ReviewDecision) -> Iterator[Block]:
     yield Heading("复查的提起")
     if paper.applicant is not None:
         yield from pieces.people([paper.applicant])
+    elif paper.by_interested:
+        yield Paragraph("利害关系人（不是当事人）申请复查。")
     else:
         yield Paragraph("本公证机构依职权复查。")
     yield Facts((("申请日期", zh.day(paper.applied)), ("请求", zh.text(paper.request))))

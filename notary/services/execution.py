@@ -8,24 +8,26 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from notary.db import acts as act_rows
 from notary.db import instruments as rows
 from notary.db.scope import SYSTEM, Scope
 from notary.db.session import Transaction
-from notary.domain import canonical, deadlines
+from notary.domain import deadlines, money
 from notary.domain.deadlines import Name
 from notary.domain.errors import Conflict, FormatError, Refused
 from notary.domain.glossary import ROLES
 from notary.domain.law import Actor
+from notary.domain.money import Money
 from notary.domain.papers import ExecutionCertificate, Signature, data
 from notary.domain.papers.execution import Notified, Passing
 from notary.domain.papers.parts import Amount, AmountTable, Counted, DeedRef
 from notary.domain.papers.reader import read
 from notary.domain.parties import Role
 from notary.domain.times import day_in_shanghai, parse_date, parse_time
-from notary.services import amounts, facts, history, instruments, people, periods
+from notary.services import amounts, facts, people, periods
+from notary.services import record as records
 from notary.services.context import Context
 from notary.services.people import Content
+from notary.services.record import Record
 
 NAME = "execution.paper"
 """The evidence of CERTIFY that is the paper."""
@@ -50,22 +52,6 @@ class Wording:
     lines: Sequence[Mapping[str, Any]] = ()
 
 
-@dataclass(frozen=True)
-class _Record:
-    """What is on record of an instrument."""
-
-    row: Any
-    content: Content
-    bodies: Sequence[Mapping[str, Any]]
-    shown: Sequence[Mapping[str, Any]]
-    """What each act discloses, by name."""
-
-    def last(self, type: str) -> tuple[Mapping[str, Any], Mapping[str, Any]] | None:
-        """The last act of a type, and what it discloses."""
-        pairs = zip(self.bodies, self.shown, strict=True)
-        return next((pair for pair in reversed(list(pairs)) if pair[0]["type"] == type), None)
-
-
 def draft(
     tx: Transaction, context: Context, scope: Scope, id: str, notary: str, as_of: date, wording: Wording | None = None
 ) -> ExecutionCertificate:
@@ -83,7 +69,7 @@ def draft(
     applied = record.last("REQUEST")
     if applied is None:
         raise Conflict(f"nobody has applied for an execution certificate on instrument {id} (REQUEST)")
-    actor = Actor(applied[0]["detail"]["by"]["actor"])
+    actor = Actor(applied.body["detail"]["by"]["actor"])
     owed = amounts.of_instrument(tx, context, SYSTEM, id, as_of)
     lender = people.with_role(record.content, Role.LENDER) or record.content["parties"][0]["id"]
     ref = people.deed(record.row, record.bodies[0])
@@ -93,12 +79,12 @@ def draft(
         certificate_no=UNNUMBERED,
         deed=ref,
         creditor=people.person(record.content, lender).name,
-        applicant=people.person(record.content, _applicant(record.content, actor, lender)),
+        applicant=people.person(record.content, applicant_of(record.content, actor, lender)),
         chain=_chain(record, lender) if actor is Actor.INSURER else (),
         respondents=tuple(people.person(record.content, party) for party in people.bound(record.content)),
         facts=wording.facts or _facts(record, ref),
         verification=wording.verification or _verification(record),
-        object=_object(people.table(owed.statement), record, actor, wording.lines),
+        object=object_of(people.table(owed.statement), record, actor, wording.lines),
         deducted=people.payments(owed.statement),
         security=people.assets(record.content),
         period=_period(record),
@@ -140,14 +126,14 @@ def issued(tx: Transaction, context: Context, scope: Scope, id: str) -> tuple[Ex
     Raises:
         Conflict: none is in force.
     """
-    at = history.of_instrument(tx, context, id).certified_by()
+    record = _record(tx, context, scope, id)
+    at = record.history.certified_by()
     if at is None:
         raise Conflict(f"instrument {id} has no execution certificate in force")
-    record = _record(tx, context, scope, id)
-    act_hash = act_rows.of_instrument(tx, id)[at].act_hash
-    body = record.bodies[at]
-    paper = read(ExecutionCertificate, {**record.shown[at][NAME], "certificate_no": body["detail"]["executionNo"]})
-    return replace(paper, signed=_signature(context, paper, body, act_hash)), act_hash
+    entry = record.at(at)
+    number = entry.body["detail"]["executionNo"]
+    paper = read(ExecutionCertificate, {**entry.shown[NAME], "certificate_no": number})
+    return replace(paper, signed=_signature(context, paper, entry.body, entry.row.act_hash)), entry.row.act_hash
 
 
 def _signature(context: Context, paper: ExecutionCertificate, body: Mapping[str, Any], act_hash: str) -> Signature:
@@ -161,17 +147,15 @@ def _signature(context: Context, paper: ExecutionCertificate, body: Mapping[str,
     )
 
 
-def _record(tx: Transaction, context: Context, scope: Scope, id: str) -> _Record:
+def _record(tx: Transaction, context: Context, scope: Scope, id: str) -> Record:
     row = rows.get(tx, scope, id)
     if row.status != "ISSUED":
         raise Conflict(f"instrument {id} is {row.status}; a deed comes before its execution certificate")
-    entries = act_rows.of_instrument(tx, id)
-    acts = [canonical.parse(entry.act) for entry in entries]
-    shown = [history.evidence_of(context, entry, act) for entry, act in zip(entries, acts, strict=True)]
-    return _Record(row, instruments.content(context, row), [act["body"]["mandatory"] for act in acts], shown)
+    return records.of_row(tx, context, row)
 
 
-def _applicant(content: Content, actor: Actor, lender: str) -> str:
+def applicant_of(content: Content, actor: Actor, lender: str) -> str:
+    """The party that applies, as the lender or as the insurer (raises Conflict where no party is an insurer)."""
     if actor is Actor.LENDER:
         return lender
     insurer = people.with_role(content, Role.INSURER)
@@ -180,13 +164,13 @@ def _applicant(content: Content, actor: Actor, lender: str) -> str:
     return insurer
 
 
-def _chain(record: _Record, lender: str) -> tuple[Passing, ...]:
+def _chain(record: Record, lender: str) -> tuple[Passing, ...]:
     """How the claim passed from the lender to the insurer (法释〔2018〕18号 art. 3; 民法典 545, 546)."""
     transfer, notice = record.last("TRANSFER"), record.last("NOTIFY_TRANSFER")
     insurer = people.with_role(record.content, Role.INSURER)
     if transfer is None or insurer is None:
         raise Conflict("the claim has not passed to the insurer (TRANSFER)")
-    arrivals = {} if notice is None else notice[1].get("arrivals", {})
+    arrivals = {} if notice is None else notice.shown.get("arrivals", {})
     told = tuple(
         Notified(
             person=people.person(record.content, party).name,
@@ -194,26 +178,26 @@ def _chain(record: _Record, lender: str) -> tuple[Passing, ...]:
         )
         for party in people.bound(record.content)
     )
-    paid = facts.amount(transfer[1], "transferred")
+    paid = facts.amount(transfer.shown, "transferred")
     return (
         Passing(
             from_=people.person(record.content, lender).name,
             to=people.person(record.content, insurer).name,
-            bases=tuple(transfer[1]["bases"]),
-            document=f"权益转让书（SHA-256 {transfer[1]['transfer_agreement']['sha256']}）",
-            on=periods.legal_day(transfer[0]),
+            bases=tuple(transfer.shown["bases"]),
+            document=f"权益转让书（SHA-256 {transfer.shown['transfer_agreement']['sha256']}）",
+            on=periods.legal_day(transfer.body),
             amount=paid,
             notified=told,
         ),
     )
 
 
-def _object(owed: AmountTable, record: _Record, actor: Actor, lines: Sequence[Mapping[str, Any]]) -> AmountTable:
+def object_of(owed: AmountTable, record: Record, actor: Actor, lines: Sequence[Mapping[str, Any]]) -> AmountTable:
     """What is certified of what is owed: the insurer's share is what it paid for, component by component."""
     given = list(lines)
     indemnified = record.last("INDEMNIFY")
     if not given and actor is Actor.INSURER and indemnified is not None:
-        given = indemnified[1]["indemnity_parts"]
+        given = indemnified.shown["indemnity_parts"]
     if not given:
         return owed
     wanted = facts.amount_lines(given, "lines")
@@ -225,10 +209,18 @@ def _object(owed: AmountTable, record: _Record, actor: Actor, lines: Sequence[Ma
                 f"{most[name].to_json() if name in most else 'nothing'}",
                 where="lines",
             )
-    return replace(owed, lines=tuple(Amount(component=name, amount=amount) for name, amount in wanted.items()))
+    right = {line.component: line for line in owed.lines}
+    return replace(owed, lines=tuple(_claimed(right[name], amount) for name, amount in wanted.items()))
 
 
-def _period(record: _Record) -> Counted:
+def _claimed(line: Amount, amount: Money) -> Amount:
+    """What is claimed of a line that is owed, and of how much it is a part."""
+    if amount == line.amount:
+        return line
+    return Amount(component=line.component, amount=amount, formula=f"应付{money.format(line.amount)}中主张的部分")
+
+
+def _period(record: Record) -> Counted:
     """Until when enforcement can be applied for: the application for the certificate interrupted the period."""
     item = deadlines.deadline(
         Name.LIMITATION,
@@ -238,21 +230,21 @@ def _period(record: _Record) -> Counted:
     return Counted.of(item, "履行期限届满或者时效中断", item.kind.basis)
 
 
-def _facts(record: _Record, ref: DeedRef) -> str:
+def _facts(record: Record, ref: DeedRef) -> str:
     default = record.last("DEFAULT")
     told = f"{ref.deed_no}公证书所载债务到期后未按约履行"
     if default is not None:
-        told += f"，债权人于{_day(default[0])}报告违约并提交还款明细"
+        told += f"，债权人于{_day(default.body)}报告违约并提交还款明细"
     if record.last("ACCELERATE") is not None:
         told += "，并已依约宣布提前到期"
     return f"{told}。"
 
 
-def _verification(record: _Record) -> str:
+def _verification(record: Record) -> str:
     """What was asked, what was answered, and what was decided on it (公证程序规则 55(1))."""
     letter = record.last("VERIFY")
-    told = "" if letter is None else f"本处于{_day(letter[0])}按约定方式发出核实函"
-    for body in record.bodies:
+    told = "" if letter is None else f"本处于{_day(letter.body)}按约定方式发出核实函"
+    for body in (entry.body for entry in record.counting):
         if body["type"] == "OBJECT":
             told += f"；{_name(record, body['detail']['by'])}于{_day(body)}提出异议"
         if body["type"] == "OVERRULE":
@@ -260,7 +252,7 @@ def _verification(record: _Record) -> str:
     return (told or "未记录核实") + "。"
 
 
-def _name(record: _Record, by: Mapping[str, Any]) -> str:
+def _name(record: Record, by: Mapping[str, Any]) -> str:
     return people.person(record.content, by["party"]).name if by["party"] else ROLES["BORROWER"][0]
 
 

@@ -14,6 +14,7 @@ from notary.domain.money import Money
 from notary.domain.papers import OfficeDetails
 from notary.domain.papers.parts import Amount, AmountTable, Asset, DeedRef, Later, Notary, Payment, Person, component
 from notary.domain.parties import BOUND_ROLES, PartyKind, Role
+from notary.services import formulas
 from notary.services.context import Context
 
 Content = Mapping[str, Any]
@@ -65,7 +66,9 @@ def table(statement: Statement) -> AmountTable:
     """What can be claimed by a statement, as papers show it; components that are owed alone."""
     currency = statement.terms.currency
     lines = [
-        Amount(component=component(part), amount=exact(amount, currency))
+        Amount(
+            component=component(part), amount=exact(amount, currency), formula=formulas.of_part(statement, part, amount)
+        )
         for part, amount in statement.claimable.items()
         if amount or part is Part.PRINCIPAL
     ]

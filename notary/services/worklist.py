@@ -12,6 +12,7 @@ from notary.db.instruments import Filter
 from notary.db.scope import Scope
 from notary.db.session import Transaction
 from notary.domain import canonical
+from notary.domain.deadlines import Deadline
 from notary.domain.errors import Refused
 from notary.domain.law import Actor
 from notary.domain.law.replay import History
@@ -42,7 +43,7 @@ class Item:
         row: the instrument.
         code, zh, en, steps: of the task (notary.domain.law.tasks).
         since: when the last act was recorded.
-        last_day: until when; None where no period runs.
+        deadline: until when; None where no period runs.
         sequence: of a submission, the act that it is.
     """
 
@@ -52,8 +53,13 @@ class Item:
     en: str
     steps: tuple[str, ...]
     since: str
-    last_day: date | None = None
+    deadline: Deadline | None = None
     sequence: int | None = None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the period."""
+        return None if self.deadline is None else self.deadline.last_day
 
 
 def page(
@@ -84,10 +90,11 @@ def page(
 def _examined(tx: Transaction, context: Context, scope: Scope, some: Sequence[Any]) -> Iterator[tuple[Any, list[Item]]]:
     acts = act_rows.of_instruments(tx, [row.id for row in some])
     for row in some:
-        yield row, _of_instrument(tx, context, scope, row, acts[row.id])
+        yield row, of_instrument(tx, context, scope, row, acts[row.id])
 
 
-def _of_instrument(tx: Transaction, context: Context, scope: Scope, row: Any, acts: Sequence[Any]) -> list[Item]:
+def of_instrument(tx: Transaction, context: Context, scope: Scope, row: Any, acts: Sequence[Any]) -> list[Item]:
+    """What waits for whoever asks on one issued instrument, given the rows of its acts so far."""
     bodies = [canonical.parse(item.act)["body"]["mandatory"] for item in acts]
     history = History()
     for body in bodies:
@@ -98,8 +105,7 @@ def _of_instrument(tx: Transaction, context: Context, scope: Scope, row: Any, ac
     tasks = [task for task in waiting(history.case, actors) if not _answered(task, bodies, own)]
     content = instruments.content(context, row) if any(task.deadline for task in tasks) else {}
     items = [
-        Item(row, task.code, task.zh, task.en, task.steps, since, _last_day(task, bodies, content, own))
-        for task in tasks
+        Item(row, task.code, task.zh, task.en, task.steps, since, _period(task, bodies, content, own)) for task in tasks
     ]
     return items + (_submissions(row, acts, bodies) if scope.role == "NOTARY" else [])
 
@@ -135,9 +141,9 @@ def _answered(task: Task, bodies: Sequence[Mapping[str, Any]], own: frozenset[st
     )
 
 
-def _last_day(
+def _period(
     task: Task, bodies: Sequence[Mapping[str, Any]], content: Mapping[str, Any], own: frozenset[str]
-) -> date | None:
+) -> Deadline | None:
     row = next((row for row in TABLE if row.type in task.steps and row.deadline == (task.deadline or "-")), None)
     if row is None and task.code == "ANSWER_LETTER":
         row = next(row for row in TABLE if row.type == "OBJECT")
@@ -145,7 +151,7 @@ def _last_day(
         row = next(row for row in TABLE if row.type == "RESIST")
     if row is None:
         return None
-    return periods.last_day(row, bodies, facts.due(content), facts.reply_days(content), next(iter(sorted(own)), ""))
+    return periods.period(row, bodies, facts.due(content), facts.reply_days(content), next(iter(sorted(own)), ""))
 
 
 def _submissions(row: Any, acts: Sequence[Any], bodies: Sequence[Mapping[str, Any]]) -> list[Item]:

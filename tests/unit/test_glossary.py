@@ -5,7 +5,8 @@ import re
 import pytest
 
 from notary.domain import acts, glossary, standing
-from notary.domain.law import TABLE
+from notary.domain.law import TABLE, Actor, Declared, Evidence
+from notary.domain.law import guards as g
 from notary.domain.law.table import REGIONS
 from notary.domain.papers import KINDS
 from notary.domain.parties import Role
@@ -26,8 +27,7 @@ def test_states_are_complete() -> None:
     }
 
 
-def test_acts_papers_and_roles_are_complete() -> None:
-    assert list(glossary.ACTS) == list(acts.DETAILS)
+def test_papers_and_roles_are_complete() -> None:
     assert set(glossary.PAPERS) == set(KINDS)
     assert list(glossary.ROLES) == list(Role)
     assert set(glossary.SCOPES) == set(SCOPES)
@@ -37,10 +37,32 @@ def test_the_rows_of_the_law_are_complete() -> None:
     assert set(glossary.STEPS) == {row.name for row in TABLE}
 
 
-@pytest.mark.parametrize("kind", ["PAYMENT", "SET_OFF", "DEPOSIT", "WAIVER", "MERGER", "OTHER"])
-def test_every_discharge_of_an_act_has_a_name(kind: str) -> None:
-    acts.DETAILS["DISCHARGE"]({"kind": kind}, "detail")
-    assert kind in glossary.DISCHARGES
+def test_every_code_of_the_law_has_a_name() -> None:
+    assert {type: set(named) for type, named in glossary.GROUNDS.items()} == {
+        row.type: {code for other in TABLE if other.type == row.type for code in other.grounds}
+        for row in TABLE
+        if row.grounds
+    }
+    assert list(glossary.ACTORS) == list(Actor)
+    assert list(glossary.EVIDENCE) == list(Evidence)
+    assert list(glossary.DECLARED) == list(Declared)
+    assert list(glossary.SUBMISSIONS) == list(acts.SUBMISSIONS)
+    assert set(glossary.ACTS) == set(acts.DETAILS) | {row.type for row in TABLE}
+
+
+def test_an_act_of_one_row_is_called_as_its_row() -> None:
+    for type, name in glossary.ACTS.items():
+        rows = [row.name for row in TABLE if row.type == type]
+        if len(rows) == 1:
+            assert name == glossary.STEPS[rows[0]], type
+
+
+def test_papers_know_the_codes_of_the_law_and_no_others() -> None:
+    assert set(glossary.DISCHARGES) == {code for row in TABLE if row.type == "DISCHARGE" for code in row.grounds}
+    assert set(glossary.REFUSAL_GROUNDS) == {code for row in TABLE if row.type == "DENY" for code in row.grounds}
+    assert set(glossary.REVIEW_OUTCOMES) == {row.type for row in TABLE if g.by_another_notary in row.guards} - {
+        "CORRECT_CERTIFICATE", "REVOKE_CERTIFICATE",
+    }  # fmt: skip
 
 
 def test_names_of_components_are_those_of_the_field_tables() -> None:
@@ -63,7 +85,8 @@ def test_a_term_is_whole(key: str) -> None:
 
 LABELS = [
     glossary.STEPS, glossary.ROLES, glossary.SCOPES, glossary.DISCHARGES, glossary.REVIEW_OUTCOMES, glossary.REPLIES,
-    glossary.REFUSAL_GROUNDS, glossary.TITLES,
+    glossary.REFUSAL_GROUNDS, glossary.TITLES, glossary.ACTORS, glossary.EVIDENCE, glossary.DECLARED, glossary.ACTS,
+    glossary.SUBMISSIONS, *glossary.GROUNDS.values(),
 ]  # fmt: skip
 
 

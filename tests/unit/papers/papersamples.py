@@ -173,11 +173,11 @@ PAPERS: tuple[p.Paper, ...] = (
     ),
     p.RefusalDecision(
         **_COMMON, decision_no="（2026）沪试不执字第1号", deed=DEED, applicant=INSURER, respondents=(DEBTOR,),
-        applied=date(2026, 10, 8), grounds=("DEBTOR_PROVED", "OTHER"), reasons="债务人提交了清偿凭证。", notary=NOTARY,
+        applied=date(2026, 10, 8), grounds=("PERFORMED", "OTHER"), reasons="债务人提交了清偿凭证。", notary=NOTARY,
     ),
     p.ReviewDecision(
         **_COMMON, decision_no="（2026）沪试复字第1号", deed=DEED, applicant=DEBTOR, applied=date(2026, 10, 9),
-        request="更正利率", findings="公证书利率笔误。", outcome="CORRECT", parts=("年利率更正为7.1%",),
+        request="更正利率", findings="公证书利率笔误。", outcome="RECTIFY", parts=("年利率更正为7.1%",),
         reasons="与合同不符。", deed_notary="周公证", handler=Notary(name="吴公证", licence_no="13101202010000002"),
     ),
     p.StandingNotice(
