@@ -1,6 +1,6 @@
 """SQL of acts, of what was handed out for signing, and of the authorities that sign."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, func, insert, select, update
@@ -137,6 +137,28 @@ def waiting(tx: Transaction) -> int:
 def newest_time(tx: Transaction) -> str | None:
     """When the newest act was recorded; None before the first."""
     return tx.execute(select(acts.c.recorded_at).order_by(acts.c.position.desc()).limit(1)).scalar_one_or_none()
+
+
+def untold(tx: Transaction, limit: int, without: Collection[int] = ()) -> Sequence[Row[Any]]:
+    """Acts of which nobody was told yet, in order of arrival; held until the transaction ends, and those that another
+    one holds are passed over.
+
+    Args:
+        without: positions to leave out.
+    """
+    waiting = select(acts).where(acts.c.told_at.is_(None), acts.c.type != "VOID", acts.c.position.not_in(without))
+    return tx.execute(waiting.order_by(acts.c.position).limit(limit).with_for_update(skip_locked=True)).all()
+
+
+def mark_told(tx: Transaction, position: int, now: str) -> None:
+    """The notices of an act are written."""
+    tx.execute(update(acts).where(acts.c.position == position).values(told_at=now))
+
+
+def count_untold(tx: Transaction) -> int:
+    """How many acts there are of which nobody was told yet."""
+    waiting = acts.c.told_at.is_(None) & (acts.c.type != "VOID")
+    return int(tx.execute(select(func.count()).select_from(acts).where(waiting)).scalar_one())
 
 
 def oldest_unplaced(tx: Transaction) -> str | None:

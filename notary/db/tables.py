@@ -413,6 +413,7 @@ acts = Table(
     Column("leaf_index", _BIG, unique=True),
     Column("advance", ForeignKey(advances.c.id), index=True),
     Column("settled_on", _HASH),
+    Column("told_at", _TIME),  # when its notices were written (notary.services.telling)
     UniqueConstraint("instrument", "sequence"),
     UniqueConstraint("register_no", "sequence"),
 )
@@ -421,6 +422,13 @@ Index(
     acts.c.position,
     sqlite_where=acts.c.leaf_index.is_(None),
     postgresql_where=acts.c.leaf_index.is_(None),
+)
+
+Index(
+    "ix_acts_untold",
+    acts.c.position,
+    sqlite_where=acts.c.told_at.is_(None),
+    postgresql_where=acts.c.told_at.is_(None),
 )
 
 tiles = Table(

@@ -16,6 +16,11 @@ def upgrade() -> None:
             "they are signed and cannot be changed into act/2. Keep the version that made them for this data "
             "directory, and start a new one for this version"
         )
+    op.add_column("acts", sa.Column("told_at", sa.String(length=20), nullable=True))
+    op.create_index(
+        op.f("ix_acts_untold"), "acts", ["position"],
+        sqlite_where=sa.text("told_at IS NULL"), postgresql_where=sa.text("told_at IS NULL"),
+    )  # fmt: skip
     op.create_table(
         "creditor_access",
         sa.Column("instrument", sa.String(length=36), nullable=False),
