@@ -32,7 +32,7 @@ from notary.keys.signer import Signer, open_signer
 from notary.keys.trial import PEOPLE, load_trial_authority, make_trial_authority
 from notary.keys.tsa import LocalTimestamper
 from notary.production import NotForProduction, Parts
-from notary.services import health, institutions, trust
+from notary.services import contacts, health, institutions, trust
 from notary.services.context import Context, Terms
 from notary.services.ports import Courier, Keys
 from notary.services.reconcile import Reconciler
@@ -117,7 +117,12 @@ def init(settings: Settings, *, origin: str | None, office_name: str) -> App:
     database.close()
     # Last, so that a half-made directory is no office.
     _write(data / "office.json", canonical.encode(described))
-    return open_app(settings)
+    app = open_app(settings)
+    with app.database.write() as tx:
+        for _, institution, _ in institutions.TRIAL.values():  # mails of a trial stay in a folder of its own
+            mail = f"notices@{institution}.example"
+            contacts.change(tx, app.context, institution, email=mail, webhook_url=None, webhook_secret=None)
+    return app
 
 
 def init_production(settings: Settings, described: Mapping[str, Any]) -> App:

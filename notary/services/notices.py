@@ -99,6 +99,7 @@ def post(
     data: Mapping[str, Any],
     event: str,
     html: str = "",
+    brief: str = "",
 ) -> list[str]:
     """Write the notices of one event, in its own transaction; returns the ids of those that are new.
 
@@ -109,6 +110,7 @@ def post(
         institution: whose rows they are: the instrument's.
         kind: a code for programs.
         subject, text, html: for people; the text says everything by itself and is never only a link.
+        brief: in the place of the text where it goes out as a text message; the most important of it, in words.
         data: for programs; narrow JSON.
         event: what happened, unique within the instrument: an act's hash, or a deadline's name with its day.
 
@@ -116,13 +118,16 @@ def post(
         FormatError: a part is out of form, or a party is to be told without an instrument.
     """
     _require_form(kind, subject, text, html, data, event)
+    if brief:
+        _require_form(kind, subject, brief, "", data, event)
     made: list[str] = []
     for recipient in recipients:
         if recipient.role == "PARTY" and instrument is None:
             raise FormatError("a party is told about an instrument; name it", where="instrument")
         for address, reason in _ways(recipient):
             id = str(uuid_utils.uuid7())
-            content = {"address": address.value, "agreed": address.agreed, "subject": subject, "text": text}
+            said = brief if brief and address.channel is Channel.SMS else text
+            content = {"address": address.value, "agreed": address.agreed, "subject": subject, "text": said}
             content |= {"html": html, "data": dict(data)}
             now = format_time(context.now)
             new = rows.add(

@@ -12,8 +12,9 @@ from notary.db import acts as rows
 from notary.db import instruments as instrument_rows
 from notary.db.scope import SYSTEM, Scope
 from notary.db.session import Transaction
-from notary.domain.glossary import PAPERS
-from notary.domain.papers import Paper, data
+from notary.domain import standing
+from notary.domain.glossary import PAPERS, STANDINGS
+from notary.domain.papers import Paper, StandingNotice, VerificationLetter, data
 from notary.domain.parties import Role
 from notary.domain.times import format_time
 from notary.papers import render_html, render_text
@@ -83,6 +84,19 @@ def _post(
         subject=f"{PAPERS[offer.kind].zh}：{row.deed_no}",
         text=render_text(paper),
         html=render_html(paper),
+        brief=_brief(context, row, paper),
         data={"act": act.act_hash, "paper": data(paper)},
         event=f"{act.act_hash}/{offer.kind}/{offer.party}",
     )
+
+
+def _brief(context: Context, row: Any, paper: Paper) -> str:
+    """A text message: what it is about, the standing, until when, and what to do; no names and no numbers of people."""
+    told = f"【{context.office.name}】{PAPERS[paper.kind].zh}，公证书{row.deed_no}。"
+    if isinstance(paper, StandingNotice):
+        told += f"现在的状态：{STANDINGS[standing.split(paper.now)[0].name].zh}。{paper.next_step}"
+        if paper.deadline is not None:
+            told += f"期限：{paper.deadline.last_day.isoformat()}。"
+    if isinstance(paper, VerificationLetter):
+        told += f"债权人主张您有款项到期未付，请在{paper.reply.last_day.isoformat()}前答复。{paper.silence}"
+    return f"{told}全文见信函、电子邮件，或者向本机构索取。"
