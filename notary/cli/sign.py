@@ -49,7 +49,7 @@ def sign(
     listed = value.get("orders") if "orders" in value else value.get("items")
     if isinstance(listed, list) and listed and all(isinstance(item, dict) and "body_hash" in item for item in listed):
         _print({"acts": _acts(_parsed(PreparedActs, value).items, signer, root)})
-    elif "body_hash" in value and "register_no" not in value:
+    elif _is_record(value):
         _print(_record(_parsed(PreparedRecord, value), signer, root))
     elif "body_hash" in value:
         (signed,) = _acts([_parsed(PreparedAct, value)], signer, root)
@@ -141,6 +141,13 @@ def _consent(view: ConsentRequest, signer: Signer, root: TrustRoot | None) -> di
     for line in terms.lines(asked.envelope["mandatory"], asked.disclosures):
         _say(f"  {line}")
     return {"party": asked.party, "role": asked.role, "signature": _hex(signer, asked.digest(view.origin))}
+
+
+def _is_record(value: dict[str, Any]) -> bool:
+    """Whether it says that it is a prepared record; whether it is one is checked afterwards."""
+    body = value.get("body")
+    mandatory = body.get("mandatory") if isinstance(body, dict) else None
+    return isinstance(mandatory, dict) and mandatory.get("schema") == records.SCHEMA
 
 
 def _named_origin(body: Any) -> str:

@@ -18,6 +18,7 @@ from clikit import BORROWER_PAPER, EVIDENCE, LOAN, PATIENCE, Cli, add, documents
 
 from notary.client import Client
 from notary.keys.keystore import LIGHT_SCRYPT_N, create_keystore
+from notary.wire.case_files import NewRecord, RecordWish
 
 pytestmark = pytest.mark.process
 
@@ -272,6 +273,20 @@ def signing(served: Served, value: Any, *arguments: str | Path) -> tuple[int, st
         input=json.dumps(value), capture_output=True, text=True, env=served.office.environment, timeout=PATIENCE,
     )  # fmt: skip
     return done.returncode, done.stdout, done.stderr
+
+
+def test_a_record_is_signed_in_the_shell(served: Served) -> None:
+    claims = served.as_("claims")
+    id = add(claims, "RECORD-1")
+    claims.ok("instrument", "offer", "RECORD-1")
+    wish = RecordWish(type="WITHDRAW", authority="trial-bank", detail={"reason": "OTHER"})
+    with Client(served.url, served.key("claims")) as client:
+        item = client.case_files.prepare(id, wish)
+        status, out, said = signing(served, item.to_json())
+        assert (status, f"record 0 of the case file of instrument {id}" in said) == (0, True), said
+        assert client.case_files.submit(id, NewRecord.model_validate_json(out)).deed == "TERMINATED"
+    status, _, said = signing(served, item.to_json() | {"sequence": 1})
+    assert (status, "sequence" in said) == (1, True)
 
 
 def test_what_cannot_be_checked_is_not_signed_in_the_shell(served: Served) -> None:
