@@ -12,7 +12,7 @@ MIB = 1024 * 1024
 JSON_BYTES = 8 * MIB
 """As much as the strict JSON reader takes."""
 
-LARGER: Mapping[str, int] = {"/documents": 32 * MIB, "/v1/verify": 64 * MIB}
+LARGER: Mapping[str, int] = {"/documents": 32 * MIB, "/v1/evidence": 20 * MIB, "/v1/verify": 64 * MIB}
 """Uploads, by how their path ends: a scanned contract has some 10 MB; a verification has a certificate and several."""
 
 BODY_SECONDS = 60.0

@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from notary.domain.errors import Conflict, Error, FormatError, NotFound, Refused, Unavailable
+from notary.domain.law import StepForbidden
 from notary.services.api_keys import Forbidden, Unauthenticated
 from notary.wire.base import Problem
 
@@ -125,6 +126,8 @@ def _errors(error: Error) -> list[dict[str, str]]:
             }
             for item in listed[:LISTED]
         ] + _more(len(listed))
+    if isinstance(error, StepForbidden):
+        return [{"where": "", "code": error.code, "detail": _unrepeated(reason)} for reason in error.reasons]
     if error.where:
         return [{"where": _place(error.where), "code": error.code, "detail": _told(error)}]
     return []

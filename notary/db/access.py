@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, delete, insert, select
 
 from notary.db.rows import insert_absent
 from notary.db.session import Transaction
@@ -47,6 +47,11 @@ def cases(tx: Transaction, instrument: str) -> Sequence[Row[Any]]:
 def open_to_insurer(tx: Transaction, instrument: str, creditor: str, **values: Any) -> None:
     """Let the institution that the lender named in its claim see the instrument; again is harmless."""
     insert_absent(tx, creditor_access, instrument=instrument, creditor=creditor, **values)
+
+
+def close_to_insurer(tx: Transaction, instrument: str) -> None:
+    """Take back what a claim opened."""
+    tx.execute(delete(creditor_access).where(creditor_access.c.instrument == instrument))
 
 
 def insurer(tx: Transaction, instrument: str) -> str | None:

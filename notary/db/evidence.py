@@ -20,6 +20,13 @@ def find(tx: Transaction, institution: str, sha256: str) -> Row[Any] | None:
     return tx.execute(select(evidence_papers).where(this)).one_or_none()
 
 
+def keeper(tx: Transaction, sha256: str) -> str | None:
+    """An institution that handed a paper in; always the same one while there are several."""
+    kept = select(evidence_papers.c.institution).where(evidence_papers.c.sha256 == sha256)
+    order = (evidence_papers.c.created_at, evidence_papers.c.institution)
+    return tx.execute(kept.order_by(*order).limit(1)).scalar_one_or_none()
+
+
 def name(tx: Transaction, instrument: str, institution: str, sha256: str) -> None:
     """An act of the instrument names a paper of the institution; again is harmless."""
     insert_absent(tx, evidence_names, instrument=instrument, institution=institution, sha256=sha256)

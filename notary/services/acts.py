@@ -382,7 +382,8 @@ def _enter(tx: Transaction, context: Context, prepared: Any, act: dict[str, Any]
 
 
 def _open_to(tx: Transaction, context: Context, prepared: Any, mandatory: Mapping[str, Any]) -> None:
-    """What an act opens to others: its papers to those who see the instrument, and the instrument to the insurer."""
+    """What an act opens to others: its papers to those who see the instrument, and the instrument to the insurer, from
+    whom the correction of a claim takes it back."""
     detail = mandatory["detail"]
     if mandatory["type"] == "CLAIM":
         access.open_to_insurer(
@@ -392,16 +393,14 @@ def _open_to(tx: Transaction, context: Context, prepared: Any, mandatory: Mappin
             institution=prepared.institution,
             created_at=mandatory["eventTime"],
         )
+    if mandatory["type"] == "CORRECTION" and detail["kind"] == "STANDING":
+        struck = rows.of_instrument(tx, prepared.instrument)[detail["corrects"]]
+        if struck.type == "CLAIM":
+            access.close_to_insurer(tx, prepared.instrument)
     disclosed = context.vault.open_json(bytes(prepared.private), f"acts/{prepared.body_hash}")
     prefix = f"acts.{mandatory['sequence']}."
     shown = {path.removeprefix(prefix): value for _, path, value in disclosed}
-    evidence.note_names(tx, prepared.instrument, _handed_in_by(tx, prepared, mandatory["actor"]), shown)
-
-
-def _handed_in_by(tx: Transaction, prepared: Any, actor: Mapping[str, Any]) -> str:
-    if actor["role"] == acts.PARTY:
-        return str(prepared.institution)
-    return str(rows.authority(tx, actor["authority"], actor["role"]).institution)
+    evidence.note_names(tx, prepared.instrument, shown)
 
 
 def _move_head(tx: Transaction, context: Context, mandatory: Mapping[str, Any], act_hash: str) -> None:

@@ -78,8 +78,13 @@ def shown(tx: Transaction, scope: Scope, evidence: Mapping[str, Any]) -> frozens
     return frozenset(found)
 
 
-def note_names(tx: Transaction, instrument: str, institution: str, evidence: Mapping[str, Any]) -> None:
-    """Remember which papers an instrument's act names, so that those who see it can read them."""
-    for name, value in evidence.items():
-        if name in KINDS and rows.find(tx, institution, value["sha256"]) is not None:
-            rows.name(tx, instrument, institution, value["sha256"])
+def note_names(tx: Transaction, instrument: str, evidence: Mapping[str, Any]) -> None:
+    """Remember which papers an instrument's act names, so that those who see it can read them.
+
+    Whoever acts handed each in before it was prepared (``shown``). Where others keep the same bytes, any will do.
+    """
+    for name in KINDS.keys() & evidence.keys():
+        sha256 = evidence[name]["sha256"]
+        keeper = rows.keeper(tx, sha256)
+        if keeper is not None:
+            rows.name(tx, instrument, keeper, sha256)

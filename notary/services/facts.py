@@ -71,7 +71,7 @@ def gather(tx: Transaction, context: Context, row: Any, bodies: Sequence[Mapping
 
     Args:
         row: the instrument.
-        bodies: the mandatory parts of its acts so far.
+        bodies: the mandatory parts of its acts so far, without those that a correction struck.
 
     Raises:
         FormatError: an amount, a day or a list in the evidence is out of form.
@@ -197,8 +197,10 @@ def _in_time(
 
 
 def _verified(content: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]], day: date) -> bool:
-    """Whether the days to answer the last verification letter are over, or everybody bound has answered it."""
-    asked = [body for body in bodies if body["type"] == "VERIFY"]
+    """Whether the days to answer the last verification letter are over, or everybody bound has answered a letter of
+    this application: what was said of an earlier one is said of another amount."""
+    applied = max((body["sequence"] for body in bodies if body["type"] == "REQUEST"), default=0)
+    asked = [body for body in bodies if body["type"] == "VERIFY" and body["sequence"] > applied]
     if not asked:
         return False
     days = reply_days(content)
@@ -211,7 +213,11 @@ def _verified(content: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]], d
         and body["detail"]["kind"] in ("OBJECTION", "REPLY")
         and body["sequence"] > asked[0]["sequence"]
     }
-    answered |= {body["detail"]["by"]["party"] for body in bodies if body["type"] == "OBJECT"}
+    answered |= {
+        body["detail"]["by"]["party"]
+        for body in bodies
+        if body["type"] == "OBJECT" and body["sequence"] > asked[0]["sequence"]
+    }
     return _bound(content) <= answered
 
 

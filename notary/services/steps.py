@@ -11,7 +11,7 @@ from notary.db.session import Transaction
 from notary.domain import acts, canonical, standing
 from notary.domain.errors import NotFound, Refused
 from notary.domain.headline import Regions
-from notary.domain.law import Actor, Case, row_for, take
+from notary.domain.law import Actor, Case, Evidence, row_for, take
 from notary.domain.law.replay import ASIDE, SIGNERS, History
 from notary.domain.law.table import Transition
 from notary.domain.law.wording import completed
@@ -72,37 +72,47 @@ def act_on(
         StepForbidden: the law does not allow it as things stand; every reason is named.
         StepRefused: who asks cannot take it.
         NotFollowed: a correction strikes what cannot be struck.
-        FormatError, NotFound: the detail or the evidence is out of form, or names what is not there.
+        FormatError, NotFound, Refused: the detail or the evidence is out of form, or names what is not there.
     """
     so_far = history.of_instrument(tx, context, row.id)
-    if signer.role != SIGNERS.get(wanted.type, signer.role):
-        raise StepRefused(f"{wanted.type} is for {SIGNERS[wanted.type]}, not for {signer.role}")
+    allowed = [SIGNERS[wanted.type]] if wanted.type in SIGNERS else row_for(wanted.type, so_far.case).roles
+    if signer.role not in allowed:
+        raise StepRefused(f"{wanted.type} is signed by {' or '.join(allowed)}, not by {signer.role}")
+    papers = evidence.shown(tx, replace(scope, institution=signer.institution), wanted.evidence)
     if wanted.type == "CORRECTION":
-        return _corrected(so_far, row, dict(wanted.detail))
+        return _corrected(so_far, row, signer, dict(wanted.detail))
     if wanted.type in ASIDE:
-        basis = SUBMITTING if wanted.type == "SUBMISSION" else DELIVERY
-        return Taken(dict(wanted.detail), so_far.case.regions, so_far.case.byte, basis)
-    return _step(tx, context, scope, row, so_far, signer, wanted, number)
+        return _aside(so_far, row, wanted)
+    return _step(tx, context, row, so_far, signer, wanted, papers, number)
 
 
-def _corrected(so_far: History, row: Any, detail: dict[str, Any]) -> Taken:
+def _aside(so_far: History, row: Any, wanted: Wish) -> Taken:
+    """An act that moves nothing."""
+    if wanted.type == "SUBMISSION":
+        return Taken(dict(wanted.detail), so_far.case.regions, so_far.case.byte, SUBMITTING)
+    known = [party["id"] for party in canonical.parse(row.envelope)["mandatory"]["parties"]]
+    if wanted.detail["party"] not in known:
+        raise NotFound(f"{wanted.detail['party']!r} is no party of this debt; those are: {', '.join(known)}")
+    return Taken(dict(wanted.detail), so_far.case.regions, so_far.case.byte, DELIVERY)
+
+
+def _corrected(so_far: History, row: Any, signer: Signer, detail: dict[str, Any]) -> Taken:
     if detail["corrects"] > row.head_sequence:
         raise Refused(f"there is no act {detail['corrects']} to correct; the last is {row.head_sequence}")
-    actor = {"role": str(Role.NOTARY)}
-    body = {"type": "CORRECTION", "sequence": row.head_sequence + 1, "actor": actor, "detail": detail}
+    body = {"type": "CORRECTION", "sequence": row.head_sequence + 1, "actor": {"role": signer.role}, "detail": detail}
     case = so_far.with_act(body).case
-    _require_move(Role.NOTARY, "CORRECTION", row.standing, case.byte)
+    _require_move(Role(signer.role), "CORRECTION", row.standing, case.byte)
     return Taken(detail, case.regions, case.byte, CORRECTION)
 
 
 def _step(
     tx: Transaction,
     context: Context,
-    scope: Scope,
     row: Any,
     so_far: History,
     signer: Signer,
     wanted: Wish,
+    papers: frozenset[Evidence],
     number: str,
 ) -> Taken:
     case, transition = so_far.case, row_for(wanted.type, so_far.case)
@@ -110,16 +120,16 @@ def _step(
     if wanted.type == "CERTIFY":
         detail["executionNo"] = number
     acts.DETAILS[wanted.type](detail, "detail")
-    _require_role(transition, Actor(detail["by"]["actor"]), case, row, signer)
+    _require_own(Actor(detail["by"]["actor"]), case, row, signer)
     if detail["insurer"]:
         _require_creditor(tx, detail["insurer"])
-    bodies = [canonical.parse(act.act)["body"]["mandatory"] for act in act_rows.of_instrument(tx, row.id)]
+    bodies = _counting(so_far, [canonical.parse(act.act) for act in act_rows.of_instrument(tx, row.id)])
     step = Step(
         row=transition,
         authority=signer.authority,
         detail=detail,
         evidence=wanted.evidence,
-        papers=evidence.shown(tx, replace(scope, institution=signer.institution), wanted.evidence),
+        papers=papers,
         legal_time=wanted.legal_time or "",
     )
     if wanted.type == "CERTIFY":
@@ -139,6 +149,13 @@ def _frozen(tx: Transaction, row: Any, transition: Transition, wanted: Wish) -> 
     return {PAYMENTS: statement_value([item.booking for item in booked], day)}
 
 
+def _counting(so_far: History, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The mandatory parts of the acts, without the steps that a correction struck: those start no period."""
+    counting = {sequence for sequence, _, _ in so_far.steps}
+    bodies = [act["body"]["mandatory"] for act in found]
+    return [body for body in bodies if body["type"] not in acts.STEPS or body["sequence"] in counting]
+
+
 def _usual(transition: Transition, case: Case, row: Any, signer: Signer) -> str | None:
     """Who takes a step, where nobody is named: whoever signs, in its own right; None where that is nobody's step."""
     if signer.role == Role.CREDITOR:
@@ -152,14 +169,19 @@ def _usual(transition: Transition, case: Case, row: Any, signer: Signer) -> str 
     return Actor.COURT if signer.role == Role.NOTARY and transition.actors == {Actor.COURT} else None
 
 
-def _require_role(transition: Transition, actor: Actor, case: Case, row: Any, signer: Signer) -> None:
-    """Ensure that whoever signs may: a creditor for itself, the notary for all that it records."""
-    if signer.role not in transition.roles:
-        allowed = " or ".join(transition.roles)
-        raise StepRefused(f"{transition.type} is signed by {allowed}, not by {signer.role} ({transition.article})")
-    acting = {Actor.LENDER: row.institution, Actor.INSURER: case.insurer}.get(actor)
-    if signer.role == Role.CREDITOR and acting is not None and acting != signer.institution:
-        named = acting or "nobody yet: the lender names it in its CLAIM"
+def _require_own(actor: Actor, case: Case, row: Any, signer: Signer) -> None:
+    """Ensure that whoever signs may: a creditor for itself, the notary for all that it records.
+
+    What a debtor did is recorded by whoever holds the claim: it was done to them.
+    """
+    if signer.role != Role.CREDITOR:
+        return
+    creditors = {Actor.LENDER: row.institution, Actor.INSURER: case.insurer}
+    if actor not in creditors:
+        if signer.institution not in {creditors[holder] for holder in case.holders}:
+            raise StepRefused(f"{signer.institution} does not hold the claim, so it records no step of the {actor}")
+    elif creditors[actor] != signer.institution:
+        named = creditors[actor] or "nobody yet: the lender names it in its CLAIM"
         raise StepRefused(f"{signer.institution} does not act as the {actor} of this debt; that is {named}")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from notary.domain.errors import FormatError
 from notary.domain.headline import Regions, headline
-from notary.domain.law.replay import ASIDE
+from notary.domain.law.replay import ASIDE, SIGNERS
 from notary.domain.law.table import REGIONS, TABLE
 
 DEFAULTS: Mapping[str, Any] = {"ground": None, "declared": [], "submission": None, "insurer": None}
@@ -38,11 +38,14 @@ def contradiction(mandatory: Mapping[str, Any]) -> str:
     byte = headline(Regions(**value, partial=regions["partial"]))
     if byte != change["to"]:
         return f"its regions are the standing {byte}, and it says {change['to']}"
+    role = mandatory["actor"]["role"]
+    if SIGNERS.get(type, role) != role:
+        return f"a {type} is signed by a {SIGNERS[type]}, not by a {role}"
     if type in ("ISSUE", "CORRECTION"):
         return ""
     if type in ASIDE:
         return "" if change["from"] == change["to"] else f"a {type} moves nothing"
-    role, actor = mandatory["actor"]["role"], mandatory["detail"]["by"]["actor"]
+    actor = mandatory["detail"]["by"]["actor"]
     if not any(row.type == type and role in row.roles and actor in row.actors for row in TABLE):
         return f"{type} is no step of {actor} that is signed as {role}"
     return ""

@@ -6,10 +6,12 @@ from types import SimpleNamespace
 from typing import Any
 
 from fastapi.testclient import TestClient
-from officekit import BANK, OTHER_BANK, StubView, TestOffice, der, terms, view
+from officekit import BANK, EVIDENCE, OTHER_BANK, StubView, TestOffice, der, terms, view
 
 from api.app import create_app
 from notary.domain.chain import SequencerAccount
+from notary.domain.law import TABLE
+from notary.keys.ethereum import EthereumKey, new_private_key
 from notary.services import api_keys, institutions
 
 ACCOUNT = SequencerAccount("0x" + "5e" * 20, has_role=True, anchors=None)
@@ -22,8 +24,13 @@ INSTITUTIONS = {
     "auditor": "trial-office",
     "admin": "trial-office",
     "foreign": OTHER_BANK,
+    "insurer": "trial-insurer",
 }
-"""Who has a key: every role once, and the claims staff of another bank."""
+"""Who has a key: every role once, the claims staff of another bank, and those of an insurer."""
+
+AUTHORITIES = {"claims": "trial-bank", "notary": "trial-notary", "court": "trial-court", "insurer": "trial-insurer"}
+SIGNERS = {authority: who for who, (authority, _, _) in institutions.TRIAL.items()}
+"""Authority → whose key of the trial signs for it."""
 
 
 def application(office: TestOffice, chain: Any, folder: Path) -> Any:
@@ -74,10 +81,45 @@ class Service:
         """The signature of the trial's authority of a role over a digest in hex."""
         return "0x" + self.office.people[role].sign_digest(bytes.fromhex(digest)).hex()
 
+    def wallet(self, party: str) -> EthereumKey:
+        """A key of one of the sample's parties, enrolled with its identity paper."""
+        key = EthereumKey(new_private_key())
+        person = next(each for each in terms()["parties"] if each["id"] == party)
+        paper = {"id_type": person["id_type"], "id_no": person["id_no"], "evidence": EVIDENCE}
+        answer = self.as_("claims").post("/v1/keys", json={"address": key.address, **paper})
+        assert answer.status_code == 201, answer.text
+        return key
+
+    def papers(self, role: str, *names: str) -> dict[str, Any]:
+        """Papers that somebody hands in, by the names of evidence."""
+        found = {}
+        for name in names:
+            content = f"{name} of {role}".encode()
+            kept = self.as_(role).post("/v1/evidence", params={"type": name.upper()}, content=content)
+            assert kept.status_code == 201, kept.text
+            found[name] = {member: kept.json()[member] for member in ("sha256", "sm3")}
+        return found
+
+    def wish(
+        self, role: str, step: str, shown: Mapping[str, Any] | None = None, authority: str = "", **detail: Any
+    ) -> dict[str, Any]:
+        """A step of the law with all the papers that it rests on, which are handed in."""
+        kinds = {kind.lower() for row in TABLE if row.type == step for kind in row.evidence}
+        evidence = self.papers(role, *sorted(kinds)) | dict(shown or {})
+        return {"type": step, "authority": authority or AUTHORITIES[role], "detail": detail, "evidence": evidence}
+
+    def discharge(self, id: str, *, order: bool = True) -> dict[str, Any]:
+        """The creditor's discharge; the answer to the submission."""
+        return self.do("claims", id, self.wish("claims", "DISCHARGE", ground="PAYMENT"), order=order)
+
+    def revoke(self, id: str) -> None:
+        """A recheck that ends with the deed revoked, by another notary."""
+        self.do("notary", id, self.wish("notary", "RECHECK"))
+        self.do("notary", id, self.wish("notary", "REVOKE", authority="trial-reviewer", ground="PROCEDURE"))
+
     def do(self, role: str, id: str, wish: Mapping[str, Any], *, order: bool = True) -> dict[str, Any]:
         """Prepare, sign, submit, and sign the order that goes with it; the answer to the submission."""
-        acts_as = {"claims": "CREDITOR", "notary": "NOTARY", "court": "COURT"}[role]
-        client = self.as_(role)
+        acts_as, client = SIGNERS[wish["authority"]], self.as_(role)
         prepared = client.post(f"/v1/instruments/{id}/acts:prepare", json=dict(wish))
         assert prepared.status_code == 200, prepared.text
         signature = {"value": self.sign(acts_as, prepared.json()["digest"]), "batch": None}
@@ -103,7 +145,7 @@ class Service:
                     tx,
                     self.office.context,
                     name=f"key of {who}",
-                    role="claims" if who == "foreign" else who,
+                    role="claims" if who in ("foreign", "insurer") else who,
                     institution=institution,
                     days=30,
                     id_type=borrower["id_type"] if who == "customer" else None,

@@ -27,6 +27,8 @@ MAY = {
     "instruments:write": {"claims"},
     "consents:write": {"claims", "customer"},
     "acts:write": {"claims", "notary", "court"},
+    "evidence:write": EVERYBODY - {"auditor"},
+    "submissions:write": {"claims", "notary", "customer"},
     "keys:read": {"claims", "notary", "auditor"},
     "keys:write": {"claims"},
     "payments:read": EVERYBODY,

@@ -11,8 +11,6 @@ from worldkit import ABSENT
 from notary.chain.errors import ChainNonsense, ChainUnreachable
 from notary.services import issued as issuing
 
-DISCHARGE = {"type": "DISCHARGE", "authority": "trial-bank", "detail": {"kind": "PAYMENT"}}
-
 
 @pytest.fixture
 def made(service: Service) -> dict[str, Any]:
@@ -103,7 +101,7 @@ def test_while_the_chain_is_down_kept_bytes_are_given_as_long_as_they_hold(
 
 def test_a_newer_act_supersedes_at_once_also_while_the_chain_is_down(service: Service, made: dict[str, Any]) -> None:
     """An old standing is never given as that of now: neither from what is kept, nor on a match of its tag."""
-    service.do("claims", made["instrument"], DISCHARGE)
+    service.discharge(made["instrument"])
     break_chain(service, ChainUnreachable("no connection"))
     answer = service.as_("claims").get(made["url"], headers={"If-None-Match": f'"{made["etag"]}"'})
     assert (answer.status_code, answer.json()["title"]) == (404, "CERTIFICATE_SUPERSEDED")

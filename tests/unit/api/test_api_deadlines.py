@@ -20,8 +20,6 @@ from notary.domain.deadlines.calendar import moved
 from notary.domain.times import add_years
 from notary.services import api_keys, deadlines, rehearsal
 
-DISCHARGE = {"type": "DISCHARGE", "authority": "trial-bank", "detail": {"kind": "PAYMENT"}}
-REVOKE = {"type": "REVOKE", "authority": "trial-notary", "detail": {"ground": "PROCEDURE"}}
 TODAY = date(2026, 11, 23)
 
 
@@ -37,11 +35,15 @@ def shown(service: Service, id: str, role: str = "claims") -> dict[str, Any]:
     return found
 
 
-def correct(service: Service, id: str, standing: str, legal_time: str) -> None:
-    """The notary records another standing, which holds in law since a time."""
-    detail = {"kind": "STANDING", "corrects": 0}
-    wish = {"type": "CORRECTION", "authority": "trial-notary", "detail": detail, "standing": standing}
-    service.do("notary", id, wish | {"legal_time": legal_time})
+ENFORCEMENT = ("DISBURSE", "DEFAULT", "REQUEST", "VERIFY", "CERTIFY", "FILE", "DOCKET", "ENFORCE")
+"""The way of a debt in default to the court's notice, acts 1 to 8."""
+
+
+def lead(service: Service, id: str, first: str, last: str, **at: str) -> None:
+    """Take the steps from one to another of that way; those named hold in law since a time."""
+    start, end = ENFORCEMENT.index(first), ENFORCEMENT.index(last)
+    early = {"DEFAULT": "2026-10-01T01:00:00Z", "VERIFY": "2026-10-13T01:00:00Z"}
+    service.office.lead(id, *ENFORCEMENT[start : end + 1], at=early | at)
 
 
 def kinds(found: dict[str, Any]) -> tuple[list[str], list[str]]:
@@ -116,15 +118,15 @@ def test_a_debt_without_a_schedule_has_its_one_day(service: Service) -> None:
 
 def test_a_debt_that_is_paid_or_a_deed_that_is_void_has_nothing_left_to_apply_for(service: Service) -> None:
     paid, void = issued(service, "LN-1"), issued(service, "LN-2")
-    service.do("claims", paid, DISCHARGE)
-    service.do("notary", void, REVOKE)
+    service.discharge(paid)
+    service.revoke(void)
     assert kinds(shown(service, paid)) == (["recheck"], [])
     assert kinds(shown(service, void)) == ([], [])
 
 
 def test_acts_start_interrupt_and_suspend(service: Service) -> None:
     id = issued(service)
-    correct(service, id, "CERTIFICATE_REQUESTED", "2026-10-11T16:00:00Z")  # the 12th in Shanghai
+    lead(service, id, "DISBURSE", "REQUEST", REQUEST="2026-10-11T16:00:00Z")  # the 12th in Shanghai
     asked = shown(service, id)
     begun = [day for day in due() if day <= date(2026, 10, 12)]
     assert asked["items"][0]["early"][: len(begun)] == ["2028-10-12"] * len(begun)
@@ -132,27 +134,27 @@ def test_acts_start_interrupt_and_suspend(service: Service) -> None:
     assert kinds(asked) == (["limitation", "recheck"], ["verification-reply"])
     agreed = terms()["sections"]["loan"]["reply_days"]
     assert asked["open"][0]["detail"].startswith(f"{agreed} days from the service")
-    correct(service, id, "FILED", "2026-11-02T01:00:00Z")
+    lead(service, id, "VERIFY", "DOCKET", DOCKET="2026-11-02T01:00:00Z")
     assert kinds(shown(service, id)) == (["recheck", "execution-notice"], ["limitation"])
-    correct(service, id, "ENFORCING", "2026-11-12T01:00:00Z")
+    lead(service, id, "ENFORCE", "ENFORCE", ENFORCE="2026-11-12T01:00:00Z")
     ruling = shown(service, id)
     assert kinds(ruling) == (["recheck", "non-enforcement"], ["limitation"])
     assert ruling["items"][1]["last_day"] == "2026-11-27"
     assert [reason["code"] for reason in ruling["items"][1]["reasons"]] == ["START_ASSUMED"]
-    assert "act 3" in ruling["items"][1]["reasons"][0]["detail"]
+    assert "act 8" in ruling["items"][1]["reasons"][0]["detail"]
 
 
 def test_an_act_that_leaves_the_code_starts_nothing_anew(service: Service) -> None:
     id = issued(service)
-    correct(service, id, "FILED", "2026-11-02T01:00:00Z")
-    correct(service, id, "FILED+PARTIAL", "2026-11-20T01:00:00Z")
+    lead(service, id, "DISBURSE", "DOCKET", DOCKET="2026-11-02T01:00:00Z")
+    service.office.do(id, "NOTARY", "RECHECK", at="2026-11-20T01:00:00Z")
+    assert service.as_("claims").get(f"/v1/instruments/{id}").json()["standing"] == "FILED+UNDER_RECHECK"
     assert shown(service, id)["items"][1]["start"] == "2026-11-02"
 
 
 def test_a_flag_is_provisional_where_its_start_is_assumed(service: Service) -> None:
     id = issued(service)
-    correct(service, id, "FILED", "2026-10-20T01:00:00Z")
-    correct(service, id, "ENFORCING", "2026-11-03T01:00:00Z")
+    lead(service, id, "DISBURSE", "ENFORCE", DOCKET="2026-10-20T01:00:00Z", ENFORCE="2026-11-03T01:00:00Z")
     (flag,) = shown(service, id)["items"][1]["flags"]
     assert flag == {"code": "NE_15D_CLOSED", "last_day": "2026-11-18", "provisional": True}
 
@@ -214,7 +216,7 @@ def test_the_list_has_every_last_day_in_order_whatever_the_page(service: Service
 
 def test_the_list_is_narrowed(service: Service) -> None:
     paid, open_ = issued(service, "LN-1"), issued(service, "LN-2")
-    service.do("claims", paid, DISCHARGE)
+    service.discharge(paid)
     assert {item["instrument"] for item in lines(service, standing="DISCHARGED")} == {paid}
     assert {item["instrument"] for item in lines(service, standing="ENFORCEABLE")} == {open_}
     assert [item["instrument"] for item in lines(service, kind="recheck")] == sorted([paid, open_])
@@ -350,7 +352,7 @@ def test_an_unchanged_feed_is_not_sent_or_decrypted_again(service: Service, monk
     tags.add(calendar(service, token, params={"standing": "DISCHARGED"}).headers["etag"])
     assert service.as_("claims").post("/v1/payments", json={"payments": [paid()]}).status_code == 201
     tags.add(calendar(service, token).headers["etag"])
-    service.do("claims", id, DISCHARGE)
+    service.discharge(id)
     tags.add(calendar(service, token).headers["etag"])
     service.office.clock.forward(days=1)
     tags.add(calendar(service, token).headers["etag"])
@@ -367,7 +369,7 @@ def test_a_change_keeps_the_uid_and_moves_the_stamp(service: Service) -> None:
 
     before = event()
     service.office.clock.forward(hours=2)
-    service.do("claims", id, DISCHARGE)
+    service.discharge(id)
     after = event()
     assert before["uid"] == after["uid"]
     assert after["dtstamp"].dt - before["dtstamp"].dt == timedelta(hours=2)

@@ -58,7 +58,7 @@ def test_a_debt_from_draft_to_discharge(service: Service) -> None:
     shown = claims.get(f"/v1/instruments/{id}").json()
     assert (shown["status"], shown["register_no"], shown["missing"]) == ("ISSUED", 0, [])
     assert claims.get(f"/v1/instruments/{id}/standing").json()["settled"] is True
-    entered = service.do("claims", id, {"type": "DISCHARGE", "authority": "trial-bank", "detail": {"kind": "PAYMENT"}})
+    entered = service.discharge(id)
     before = claims.get(f"/v1/instruments/{id}/standing").json()
     assert (before["standing"], before["settled"], before["chain"]["standing"]) == ("DISCHARGED", False, "ENFORCEABLE")
     service.settle()
@@ -132,7 +132,7 @@ def test_a_certificate_is_fetched_again_by_its_id(service: Service) -> None:
     renewed = claims.get(made["url"], headers={"If-None-Match": first.headers["etag"]})
     assert renewed.status_code == 200
     assert renewed.json()["standing"]["body"]["asOf"] > first.json()["standing"]["body"]["asOf"]
-    service.do("claims", id, {"type": "DISCHARGE", "authority": "trial-bank", "detail": {"kind": "PAYMENT"}})
+    service.discharge(id)
     gone = claims.get(made["url"])
     assert (gone.status_code, gone.json()["title"]) == (404, "CERTIFICATE_SUPERSEDED")
     unsettled = claims.get(f"/v1/instruments/{id}/certificate")

@@ -17,6 +17,7 @@ from api import once
 from notary.db.tables import metadata
 from notary.db.tables import requests as kept_requests
 from notary.domain.errors import Refused
+from notary.keys.ethereum import EthereumKey
 from notary.services import instruments
 
 NEW = {"reference": "LN-1", "draft": {"institution": BANK}}
@@ -41,11 +42,10 @@ def _signed(service: Service, id: str, role: str, wish: dict[str, Any]) -> dict[
 
 WITHDRAW = {"type": "WITHDRAW", "authority": "trial-bank", "detail": {"reason": "OTHER"}}
 ISSUE = {"type": "ISSUE", "authority": "trial-notary"}
-DISCHARGE = {"type": "DISCHARGE", "authority": "trial-bank", "detail": {"kind": "PAYMENT"}}
 
 
 def _order(service: Service) -> dict[str, Any]:
-    item = service.do("claims", issued(service), DISCHARGE, order=False)["orders"][0]
+    item = service.discharge(issued(service), order=False)["orders"][0]
     return {"acts": item["acts"], "deadline": item["deadline"], "signature": service.sign("CREDITOR", item["digest"])}
 
 
@@ -59,6 +59,21 @@ def _enrolled(service: Service) -> str:
     paper = {"address": WALLET, "id_type": "RESIDENT_ID", "id_no": "11010519491231002X", "evidence": EVIDENCE}
     assert service.as_("claims").post("/v1/keys", json=paper).status_code == 201
     return WALLET
+
+
+def _submission(service: Service) -> tuple[str, str, dict[str, Any], EthereumKey]:
+    """A request to prepare the borrower's own act, and the enrolled key that is to sign it."""
+    key, id = service.wallet("borrower"), issued(service)
+    body = {"party": "borrower", "kind": "REPLY", "key": key.address}
+    return "customer", f"/v1/instruments/{id}/submissions:prepare", {"json": body}, key
+
+
+def _signed_submission(service: Service) -> tuple[str, str, dict[str, Any]]:
+    role, path, body, key = _submission(service)
+    prepared = service.as_(role).post(path, **body).json()
+    signature = {"value": "0x" + key.sign_digest(bytes.fromhex(prepared["digest"])).hex()}
+    signed = {"body_hash": prepared["body_hash"], "signature": signature}
+    return role, path.removesuffix(":prepare"), {"json": signed}
 
 
 def writing(service: Service) -> dict[str, Any]:
@@ -108,6 +123,14 @@ def writing(service: Service) -> dict[str, Any]:
             "/v1/acts",
             named({"acts": [_signed(service, agreed(service), "notary", ISSUE)]}),
         ),
+        "POST /v1/evidence": lambda: ("claims", "/v1/evidence?type=DECISION", {"content": DOCUMENT}),
+        f"POST {id}/submissions:record": lambda: (
+            "claims",
+            f"/v1/instruments/{issued(service)}/submissions:record",
+            named({"party": "borrower", "kind": "REPLY", "record": EVIDENCE}),
+        ),
+        f"POST {id}/submissions:prepare": lambda: _submission(service)[:3],
+        f"POST {id}/submissions": lambda: _signed_submission(service),
         "POST /v1/orders": lambda: ("claims", "/v1/orders", named(_order(service))),
         "POST /v1/certificates:batch": lambda: (
             "claims",

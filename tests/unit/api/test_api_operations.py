@@ -15,8 +15,6 @@ from worldkit import World
 from notary.db.session import DatabaseUnavailable
 from notary.domain.register import merkle
 
-DISCHARGE = {"type": "DISCHARGE", "authority": "trial-bank", "detail": {"kind": "PAYMENT"}}
-
 
 def figures(service: Service) -> dict[tuple[str, tuple[tuple[str, str], ...]], float]:
     """What /metrics says, by name and labels."""
@@ -44,7 +42,7 @@ def test_metrics_say_how_far_register_and_chain_are(service: Service) -> None:
         "notary_notices_oldest_waiting_seconds": 0,
     }
     id = issued(service)
-    service.do("claims", id, DISCHARGE)
+    service.discharge(id)
     assert (own()["notary_register_size"], own()["notary_register_waiting"]) == (1, 1)
     service.office.sequence()
     assert (own()["notary_register_size"], own()["notary_register_unanchored"]) == (2, 1)

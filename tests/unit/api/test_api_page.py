@@ -16,6 +16,6 @@ def test_the_table_of_roles_is_the_one_that_is_enforced() -> None:
 
 
 def test_the_limits_are_the_ones_that_are_enforced() -> None:
-    sizes = [LARGER["/documents"] // MIB, LARGER["/v1/verify"] // MIB, JSON_BYTES // MIB]
+    sizes = [LARGER["/documents"] // MIB, LARGER["/v1/evidence"] // MIB, LARGER["/v1/verify"] // MIB, JSON_BYTES // MIB]
     assert re.findall(r"(\d+) MiB", PAGE) == [str(size) for size in sizes]
     assert f"{BODY_SECONDS:g} s)" in PAGE

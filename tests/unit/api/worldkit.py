@@ -75,6 +75,7 @@ class Holding:
     certificate: str = ""
     document: str = ""
     notice: str = ""
+    paper: str = ""
 
 
 class World:
@@ -124,6 +125,8 @@ class World:
         if "deadline" in body:
             body["acts"] = [holding.act]
             body["deadline"] = int(self.office.clock.now.timestamp()) + 3600
+        if "record" in body:  # one that is entered would leave no certificate of the instrument in force
+            body["party"] = "stranger"
         if "certificate" in body:
             body["certificate"] = self.certificate(holding)
         return body
@@ -134,6 +137,8 @@ class World:
             more["json"] = self.body(route, holding, state, role)
         if route.path.endswith("/documents") and route.method == "post":
             more = {"params": {"type": "LOAN_CONTRACT"}, "content": b"%PDF- another"} | more
+        if route.path == "/v1/evidence":
+            more = {"params": {"type": "DECISION"}, "content": b"%PDF- a decision"} | more
         if route.path == "/v1/verify":
             more = {"files": [("certificate", ("c.json", b"{}"))]} | more
         client = self.service.as_(role)
@@ -160,7 +165,7 @@ class World:
             "id": id,
             "party": "borrower",
             "role": "CREDITOR" if route.path.startswith("/v1/keys") else "BORROWER",
-            "sha256": holding.document,
+            "sha256": holding.paper if "/evidence/" in route.path else holding.document,
             "address": holding.wallet,
             "authority": "trial-bank",
             "path": "0/000.p/2",
@@ -185,6 +190,7 @@ class World:
         assert client.post(f"/v1/instruments/{found.instruments['WITHDRAWN']}:withdraw").status_code == 200
         self._issue(client, found.instruments["ISSUED"], bank)
         found.notice = told(self.office, found.instruments["ISSUED"], bank)
+        found.paper = self._submitted(role, found.instruments["ISSUED"])
         found.wallet = EthereumKey(new_private_key()).address
         paper = {"address": found.wallet, "id_type": "RESIDENT_ID", "id_no": "11010519491231002X", "evidence": EVIDENCE}
         assert client.post("/v1/keys", json=paper).status_code == 201
@@ -194,6 +200,14 @@ class World:
     def _creditor(self, bank: str) -> Player | None:
         """Who acts for a bank, where that is not the trial's."""
         return None if bank == BANK else Player(OTHER_BANK, "CREDITOR", OTHER_BANK, self.other_key)
+
+    def _submitted(self, role: str, id: str) -> str:
+        """What the borrower said before its bank, on paper; the paper's digest."""
+        papers = self.service.papers(role, "objection")
+        said = {"party": "borrower", "kind": "STATEMENT", "record": EVIDENCE, "evidence": papers}
+        answer = self.service.as_(role).post(f"/v1/instruments/{id}/submissions:record", json=said)
+        assert answer.status_code == 201, answer.text
+        return str(papers["objection"]["sha256"])
 
     def _bind_other_bank(self) -> None:
         self.other_key = key = EthereumKey(new_private_key())

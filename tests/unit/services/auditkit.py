@@ -20,11 +20,11 @@ from notary.domain.signed_advance import Advance
 from notary.services import acts, audit, consents, instruments, orders, register, trust
 from notary.services.audit import Difference, Result
 from notary.services.health import WORKER
+from notary.services.institutions import chain_role
 from notary.services.reconcile import Reconciler
 from notary.services.wish import Wish
 
 SEQUENCER = "0x" + "5e" * 20
-REVOKE = Wish("REVOKE", {"ground": "PROCEDURE"})
 WORDING = Wish("CORRECTION", {"kind": "WORDING", "corrects": 0}, evidence={"correction.text": "as it should read"})
 
 
@@ -121,7 +121,8 @@ class Ledger:
 
     def deploy(self, words: Mapping[int, bytes], size: int, root: str, instruments: int) -> Deployment:
         vars(self).update(vars(Ledger(self.holders, life=self.life + 1, is_there=True)))
-        for role, account in [("ADMIN", "0x" + "ad" * 20), ("SEQUENCER", SEQUENCER), *self.holders.items()]:
+        people = [(str(chain_role(who)), account) for who, account in self.holders.items()]
+        for role, account in [("ADMIN", "0x" + "ad" * 20), ("SEQUENCER", SEQUENCER), *people]:
             self.grant(role, account)
         for word, lanes in words.items():
             self.bytes_ |= {32 * word + lane: lanes[31 - lane] for lane in range(32)}
@@ -176,7 +177,7 @@ class World:
     def __init__(self, office: TestOffice) -> None:
         self.office = office
         self.ids: dict[str, str] = {}
-        self.ledger = Ledger({role: key.address.lower() for role, key in office.people.items()})
+        self.ledger = Ledger({who: key.address.lower() for who, key in office.people.items()})
         self.reconciler = Reconciler(office.database, office.context, self.ledger)
 
     def step(self) -> None:
@@ -254,7 +255,7 @@ class World:
         office.clock.forward(hours=2)
         self.settle()
         assert gap.number == 3
-        office.submit("NOTARY", office.prepare(ids["revoked"], "NOTARY", REVOKE))
+        office.revoke(ids["revoked"])
         office.discharge(ids["discharged"])
         self.settle()
         office.submit("NOTARY", office.prepare(ids["corrected"], "NOTARY", WORDING))
@@ -303,4 +304,4 @@ def outcomes(results: Sequence[Result]) -> dict[str, str]:
     return {result.name: str(result.outcome) for result in results}
 
 
-__all__ = ["BANK", "REVOKE", "SEQUENCER", "WORDING", "Ledger", "World", "first_difference", "outcomes"]
+__all__ = ["BANK", "SEQUENCER", "WORDING", "Ledger", "World", "first_difference", "outcomes"]

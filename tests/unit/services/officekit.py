@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -43,6 +43,28 @@ COURT = Scope("COURT", "trial-court")
 INSURER = Scope("CREDITOR", "trial-insurer")
 SCOPES = {"NOTARY": NOTARY, "REVIEWER": NOTARY, "CREDITOR": CREDITOR, "INSURER": INSURER, "COURT": COURT}
 DOCUMENT = b"%PDF- the commitment"
+
+
+PRINCIPAL = {"amount": "23600000", "currency": "CNY"}
+CLAIMED = {"amount": "10000000", "currency": "CNY"}
+"""Less than what is owed of the sample, of which nothing was ever paid."""
+
+USUAL: Mapping[str, tuple[str, Mapping[str, Any], Mapping[str, Any]]] = {
+    "DISBURSE": ("CREDITOR", {"disbursed": PRINCIPAL}, {}),
+    "DEFAULT": ("CREDITOR", {}, {}),
+    "CLAIM": ("CREDITOR", {}, {"insurer": "trial-insurer"}),
+    "INDEMNIFY": ("INSURER", {"indemnity": CLAIMED}, {}),
+    "TRANSFER": ("CREDITOR", {"transferred": CLAIMED}, {}),
+    "NOTIFY_TRANSFER": ("NOTARY", {"arrivals": {"borrower": "2026-11-23"}}, {"by": {"actor": "INSURER"}}),
+    "REQUEST": ("CREDITOR", {"applied": CLAIMED, "claims": ["PRINCIPAL"]}, {}),
+    "VERIFY": ("NOTARY", {}, {}),
+    "CERTIFY": ("NOTARY", {"certified": CLAIMED}, {}),
+    "FILE": ("CREDITOR", {}, {}),
+    "DOCKET": ("NOTARY", {}, {}),
+    "ENFORCE": ("NOTARY", {}, {}),
+    "COMPLETE": ("NOTARY", {"received": CLAIMED}, {}),
+}
+"""Step → who signs it, what it shows besides its papers, and the members of its detail."""
 
 
 @dataclass
@@ -209,9 +231,36 @@ class TestOffice:
         kinds = {kind.lower() for row in TABLE if row.type == step for kind in row.evidence}
         return Wish(step, detail, self.papers(who, *sorted(kinds)) | dict(shown or {}))
 
-    def do(self, id: str, who: str, step: str, shown: Mapping[str, Any] | None = None, **detail: Any) -> str:
-        """A step of the law, taken; returns the act's hash."""
-        return self.submit(who, self.prepare(id, who, self.wish(who, step, shown, **detail)))[0]
+    def do(
+        self,
+        id: str,
+        who: str,
+        step: str,
+        shown: Mapping[str, Any] | None = None,
+        *,
+        at: str | None = None,
+        **detail: Any,
+    ) -> str:
+        """A step of the law, taken, with effect since a time; returns the act's hash."""
+        wish = replace(self.wish(who, step, shown, **detail), legal_time=at)
+        return self.submit(who, self.prepare(id, who, wish))[0]
+
+    def lead(self, id: str, *steps: str, at: Mapping[str, str] | None = None) -> None:
+        """Take usual steps of a debt in default, each by whose it is, with amounts that are lawful for the sample.
+
+        Args:
+            at: when a step took effect, where that is not now.
+        """
+        for step in steps:
+            who, shown, detail = USUAL[step]
+            self.do(id, who, step, shown, at=(at or {}).get(step), **detail)
+
+    def submitted(self, id: str, kind: str, names: Sequence[str] = (), party: str = "borrower") -> int:
+        """What a party says in person before its creditor; returns the sequence of the act."""
+        wish = Wish("SUBMISSION", {"kind": kind}, self.papers("CREDITOR", *names))
+        with self.write() as tx:
+            prepared, _ = acts.submit_with_event_key(tx, self.context, CREDITOR, id, party, EVIDENCE, wish)
+        return int(prepared.body["mandatory"]["sequence"])
 
     def discharge(self, id: str) -> str:
         """The creditor's discharge; returns the act's hash."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from auditkit import REVOKE, SEQUENCER, Ledger, World, first_difference, outcomes
+from auditkit import SEQUENCER, Ledger, World, first_difference, outcomes
 from officekit import TestOffice
 from spoils import CASES
 from sqlalchemy import update
@@ -326,8 +326,9 @@ def test_the_life_of_a_debt_stage_by_stage(world: World) -> None:
 def test_a_revocation_stage_by_stage(world: World) -> None:
     office = world.office
     id = office.issued()
+    office.do(id, "NOTARY", "RECHECK")
     world.settle()
-    office.submit("NOTARY", office.prepare(id, "NOTARY", REVOKE))
+    office.do(id, "REVIEWER", "REVOKE", ground="PROCEDURE")
     assert_sound(world.audit(), "entries", "standings")
     office.sequence()
     world.stamp()
@@ -346,7 +347,7 @@ def test_a_worker_that_goes_on_after_the_chain_was_looked_at(world: World) -> No
     ids = [office.issued("LN-1"), office.issued("LN-2")]
     world.settle()
     seen = audit.look(office.database, world.ledger)
-    office.submit("NOTARY", office.prepare(ids[0], "NOTARY", REVOKE))
+    office.revoke(ids[0])
     office.discharge(ids[1])
     world.settle()
     with office.read() as tx:
@@ -377,7 +378,7 @@ def test_a_chain_that_was_lost_and_seeded_anew(world: World) -> None:
     world.settle()
     assert world.ledger.life == 2
     assert_sound(world.audit())
-    office.submit("NOTARY", office.prepare(world.ids["last"], "NOTARY", REVOKE))
+    office.revoke(world.ids["last"])
     world.settle()
     assert_sound(world.audit())
 

@@ -16,6 +16,7 @@ from notary.domain.errors import Conflict, NotFound
 from notary.domain.verification import Document, Evidence, Report, read, verify
 from notary.services import certificates, trust
 from notary.services.certificates import NotSettled
+from notary.services.institutions import TRIAL, chain_role
 from notary.services.ports import RegistryView
 
 
@@ -157,8 +158,8 @@ class TestTrust:
         parsed = trust_rules.parse(json.dumps(root_of(office)).encode())
         assert parsed.version == 1
         assert parsed.standing_keys == (office.context.keys.standing.public_key,)
-        assert {each.role: each.keys for each in parsed.authorities} == {
-            role: (key.address.lower(),) for role, key in office.people.items()
+        assert {(each.id, each.role): each.keys for each in parsed.authorities} == {
+            (TRIAL[who][0], str(chain_role(who))): (key.address.lower(),) for who, key in office.people.items()
         }
         assert parsed.office_seals == (office.context.keys.seal.chain[0],)
 

@@ -9,9 +9,6 @@ from notary.domain.errors import FormatError, Refused
 from notary.domain.signed_advance import Advance
 from notary.services import instruments, orders
 from notary.services.orders import Order
-from notary.services.wish import Wish
-
-REVOKE = Wish("REVOKE", {"ground": "PROCEDURE"})
 
 
 def worklist(office: TestOffice) -> list[Order]:
@@ -28,12 +25,12 @@ def record(office: TestOffice, order: Order, role: str) -> int:
 
 @pytest.fixture
 def three(office: TestOffice) -> list[str]:
-    """Three instruments: two discharged by the creditor, one revoked by the notary."""
+    """Three instruments: two discharged by the creditor, one of which the notary began a recheck."""
     office.open_registry()
     ids = [office.issued(f"LN-{index}") for index in range(3)]
     office.discharge(ids[2])
     office.discharge(ids[0])
-    office.submit("NOTARY", office.prepare(ids[1], "NOTARY", REVOKE))
+    office.do(ids[1], "NOTARY", "RECHECK")
     return ids
 
 
@@ -55,7 +52,7 @@ def test_one_order_for_each_authority_with_its_moves_in_lane_order(office: TestO
     creditor, notary = found["CREDITOR"].advance, found["NOTARY"].advance
     assert creditor.authority == office.people["CREDITOR"].address.lower()
     assert creditor.changes == (Advance(0, 0b101, 0, 1),)
-    assert notary.changes == (Advance(0, 0b010, 0, 15),)
+    assert notary.changes == (Advance(0, 0b010, 0, 0x20),)
     assert (creditor.chain_id, creditor.registry, creditor.instance_id.hex()) == (CHAIN_ID, REGISTRY, INSTANCE)
     assert creditor.deadline == int(office.clock.now.timestamp()) + 6 * 24 * 3600
     with office.read() as tx:
@@ -65,13 +62,26 @@ def test_one_order_for_each_authority_with_its_moves_in_lane_order(office: TestO
 
 
 def test_of_each_number_only_the_earliest_move(office: TestOffice, three: list[str]) -> None:
-    office.submit("NOTARY", office.prepare(three[0], "NOTARY", REVOKE))
+    office.do(three[0], "NOTARY", "RECHECK")
+    office.do(three[1], "REVIEWER", "REVOKE", ground="PROCEDURE")
     office.sequence()
     by_role = {order.role: order for order in worklist(office)}
-    assert by_role["NOTARY"].advance.changes == (Advance(0, 0b010, 0, 15),)
+    assert by_role["NOTARY"].advance.changes == (Advance(0, 0b010, 0, 0x20),)
     record(office, by_role["CREDITOR"], "CREDITOR")
     (later,) = worklist(office)
-    assert {change.as_tuple() for change in later.advance.changes} == {(0, 0b010, 0, 15), (0, 0b001, 1, 15)}
+    assert {change.as_tuple() for change in later.advance.changes} == {(0, 0b010, 0, 0x20), (0, 0b001, 1, 0x21)}
+
+
+def test_two_notaries_sign_their_own_orders(office: TestOffice, three: list[str]) -> None:
+    office.do(three[1], "REVIEWER", "REVOKE", ground="PROCEDURE")
+    office.sequence()
+    (first,) = [order for order in worklist(office) if order.role == "NOTARY"]
+    record(office, first, "NOTARY")
+    (second,) = [order for order in worklist(office) if order.role == "NOTARY"]
+    assert second.advance.authority == office.people["REVIEWER"].address.lower()
+    assert second.advance.changes == (Advance(0, 0b010, 0x20, 15),)
+    with pytest.raises(Refused):
+        record(office, second, "NOTARY")
 
 
 def test_what_is_signed_leaves_the_list_and_is_kept_as_signed(office: TestOffice, three: list[str]) -> None:

@@ -236,7 +236,7 @@ class TestActs:
 
     def test_of_two_acts_on_the_same_head_one_is_prepared_again(self, office: TestOffice, race: Any) -> None:
         id = office.issued()
-        wanted = Wish("DISCHARGE", {"kind": "PAYMENT"})
+        wanted = office.wish("CREDITOR", "DISCHARGE", ground="PAYMENT")
         one, two = (sign(office, office.prepare(id, "CREDITOR", wanted), role="CREDITOR") for _ in range(2))
         with pytest.raises(Conflict, match="has a newer act by now; prepare this one again"):
             race(
@@ -261,7 +261,7 @@ class TestActs:
         self, office: TestOffice, postgres: Server
     ) -> None:
         ids = [office.issued(f"LN-{number}") for number in range(6)]
-        wanted = Wish("DISCHARGE", {"kind": "PAYMENT"})
+        wanted = office.wish("CREDITOR", "DISCHARGE", ground="PAYMENT")
         batches = [[office.prepare(id, "CREDITOR", wanted) for id in order] for order in (ids, ids[::-1])]
         signed = [sign(office, *batch, role="CREDITOR") for batch in batches]
         start = threading.Barrier(2)

@@ -16,7 +16,6 @@ from notary.domain.register.note import Note
 from notary.domain.register.tiles import append
 from notary.services import instruments, register
 from notary.services.audit import CHECKS, run
-from notary.services.wish import Wish
 
 
 def fill(office: TestOffice, hashes: list[str], first: int = 0) -> None:
@@ -244,7 +243,7 @@ def test_a_timestamp_is_asked_for_the_newest_checkpoint_and_the_first_one_stays(
 
 def test_the_head_of_an_instrument_is_the_last_act_in_the_register(office: TestOffice) -> None:
     id = office.issued()
-    office.submit("NOTARY", office.prepare(id, "NOTARY", Wish("REVOKE", {"ground": "PROCEDURE"})))
+    office.revoke(id)
     office.sequence()
     with office.read() as tx:
         entries = list(register.act_rows.entries(tx, 0, 9))

@@ -117,7 +117,7 @@ def a_document_deleted(tx: Transaction, world: World) -> None:
 
 @case("evidence", "evidence", "act 1 of number 4")
 def evidence_of_another_act(tx: Transaction, world: World) -> None:
-    other = tx.execute(select(t.acts.c.private).where(of(1, 1)(None))).scalar_one()
+    other = tx.execute(select(t.acts.c.private).where(of(1, 2)(None))).scalar_one()
     tx.execute(update(t.acts).where(of(4, 1)(None)).values(private=other))
 
 

@@ -32,7 +32,9 @@ column("checkpoints", "root", "checkpoint", "another root", C, size(1), root=OTH
 column("checkpoints", "instruments", "checkpoint", "numbers not exposed", C, size(1), instruments=0)
 column("checkpoints", "instruments", "checkpoint", "too many numbers", C, size(-1), instruments=99)
 column("checkpoints", "note", "checkpoint", "a note that is none", C, size(0), note="nothing\n")
-column("tiles", "hash 0", "tile/0/000", "a byte of a tile", t.tiles, lambda _: t.tiles.c.level == 0, data=bytes(9 * 32))
+column(
+    "tiles", "hash 0", "tile/0/000", "a byte of a tile", t.tiles, lambda _: t.tiles.c.level == 0, data=bytes(10 * 32)
+)
 column("tiles", "bytes of the tile", "tile/0/000", "a tile cut", t.tiles, lambda _: t.tiles.c.level == 0, data=b"")
 
 

@@ -24,8 +24,8 @@ ORDERS, X = t.advances, t.transactions
 column("orders", "signature", "order 1", "another authority", ORDERS, lambda _: ORDERS.c.id == 1, authority=STRANGER)
 column("orders", "form", "order 1", "an order that is none", ORDERS, lambda _: ORDERS.c.id == 1, order=b"{}")
 column("orders", "registry", "order 1", "another registry", ORDERS, lambda _: ORDERS.c.id == 1, instance=OTHER)
-column("orders", "settled on", "act 1 of number 1", "an act not settled", t.acts, of(1, 1), settled_on=None)
-column("orders", "moves", "order", "an act without its order", t.acts, of(1, 1), advance=None)
+column("orders", "settled on", "act 2 of number 1", "an act not settled", t.acts, of(1, 2), settled_on=None)
+column("orders", "moves", "order", "an act without its order", t.acts, of(1, 2), advance=None)
 column(
     "transactions",
     "state of its order",
@@ -81,7 +81,7 @@ def order(what: str, name: str, edit: Callable[[Transaction, World], dict[str, A
     """A case in which the notary signed another order for the revocation of number 1."""
 
     def spoil(tx: Transaction, world: World) -> None:
-        id = tx.execute(select(t.acts.c.advance).where(of(1, 1)(None))).scalar_one()
+        id = tx.execute(select(t.acts.c.advance).where(of(1, 2)(None))).scalar_one()
         row = tx.execute(select(ORDERS, t.instances.c.chain_id, t.instances.c.address)
                          .join(t.instances, t.instances.c.instance == ORDERS.c.instance)
                          .where(ORDERS.c.id == id)).one()  # fmt: skip
@@ -102,7 +102,7 @@ def order(what: str, name: str, edit: Callable[[Transaction, World], dict[str, A
 order("moves", "an order that moves another number", lambda *_: {"changes": (Advance(0, 1, 0, 15),)})
 order("evidence", "an order on other evidence", lambda *_: {"evidence": bytes.fromhex(OTHER)})
 order(
-    "authority for act 1 of number 1",
+    "authority for act 2 of number 1",
     "an order of somebody else",
     lambda tx, world: {"authority": world.office.people["COURT"].address.lower()},
 )
