@@ -43,5 +43,5 @@ def sheet(id: Uuid, asking: InstrumentsRead, tx: Reading, office: Office, as_of:
 def owed(id: Uuid, asking: InstrumentsRead, tx: Reading, office: Office, as_of: AsOf = None) -> InstrumentAmount:
     """What is owed under an instrument as of a day, by its own schedule, and what had to be assumed for that."""
     found = of_instrument(tx, office.context, asking.scope, id, day(as_of, "as_of"))
-    told = {"terms": found.agreed.terms, "assumed": list(found.agreed.assumed)}
+    told = {"terms": found.agreed.terms, "assumed": list(found.agreed.assumed), "claimable": found.claimable}
     return InstrumentAmount.model_validate(found.statement.to_json() | told)

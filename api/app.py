@@ -9,6 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from api import (
     acts,
     amounts,
+    case_files,
     certificates,
     consents,
     courts,
@@ -24,20 +25,23 @@ from api import (
     limits,
     log,
     metrics,
+    notices,
     observe,
+    payments,
     plain,
     problems,
     register,
     submissions,
     verify,
+    worklist,
 )
 from notary import __version__
 from notary.bootstrap import App
 from notary.wire.base import Problem
 
 ROUTERS = (
-    index, health, register, verify, log, instruments, documents, consents, acts, certificates, courts, deadlines,
-    keys, institutions, jobs, amounts, evidence, submissions,
+    index, health, register, verify, log, instruments, documents, case_files, consents, acts, certificates, courts,
+    deadlines, keys, institutions, jobs, amounts, evidence, submissions, worklist, payments, notices,
 )  # fmt: skip
 
 DESCRIPTION = """Notarise debt instruments with compulsory enforcement effect, and prove it to anyone.

@@ -4,12 +4,14 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Response
 
-from api import render
-from api.access import CertificatesMake, CertificatesRead
-from api.deps import Office
+from api import deps, render
+from api.access import ActsRead, CertificatesMake, CertificatesRead
+from api.deps import Office, Reading
 from api.instruments import READ, WRITE
 from api.strict import StrictRoute
-from notary.services import issued, jobs
+from notary.papers import render_text
+from notary.services import execution, issued, jobs
+from notary.wire.acts import ExecutionDraft, ExecutionWish
 from notary.wire.base import CertificateId, Uuid
 from notary.wire.office import CertificateBatch, CertificateMade, Job
 
@@ -21,6 +23,24 @@ def make(id: Uuid, asking: CertificatesRead, office: Office) -> CertificateMade:
     """Make the certificate of an instrument as of now, for whoever asks; 503 while register or chain lack its acts."""
     made = issued.hand_out(office.database, office.context, office.chain, asking.scope, id)
     return CertificateMade(id=made.id, url=f"/v1/certificates/{made.id}.json", etag=made.etag, as_of=made.as_of)
+
+
+@router.get("/v1/instruments/{id}/execution-certificate", responses=READ | WRITE)
+def make_execution(id: Uuid, asking: CertificatesRead, office: Office) -> CertificateMade:
+    """Make the execution certificate in force, as a certificate of its own; 409 where none is in force."""
+    made = issued.hand_out(office.database, office.context, office.chain, asking.scope, id, execution=True)
+    return CertificateMade(id=made.id, url=f"/v1/certificates/{made.id}.json", etag=made.etag, as_of=made.as_of)
+
+
+@router.post("/v1/instruments/{id}/execution-certificate:draft", responses=READ | WRITE)
+def draft_execution(id: Uuid, form: ExecutionWish, asking: ActsRead, office: Office, tx: Reading) -> ExecutionDraft:
+    """The execution certificate as it would be signed: what CERTIFY discloses (`evidence`), and its text."""
+    lines = [line.model_dump() for line in form.lines or ()]
+    wording = execution.Wording(form.facts, form.verification, lines)
+    day = deps.day(form.as_of, "as_of") or office.context.today
+    paper = execution.draft(tx, office.context, asking.scope, id, form.authority, day, wording)
+    evidence = {"certified": paper.object.total.to_json(), execution.NAME: execution.value(paper)}
+    return ExecutionDraft(evidence=evidence, text=render_text(paper))
 
 
 @router.get(

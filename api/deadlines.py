@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Annotated, Any
 
@@ -20,7 +20,7 @@ from notary.db.instruments import Filter
 from notary.domain import standing
 from notary.domain.cursor import CursorError, decode, encode
 from notary.domain.deadlines import Name, calendar
-from notary.services import deadlines
+from notary.services import deadlines, payments
 from notary.wire.base import Uuid
 from notary.wire.deadlines import DeadlinePage, InstrumentDeadlines
 
@@ -87,7 +87,7 @@ def feed(
     Calendar programs show their key as the password of HTTP Basic; it must be one for `deadlines:read` alone.
     """
     today, found = office.context.today, deadlines.issued(tx, asking.scope, _filter(code))
-    tag = f'"{_state(found, today, kind)}"'
+    tag = f'"{_state(found, payments.counts(tx, [row.id for row in found]), today, kind)}"'
     headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Authorization"}
     if if_none_match is not None and matches(if_none_match, tag):
         return Response(status_code=304, headers=headers)
@@ -102,9 +102,10 @@ def _filter(code: str | None) -> Filter:
     return Filter(code=None if code is None else int(standing.Code[code]))
 
 
-def _state(found: Sequence[Any], today: date, kind: Name | None) -> str:
-    """What the feed follows from, so that nothing needs to be decrypted where it is the same as before."""
-    seen = [[row.id, row.head_hash] for row in found]
+def _state(found: Sequence[Any], booked: Mapping[str, int], today: date, kind: Name | None) -> str:
+    """What the feed follows from, so that nothing needs to be decrypted where it is the same as before: acts and
+    bookings are only ever added, so the last of the ones and the number of the others tell whether any came."""
+    seen = [[row.id, row.head_hash, booked.get(row.id, 0)] for row in found]
     state = json.dumps([__version__, str(calendar.LAST), str(today), kind, seen])
     return hashlib.sha256(state.encode()).hexdigest()
 

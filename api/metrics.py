@@ -1,4 +1,4 @@
-"""``/metrics`` for Prometheus: requests by route, and how far register and chain are. No tenant's figures."""
+"""``/metrics`` for Prometheus: requests by route, and how far register, chain and notices are. No tenant's figures."""
 
 from collections.abc import Iterator
 
@@ -13,8 +13,10 @@ from api.security import PUBLIC
 from notary.bootstrap import App
 from notary.db import acts as act_rows
 from notary.db import chain as chain_rows
+from notary.db import notices as notice_rows
 from notary.db import register as rows
 from notary.domain.errors import Error
+from notary.domain.times import parse_time
 
 
 class RegisterMetrics(Collector):
@@ -45,11 +47,20 @@ class RegisterMetrics(Collector):
             anchored = 0 if instance is None else chain_rows.anchored_size(tx, instance.instance)
             unsettled = 0 if instance is None else chain_rows.unsettled_moves(tx, instance.instance)
             waiting = act_rows.waiting(tx)
+            notices = notice_rows.figures(tx)
+        now = self._app.context.now
+        oldest = now if notices.oldest is None else parse_time(notices.oldest)
         return {
             "register_size": ("Acts in the register.", size),
             "register_waiting": ("Acts that wait for their place in the register.", waiting),
             "register_unanchored": ("Acts in the register that no anchor covers.", max(0, size - anchored)),
             "standings_unsettled": ("Acts whose standing byte the chain does not show yet.", unsettled),
+            "notices_waiting": ("Notices that are not sent yet.", notices.waiting),
+            "notices_failed": ("Notices that a person must see to.", notices.failed),
+            "notices_oldest_waiting_seconds": (
+                "Age of the oldest notice that is not sent yet; 0 where none waits.",
+                max(0.0, (now - oldest).total_seconds()),
+            ),
         }
 
 

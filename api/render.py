@@ -1,6 +1,6 @@
 """Rows and domain values as the views that go over the wire."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,14 +9,53 @@ from notary.domain.deadlines import Flag
 from notary.domain.deadlines.running import Running
 from notary.domain.eligibility import Result
 from notary.domain.instrument import Problem as Missing
+from notary.domain.notices import State
+from notary.services import case_file, notices, worklist
 from notary.services.acts import Prepared
+from notary.services.contacts import Contacts
 from notary.services.context import Context
 from notary.services.deadlines import Derived, Line, flags
 from notary.services.orders import Order
-from notary.wire import acts, instruments, office
+from notary.services.payments import Booked, Imported
+from notary.wire import acts, case_files, instruments, office
 from notary.wire import checklist as wire_checklist
 from notary.wire import deadlines as wire_deadlines
+from notary.wire import notices as wire_notices
+from notary.wire import payments as wire_payments
 from notary.wire.base import Fault
+
+
+def record(context: Context, row: Any, own: Container[str]) -> case_files.RecordItem:
+    """One case record; of its evidence what is of ``own`` actors."""
+    value = canonical.parse(row.record)
+    said = value["body"]["mandatory"]
+    return case_files.RecordItem(
+        sequence=row.sequence,
+        type=row.type,
+        role=row.role,
+        actor=row.actor,
+        key_method=said["actor"]["binding"]["body"]["method"],
+        record_hash=row.record_hash,
+        event_time=said["eventTime"],
+        recorded_at=row.recorded_at,
+        record=value,
+        disclosures=case_file.disclosed(context, row) if row.actor in own else [],
+    )
+
+
+def prepared_record(context: Context, item: case_file.Prepared) -> case_files.PreparedRecord:
+    """A record's body as its actor signs it."""
+    mandatory = item.body["mandatory"]
+    return case_files.PreparedRecord(
+        instrument=mandatory["instrument"],
+        sequence=mandatory["sequence"],
+        body=item.body,
+        body_hash=item.body_hash,
+        disclosures=item.disclosures,
+        typed_data=item.typed_data(context.office.origin),
+        digest=item.digest(context.office.origin).hex(),
+        signer=mandatory["actor"]["binding"]["body"]["key"],
+    )
 
 
 def summary(row: Any) -> instruments.InstrumentSummary:
@@ -119,6 +158,23 @@ def act(row: Any) -> acts.HistoryItem:
     )
 
 
+def task(item: worklist.Item) -> acts.Task:
+    """Something that waits."""
+    return acts.Task(
+        instrument=item.row.id,
+        reference=item.row.reference,
+        register_no=item.row.register_no,
+        standing=standing.name(item.row.standing),
+        task=item.code,
+        zh=item.zh,
+        en=item.en,
+        steps=list(item.steps),
+        submission=item.sequence,
+        since=item.since,
+        last_day=None if item.last_day is None else item.last_day.isoformat(),
+    )
+
+
 def authority(row: Any) -> office.Authority:
     """Who may act."""
     return office.Authority(
@@ -190,10 +246,72 @@ def _flags(raised: Iterable[Flag]) -> list[wire_deadlines.Flag]:
     ]
 
 
+def imported(done: Imported) -> wire_payments.PaymentsImported:
+    """What came of an import."""
+    return wire_payments.PaymentsImported(
+        count=done.count, known=done.known, instruments=done.instruments, source=done.source
+    )
+
+
+def payment(item: Booked) -> wire_payments.Payment:
+    """One booking."""
+    booking = item.booking
+    return wire_payments.Payment(
+        id=booking.id,
+        day=booking.day.isoformat(),
+        kind=booking.kind,
+        amount=wire_payments.BookedAmount.model_validate(booking.amount.to_json()),
+        fee=booking.fee,
+        reverses=booking.reverses,
+        reversed_by=item.reversed_by,
+        payer=booking.payer,
+        note=booking.note,
+        source=item.source,
+        recorded_at=item.recorded_at,
+    )
+
+
 def institution(row: Any, authorities: Iterable[Any]) -> office.Institution:
     """A tenant, with those of the authorities that act for it."""
     own = [authority(item) for item in authorities if item.institution == row.id]
     return office.Institution(id=row.id, name=row.name, kind=row.kind, authorities=own)
+
+
+def contacts(institution: str, found: Contacts) -> wire_notices.Contacts:
+    """Where an institution is told things, without the webhook's secret."""
+    return wire_notices.Contacts(
+        institution=institution,
+        email=found.email or None,
+        webhook_url=found.webhook_url or None,
+        changed_at=found.changed_at,
+    )
+
+
+def notice(context: Context, row: Any) -> wire_notices.Notice:
+    """What was told to whom, and what became of it."""
+    content = notices.opened(context, row)
+    return wire_notices.Notice(
+        id=row.id,
+        instrument=row.instrument,
+        institution=row.institution,
+        recipient=row.recipient,
+        role=row.role,
+        channel=row.channel,
+        agreed=content["agreed"],
+        kind=row.kind,
+        address=content["address"],
+        subject=content["subject"],
+        text=content["text"],
+        data=content["data"],
+        state=row.state,
+        reason=row.last_error,
+        attempts=row.attempts,
+        next_try=row.not_before if row.state == State.WAITING else None,
+        proof=notices.proof(context, row),
+        created_at=row.created_at,
+        sent_at=row.sent_at,
+        seen_at=row.seen_at,
+    )
 
 
 def job(row: Any, result: Any) -> office.Job:

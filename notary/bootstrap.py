@@ -21,18 +21,20 @@ from notary.config import Settings
 from notary.db import trust as trust_rows
 from notary.db.session import Database, Transaction
 from notary.db.vault import Vault
+from notary.dispatch.opening import Wanted, open_couriers
 from notary.domain import canonical, office
 from notary.domain import trust as trust_rules
 from notary.domain.errors import FormatError, NotFound, Refused, Unavailable
+from notary.domain.notices import Channel
 from notary.keys.ethereum import EventKey
 from notary.keys.office import open_ed25519, open_seal
 from notary.keys.signer import Signer, open_signer
 from notary.keys.trial import PEOPLE, load_trial_authority, make_trial_authority
 from notary.keys.tsa import LocalTimestamper
 from notary.production import NotForProduction, Parts
-from notary.services import health, institutions, trust
+from notary.services import contacts, health, institutions, trust
 from notary.services.context import Context, Terms
-from notary.services.ports import Keys
+from notary.services.ports import Courier, Keys
 from notary.services.reconcile import Reconciler
 
 
@@ -115,7 +117,12 @@ def init(settings: Settings, *, origin: str | None, office_name: str) -> App:
     database.close()
     # Last, so that a half-made directory is no office.
     _write(data / "office.json", canonical.encode(described))
-    return open_app(settings)
+    app = open_app(settings)
+    with app.database.write() as tx:
+        for _, institution, _ in institutions.TRIAL.values():  # mails of a trial stay in a folder of its own
+            mail = f"notices@{institution}.example"
+            contacts.change(tx, app.context, institution, email=mail, webhook_url=None, webhook_secret=None)
+    return app
 
 
 def init_production(settings: Settings, described: Mapping[str, Any]) -> App:
@@ -179,6 +186,7 @@ def open_app(settings: Settings, *, admin: Signer | None = None) -> App:
         terms=Terms(
             number_lease=settings.number_lease,
             consent=timedelta(days=settings.consent_days),
+            cooling_off=timedelta(hours=settings.cooling_off_hours),
             standing=timedelta(hours=settings.standing_hours),
             stuck=timedelta(seconds=settings.stuck_seconds),
         ),
@@ -244,6 +252,28 @@ def embedded_chain(app: App) -> Iterator[App]:
     directory.mkdir(exist_ok=True)
     with Supervisor(directory, chain_id=app.settings.chain_id) as supervisor:
         yield replace(app, supervisor=supervisor)
+
+
+def couriers(app: App) -> Mapping[Channel, Courier]:
+    """Who brings notices out, by channel; says which channels nobody serves. A trial's go into its folder ``outbox``.
+
+    Raises:
+        FormatError, Refused: a setting is wrong; names it.
+    """
+    chosen = app.settings
+    wanted = Wanted(
+        smtp_url=chosen.smtp_url,
+        mail_from=chosen.mail_from,
+        sms_spool=chosen.sms_spool,
+        sms_sender=chosen.sms_sender,
+        webhook_networks=chosen.webhook_networks,
+        trial=chosen.data / "outbox" if app.context.office.trial else None,
+    )
+    found = open_couriers(wanted, app.context.office)
+    for channel, name in ((Channel.EMAIL, "NOTARY_SMTP_URL"), (Channel.SMS, "NOTARY_SMS_SPOOL or NOTARY_SMS_SENDER")):
+        if channel not in found:
+            log.warning("notices over %s wait until %s is set", channel, name)
+    return found
 
 
 def require_ready(app: App) -> None:

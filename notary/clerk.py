@@ -10,11 +10,11 @@ import threading
 import time
 
 from notary.bootstrap import App
-from notary.db import requests
-from notary.domain.errors import Error
+from notary.db import acts, requests
+from notary.domain.errors import Error, Unavailable
 from notary.domain.times import format_time
 from notary.pace import Pace
-from notary.services import instruments, jobs
+from notary.services import instruments, jobs, telling
 
 TIDY_SECONDS = 3600.0
 
@@ -30,6 +30,7 @@ class Clerk:
         self._holder = f"{os.getpid()}-{secrets.token_hex(4)}"
         self._indexed = False
         self._tidied: float | None = None
+        self._untellable: set[int] = set()
 
     def run(self, stop: threading.Event) -> None:
         """Work until ``stop``; a job that breaks off is claimed again later, by whoever comes first."""
@@ -57,7 +58,25 @@ class Clerk:
                 return True
             self._indexed = True
         self._tidy()
-        return jobs.work(self._office, self._holder)
+        return self._tell() or jobs.work(self._office, self._holder)
+
+    def _tell(self) -> bool:
+        """Write the notices of one act, if nobody was told of it yet; one that cannot be told of holds up no other."""
+        context = self._app.context
+        position = None
+        try:
+            with self._app.database.write() as tx:
+                for act in acts.untold(tx, 1, self._untellable):
+                    position = act.position
+                    telling.tell(tx, context, act)
+        except Unavailable:
+            raise
+        except Error as error:
+            if position is None:
+                raise
+            log.error("nobody is told of the act at position %d: %s (%s)", position, error, error.code)
+            self._untellable.add(position)
+        return position is not None
 
     def _tidy(self) -> None:
         """Forget answers that nobody may ask for again, now and then."""

@@ -8,6 +8,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _RPC = "JSON-RPC nodes of the network, best first, blanks between; what makes it production; empty: the embedded chain"
 
+_SMTP = "mail server, `smtp://USER:PASSWORD@HOST:587` (STARTTLS) or `smtps://…:465`; empty: notices by mail wait"
+_NETWORKS = "networks besides the public internet that webhooks may be in, such as `10.0.0.0/8`, blanks between"
+
 
 class Settings(BaseSettings):
     """Everything that differs between two machines running the same office."""
@@ -37,8 +40,16 @@ class Settings(BaseSettings):
     office_ca: str = Field("", description="PEM file with the CA certificates that the seal leads to, in production")
     tsa_url: str = Field("", description="RFC 3161 timestamp authority, in production")
     tsa_ca: str = Field("", description="PEM file with the CA certificates that its tokens lead to, in production")
+    smtp_url: str = Field("", description=_SMTP)
+    mail_from: str = Field("", description="address that mails come from")
+    sms_spool: str = Field("", description="folder that text messages are written to, one file each; empty: they wait")
+    sms_sender: str = Field("", description="`MODULE:FUNCTION` that makes another sender of text messages")
+    webhook_networks: str = Field("", description=_NETWORKS)
     lease_minutes: int = Field(60, ge=1, description="how long a register number is kept for an issue being prepared")
     consent_days: int = Field(30, ge=1, description="how long a consent may wait for the issue")
+    cooling_off_hours: int = Field(
+        0, ge=0, le=720, description="time to consider between the last disclosure and the application; 0: none"
+    )
     standing_hours: int = Field(24, ge=1, description="how long a standing snapshot speaks for the present")
     worker_lease_seconds: int = Field(15, ge=1, description="how long other workers wait for one that fell silent")
     poll_seconds: float = Field(0.2, gt=0, description="pause of the worker when there is nothing to do")

@@ -12,7 +12,7 @@ from notary.db.session import Transaction
 from notary.domain.errors import Error, Refused, Unavailable
 from notary.domain.law import TABLE
 from notary.domain.standing import Role
-from notary.services import acts, orders
+from notary.services import acts, case_file, orders
 from notary.services import evidence as papers
 from notary.services.acts import Actor, Prepared
 from notary.services.institutions import TRIAL, chain_role
@@ -59,7 +59,8 @@ def do(app: App, id: str, who: str, step: str, evidence: Mapping[str, Any] | Non
         detail: members of the act's detail: ``ground``, ``by``, ``declared``, ``submission``, ``insurer``.
     """
     scope, actor, given = scope_of(who), actor_of(app, who), dict(evidence or {})
-    wanted = {kind.lower() for row in TABLE if row.type == step for kind in row.evidence}
+    submitted = {"written_grounds", "objection", "application"} if detail.get("submission") else set()
+    wanted = {kind.lower() for row in TABLE if row.type == step for kind in row.evidence} - submitted
     with app.database.write() as tx:
         for name in sorted(wanted - set(given)):
             content = f"{name} of the trial for {step} on instrument {id}".encode()
@@ -67,6 +68,16 @@ def do(app: App, id: str, who: str, step: str, evidence: Mapping[str, Any] | Non
         prepared = acts.prepare(tx, app.context, scope, id, actor, Wish(step, detail, given))
     sign_and_submit(app, who, [prepared])
     return prepared
+
+
+def take_back(tx: Transaction, app: App, who: str, id: str) -> None:
+    """Withdraw an application, as the creditor or (then it is a termination) as the notary."""
+    actor, is_notary = actor_of(app, who), chain_role(who) is Role.NOTARY
+    wish = Wish("TERMINATE", {"ground": "OTHER"}) if is_notary else Wish("WITHDRAW", {"reason": "OTHER"})
+    signatory = case_file.Signatory(actor.authority, str(actor.role), actor.key)
+    prepared = case_file.prepare(tx, app.context, scope_of(who), id, signatory, wish)
+    sign = app.context.keys.signers[who].sign_digest
+    case_file.submit(tx, app.context, case_file.sign_batch(app.context, [prepared], sign))
 
 
 def void_gaps(tx: Transaction, app: App) -> int:

@@ -19,6 +19,8 @@ from fakechain import FakeChain
 from office_trust import trust_root
 
 from notary.domain import acts, canonical, certificate, commitment, data_integrity, key_binding, typed_data, x509
+from notary.domain.law import TABLE
+from notary.domain.law.replay import History, NotFollowed
 from notary.domain.register.bundles import encode_bundle
 from notary.domain.register.checkpoint import Checkpoint
 from notary.domain.register.entry import Entry
@@ -38,11 +40,13 @@ HOUR = timedelta(hours=1)
 PARTIES = (("bank", "LENDER"), ("debtor-1", "BORROWER"), ("insurer", "INSURER"), ("surety-1", "GUARANTOR"))
 DOCUMENT_TYPES = ("LOAN_CONTRACT", "GUARANTEE_INSURANCE_POLICY", "COMMITMENT")
 DETAILS: Mapping[str, Mapping[str, Any]] = {
-    "DISCHARGE": {"kind": "PAYMENT"},
-    "REVOKE": {"ground": "CONTENT_UNTRUE"},
     "CORRECTION": {"kind": "WORDING", "corrects": 0},
+    "DELIVER": {"party": "debtor-1"},
+    "SUBMISSION": {"kind": "STATEMENT"},
     "VOID": {"reason": "LEASE_LAPSED"},
 }
+USUAL = {"NOTARY": "NOTARY", "CREDITOR": "LENDER", "COURT": "COURT"}
+"""Who takes a step in its own right, by the role in which it signs."""
 
 Json = dict[str, Any]
 Edit = Callable[[Json], None]
@@ -65,6 +69,7 @@ class Debt:
     acts: list[Json] = field(default_factory=list)
     leaves: list[int] = field(default_factory=list)
     standing: int = 0
+    history: History = field(default_factory=History)
 
     @property
     def head(self) -> str:
@@ -84,7 +89,7 @@ class Stamped:
 
 @dataclass
 class Actor:
-    """An authority with its key."""
+    """An authority with its key, or a party that acts for itself (role PARTY)."""
 
     id: str
     role: str
@@ -110,6 +115,7 @@ class Office:
             "NOTARY": Actor("notary-wang", "NOTARY", name, _key()),
             "CREDITOR": Actor("bank-claims", "CREDITOR", "bank", _key(), "ENROLLED_WALLET"),
             "COURT": Actor("court-pudong", "COURT", "court", _key(), "HSM_KEY"),
+            "INSURER": Actor("insurer-claims", "CREDITOR", "insurer", _key(), "ENROLLED_WALLET"),
         }
         self.chain = FakeChain(chain_id, "0x" + secrets.token_hex(20), secrets.token_hex(32), block=10)
         self.registries = [self.chain]
@@ -141,7 +147,7 @@ class Office:
         }
         consents(detail)
         self.debts.append(debt)
-        self.enter(debt, self.act(debt, "ISSUE", 0, detail=detail, edit=edit))
+        self.enter(debt, self.act(debt, "ISSUE", detail=detail, edit=edit))
         return debt
 
     def consent(self, debt: Debt, party: str, role: str) -> Json:
@@ -175,76 +181,66 @@ class Office:
         return key_binding.seal(body, hashlib.sha256(self.seal.chain[0]).hexdigest(), self.seal.sign)
 
     def body(
-        self, debt: Debt, type_: str, to: int, *, actor: Actor, detail: Mapping[str, Any] | None, edit: Edit
+        self,
+        debt: Debt,
+        type_: str,
+        *,
+        actor: Actor,
+        detail: Mapping[str, Any] | None = None,
+        edit: Edit = unchanged,
+        **said: Any,
     ) -> Json:
-        """The body of the next act of a debt."""
+        """The body of the next act of a debt; ``said`` are members of a step's detail that are not the usual ones.
+
+        It says where the act leads; one that does not follow says that nothing has changed.
+        """
+        own = debt.instrument if actor.role == acts.PARTY else None
         mandatory: Json = {
-            "schema": "debt-notary/act/1",
+            "schema": acts.SCHEMA,
             "type": type_,
             "instrument": debt.instrument,
             "registerNo": debt.register_no,
             "sequence": len(debt.acts),
             "previous": debt.head if debt.acts else acts.ZERO,
-            "change": {"from": debt.standing, "to": to},
             "actor": {
                 "authority": actor.id,
                 "role": actor.role,
-                "binding": self.binding(actor.id, actor.key, actor.method, None),
+                "binding": self.binding(actor.id, actor.key, actor.method, own),
             },
             "legalBasis": ["公证法 37"],
             "eventTime": format_time(self.clock),
             "legalTime": format_time(self.clock),
-            "detail": dict(detail if detail is not None else DETAILS[type_]),
+            "detail": dict(detail or DETAILS.get(type_) or _step(type_, actor.role, said)),
             "salt": commitment.new_salt(),
         }
+        case = _led(debt.history, mandatory).case
+        mandatory["change"] = {"from": debt.standing, "to": 15 if type_ == "VOID" else case.byte}
+        mandatory["regions"] = None if type_ == "VOID" else acts.regions_value(case.regions)
         edit(mandatory)
         return {"mandatory": mandatory, "digests": []}
 
-    def act(
-        self,
-        debt: Debt,
-        type_: str,
-        to: int,
-        *,
-        role: str = "NOTARY",
-        actor: Actor | None = None,
-        detail: Mapping[str, Any] | None = None,
-        edit: Edit = unchanged,
-    ) -> Json:
-        """The next act of a debt, signed but not entered; ``edit`` may spoil its mandatory part before."""
+    def act(self, debt: Debt, type_: str, *, role: str = "NOTARY", actor: Actor | None = None, **options: Any) -> Json:
+        """The next act of a debt, signed but not entered; ``options`` are those of ``body``, whose ``edit`` may spoil
+        its mandatory part before."""
         actor = actor or self.actors[role]
-        body = self.body(debt, type_, to, actor=actor, detail=detail, edit=edit)
+        body = self.body(debt, type_, actor=actor, **options)
         value = _sign(actor.key, acts.signing_digest(self.origin, body))
         return {"body": body, "signature": {"value": value, "batch": None}}
 
-    def batch(self, debts: Sequence[Debt], type_: str, to: int, *, role: str = "NOTARY") -> list[Json]:
+    def batch(self, debts: Sequence[Debt], type_: str, *, role: str = "NOTARY") -> list[Json]:
         """The same act of several debts under one signature."""
         actor = self.actors[role]
-        bodies = [self.body(debt, type_, to, actor=actor, detail=None, edit=unchanged) for debt in debts]
+        bodies = [self.body(debt, type_, actor=actor) for debt in debts]
         digests = [acts.signing_digest(self.origin, body) for body in bodies]
-        value = _sign(actor.key, typed_data.digest(self.origin, "ActBatch", acts.batch_message(digests)))
-        tree = Tree.of(digests)
-        return [
-            {
-                "body": body,
-                "signature": {
-                    "value": value,
-                    "batch": {
-                        "root": tree.root().hex(),
-                        "index": index,
-                        "size": len(bodies),
-                        "path": [node.hex() for node in tree.inclusion(index)],
-                    },
-                },
-            }
-            for index, body in enumerate(bodies)
-        ]
+        signatures = acts.sign(self.origin, digests, actor.key.sign_digest)
+        return [{"body": body, "signature": made} for body, made in zip(bodies, signatures, strict=True)]
 
     def enter(self, debt: Debt, act: Json) -> None:
         """Enter an act in the register; the chain follows at the next checkpoint."""
         debt.acts.append(act)
         debt.leaves.append(len(self.entries))
         debt.standing = act["body"]["mandatory"]["change"]["to"]
+        debt.history = _led(debt.history, act["body"]["mandatory"])
         sequence = act["body"]["mandatory"]["sequence"]
         entry = Entry(debt.register_no, sequence, bytes.fromhex(acts.act_hash(act)))
         self.entries.append(entry)
@@ -400,6 +396,25 @@ class Office:
             "documentCount": len(documents),
             "documents": [{"type": type_, "sha256": sha256, "sm3": sm3} for type_, sha256, sm3 in digests],
         }
+
+
+def _step(type_: str, role: str, said: Mapping[str, Any]) -> Json:
+    """A step's detail: taken by whoever signs, on the first of its grounds, unless something else is said."""
+    grounds = next((row.grounds for row in TABLE if row.type == type_), ())
+    ground = grounds[0] if grounds else None
+    usual = {"by": {"actor": USUAL[role], "party": None}, "ground": ground, "declared": [], "submission": None}
+    usual |= {"executionNo": "（2026）沪试证执字第1号"} if type_ == "CERTIFY" else {}
+    return {**usual, "insurer": "insurer" if type_ == "CLAIM" else None, **said}
+
+
+def _led(history: History, mandatory: Json) -> History:
+    """Where an act leads; one that does not follow leads nowhere."""
+    if mandatory["type"] == "VOID":
+        return history
+    try:
+        return history.with_act(mandatory)
+    except NotFollowed:
+        return history
 
 
 def _key() -> EthereumKey:

@@ -16,14 +16,22 @@ from notary.config import Settings
 from notary.demo import folder
 from notary.demo.portfolio import sample_portfolio
 from notary.demo.run import Demo
+from notary.demo.stories import STORIES
+from notary.demo.story import Story
 
 
 def demo(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder to fill.")] = Path("demo-out"),
     serve: Annotated[bool, typer.Option("--serve", help="Leave the service running at the end.")] = False,
     count: Annotated[int, typer.Option(min=12, max=1000, help="Debts in the sample portfolio.")] = 12,
+    story: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help=f"Play one debt's life instead: {', '.join(STORIES)}.", show_default=False),
+    ] = None,
 ) -> None:
-    """Notarise a sample portfolio and verify every certificate in a separate process."""
+    """Notarise a sample portfolio and verify every certificate in a separate process; or play the life of one debt."""
+    if story is not None and story not in STORIES:
+        raise typer.BadParameter(f"{story!r} is no story; those are {', '.join(STORIES)}", param_hint="--story")
     console = Console()
     with folder.prepared(out.absolute()) as directory:
         settings = Settings(data=directory / folder.OFFICE, database="", rpc="")
@@ -31,7 +39,10 @@ def demo(
         try:
             with running(app) as hosting:
                 run = Demo(hosting, directory, console)
-                _play(run, count)
+                if story is None:
+                    _play(run, count)
+                else:
+                    STORIES[story](Story(run))
                 _show(run)
                 if serve:
                     _serve(run)

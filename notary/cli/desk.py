@@ -8,17 +8,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any, Literal, Protocol
 
 import typer
 
 from notary.cli.common import Who
 from notary.domain.errors import Refused
 from notary.domain.instrument import Problem
+from notary.domain.payments import Row
 from notary.services.wish import Wish
-from notary.wire.acts import HistoryItem
+from notary.wire.acts import HistoryItem, Task
+from notary.wire.case_files import CaseFile, Disclosure
 from notary.wire.checklist import Checklist
 from notary.wire.instruments import Instrument, InstrumentSummary, Recorded
+from notary.wire.notices import Contacts, Notice
+from notary.wire.payments import Payment, PaymentsImported
 
 Url = Annotated[
     str | None,
@@ -107,6 +111,18 @@ class Desk(Protocol):
         """Give up a draft or an offer."""
         ...
 
+    def case_file(self, name: str) -> CaseFile:
+        """The records before the issue, in order."""
+        ...
+
+    def notice(self, name: str, language: Literal["zh-CN", "en"]) -> Disclosure:
+        """The notice that a party is shown before it chooses."""
+        ...
+
+    def complete(self, name: str, *, before_consent: bool) -> CaseFile:
+        """Play everybody in a case file, with the trial's keys (raises Refused where they are not here)."""
+        ...
+
     def request(self, name: str, party: str, role: str) -> dict[str, Any]:
         """What a party is asked to sign, as the file that it gets."""
         ...
@@ -127,8 +143,34 @@ class Desk(Protocol):
         """Do an act on an issued instrument."""
         ...
 
+    def worklist(self) -> Iterable[Task]:
+        """What waits for the role, on the instruments that it sees."""
+        ...
+
+    def notices(self, *, instrument: str | None, state: str | None, kind: str | None) -> Iterable[Notice]:
+        """The notices that the role sees, newest first; ``instrument`` is a name."""
+        ...
+
+    def contacts(self, institution: str) -> Contacts:
+        """Where an institution is told things."""
+        ...
+
+    def set_contacts(
+        self, institution: str, *, email: str | None, webhook_url: str | None, webhook_secret: str | None
+    ) -> Contacts:
+        """Say where an institution is told things, in place of all that was said before."""
+        ...
+
     def certificate(self, name: str) -> tuple[int, bytes]:
         """The register number and the certificate file of an issued instrument, as of now."""
+        ...
+
+    def book(self, rows: Sequence[Row], *, dry_run: bool) -> PaymentsImported:
+        """Book payments and costs, all of these or none; or only say what that would do."""
+        ...
+
+    def payments(self, name: str) -> Iterable[Payment]:
+        """What was booked on an instrument, by day."""
         ...
 
     def enrol(self, *, address: str, id_type: str, id_no: str, method: str, evidence: str) -> str:

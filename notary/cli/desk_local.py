@@ -3,24 +3,47 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from api import render
+from api import case_files, render
 from notary.bootstrap import App
 from notary.cli.common import Who, command, needing_chain, opened, resolve
 from notary.cli.desk import Entered, Kept, NotKept
 from notary.db import acts as act_rows
+from notary.db import case_records as case_rows
 from notary.db import chain as chain_rows
 from notary.db import instruments as rows
+from notary.db import notices as notice_rows
+from notary.db.notices import Filter
 from notary.db.session import Transaction
 from notary.domain.errors import Refused
 from notary.domain.instrument import Problem
-from notary.services import acts, certificates, checklist, consents, evidence, instruments, keys, readiness
+from notary.domain.payments import Row
+from notary.services import (
+    acts,
+    certificates,
+    checklist,
+    consents,
+    contacts,
+    evidence,
+    instruments,
+    keys,
+    payments,
+    readiness,
+    rehearsal,
+    worklist,
+)
 from notary.services.wish import Wish
-from notary.trial import actor_of, scope_of, sign_and_submit
-from notary.wire.acts import HistoryItem
+from notary.trial import actor_of, scope_of, sign_and_submit, take_back
+from notary.wire.acts import HistoryItem, Task
+from notary.wire.case_files import CaseFile, Disclosure
 from notary.wire.checklist import Checklist
 from notary.wire.instruments import Instrument, InstrumentSummary, Recorded
+from notary.wire.notices import Contacts, Notice
+from notary.wire.payments import Payment, PaymentsImported
+
+_AT_ONCE = 200
+"""Notices that are read by one query."""
 
 
 @contextmanager
@@ -77,8 +100,28 @@ class LocalDesk:
     def withdraw(self, name: str) -> InstrumentSummary:
         with self._app.database.write() as tx:
             row = resolve(tx, self._scope, name)
-            instruments.withdraw(tx, self._scope, row.id)
+            if case_rows.is_applied_for(tx, row.id):
+                take_back(tx, self._app, self._role, row.id)
+            else:
+                instruments.withdraw(tx, self._scope, row.id)
             return render.summary(row)
+
+    def case_file(self, name: str) -> CaseFile:
+        with self._app.database.read() as tx:
+            id = resolve(tx, self._scope, name).id
+            return case_files.view(tx, self._app.context, self._scope, id)
+
+    def notice(self, name: str, language: Literal["zh-CN", "en"]) -> Disclosure:
+        with self._app.database.read() as tx:
+            id = resolve(tx, self._scope, name).id
+            return case_files.shown(tx, self._app.context, self._scope, id, language)
+
+    def complete(self, name: str, *, before_consent: bool) -> CaseFile:
+        with self._app.database.write() as tx:
+            id = resolve(tx, self._scope, name).id
+            play = rehearsal.choose if before_consent else rehearsal.complete_one
+            play(tx, self._app.context, id)
+            return case_files.view(tx, self._app.context, self._scope, id)
 
     def request(self, name: str, party: str, role: str) -> dict[str, Any]:
         context = self._app.context
@@ -118,6 +161,15 @@ class LocalDesk:
         (act_hash,) = sign_and_submit(self._app, self._role, [prepared])
         return Entered(prepared.body, act_hash)
 
+    def worklist(self) -> Iterable[Task]:
+        cursor: str | None = None
+        while True:
+            with self._app.database.read() as tx:
+                items, cursor = worklist.page(tx, self._app.context, self._scope, cursor=cursor, limit=200)
+            yield from (render.task(item) for item in items)
+            if cursor is None:
+                return
+
     def certificate(self, name: str) -> tuple[int, bytes]:
         app = self._app
         with app.database.read() as tx:
@@ -129,6 +181,41 @@ class LocalDesk:
                 view = app.chain.view(instance.address)
             value = certificates.issue(tx, app.context, self._scope, row.id, view)
         return row.register_no, certificates.to_file(value)
+
+    def book(self, rows: Sequence[Row], *, dry_run: bool) -> PaymentsImported:
+        context = self._app.context
+        if dry_run:
+            with self._app.database.read() as tx:
+                return render.imported(payments.check(tx, context, self._scope, rows))
+        with self._app.database.write() as tx:
+            return render.imported(payments.import_(tx, context, self._scope, rows))
+
+    def payments(self, name: str) -> Iterable[Payment]:
+        with self._app.database.read() as tx:
+            id = resolve(tx, self._scope, name).id
+            return [render.payment(item) for item in payments.of_instrument(tx, self._app.context, self._scope, id)]
+
+    def notices(self, *, instrument: str | None, state: str | None, kind: str | None) -> Iterable[Notice]:
+        found, cursor = list[Notice](), None
+        with self._app.database.read() as tx:
+            id = None if instrument is None else resolve(tx, self._scope, instrument).id
+            wanted = Filter(instrument=id, state=state, kind=kind)
+            while True:
+                some, cursor = notice_rows.page(tx, self._scope, wanted, cursor=cursor, limit=_AT_ONCE)
+                found += [render.notice(self._app.context, row) for row in some]
+                if cursor is None:
+                    return found
+
+    def contacts(self, institution: str) -> Contacts:
+        with self._app.database.read() as tx:
+            return render.contacts(institution, contacts.show(tx, self._app.context, self._scope, institution))
+
+    def set_contacts(
+        self, institution: str, *, email: str | None, webhook_url: str | None, webhook_secret: str | None
+    ) -> Contacts:
+        given = {"email": email, "webhook_url": webhook_url, "webhook_secret": webhook_secret}
+        with self._app.database.write() as tx:
+            return render.contacts(institution, contacts.change(tx, self._app.context, institution, **given))
 
     def enrol(self, *, address: str, id_type: str, id_no: str, method: str, evidence: str) -> str:
         with self._app.database.write() as tx:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from notary.cli.common import read_file
 from notary.cli.desk import Entered, Kept, NotKept
@@ -16,14 +16,18 @@ from notary.domain import canonical, shape, trust
 from notary.domain import instrument as instrument_rules
 from notary.domain.errors import Conflict, Error, FormatError, NotFound, Refused
 from notary.domain.instrument import Problem
+from notary.domain.payments import Row
 from notary.domain.trust import TrustRoot
 from notary.keys.files import read_password
 from notary.keys.signer import Signer, open_signer
 from notary.services.wish import Wish
 from notary.wire import acts as wire
-from notary.wire.acts import HistoryItem
+from notary.wire.acts import HistoryItem, Task
+from notary.wire.case_files import CaseFile, Disclosure, RecordWish
 from notary.wire.checklist import Checklist
 from notary.wire.instruments import Instrument, InstrumentSummary, Recorded
+from notary.wire.notices import Contacts, Notice
+from notary.wire.payments import Payment, PaymentsImported
 
 _REGISTER_NUMBERS_END = 2**63
 
@@ -88,8 +92,22 @@ class RemoteDesk:
 
     def withdraw(self, name: str) -> InstrumentSummary:
         found = self.find(name)
-        self._client.instruments.withdraw(found.id)
+        try:
+            self._client.instruments.withdraw(found.id)
+        except Refused as error:
+            if error.code != "APPLIED":
+                raise
+            self._take_back(found.id)
         return found
+
+    def case_file(self, name: str) -> CaseFile:
+        return self._client.case_files.get(self._id(name)).file
+
+    def notice(self, name: str, language: Literal["zh-CN", "en"]) -> Disclosure:
+        return self._client.case_files.disclosure(self._id(name), language)
+
+    def complete(self, name: str, *, before_consent: bool) -> CaseFile:  # noqa: ARG002
+        raise Refused("only a trial's own machine plays everybody; at a service each person makes its own records")
 
     def request(self, name: str, party: str, role: str) -> dict[str, Any]:
         return self._client.consents.request(self._id(name), party, role).to_json(self._client.trust().origin)
@@ -120,6 +138,9 @@ class RemoteDesk:
         )
         return _entered(self._client.acts.do(id, wanted, signer))
 
+    def worklist(self) -> Iterable[Task]:
+        return self._client.acts.worklist()
+
     def certificate(self, name: str) -> tuple[int, bytes]:
         found = self._client.instruments.get(self._id(name))
         content = self._client.certificates.of(found.id).content
@@ -128,11 +149,38 @@ class RemoteDesk:
             raise FormatError("the certificate that came is another instrument's", where=name)
         return found.register_no, content
 
+    def book(self, rows: Sequence[Row], *, dry_run: bool) -> PaymentsImported:
+        return self._client.payments.check(rows) if dry_run else self._client.payments.add(rows)
+
+    def payments(self, name: str) -> Iterable[Payment]:
+        return self._client.payments.list(self._id(name))
+
+    def notices(self, *, instrument: str | None, state: str | None, kind: str | None) -> Iterable[Notice]:
+        id = None if instrument is None else self._id(instrument)
+        return self._client.notices.list(instrument=id, state=state, kind=kind)
+
+    def contacts(self, institution: str) -> Contacts:
+        return self._client.institutions.contacts(institution)
+
+    def set_contacts(
+        self, institution: str, *, email: str | None, webhook_url: str | None, webhook_secret: str | None
+    ) -> Contacts:
+        change = self._client.institutions.set_contacts
+        return change(institution, email=email, webhook_url=webhook_url, webhook_secret=webhook_secret)
+
     def enrol(self, *, address: str, id_type: str, id_no: str, method: str, evidence: str) -> str:
         return self._client.keys.enrol(address, id_type, id_no, evidence, method).not_after
 
     def retire(self, address: str) -> None:
         self._client.keys.retire(address)
+
+    def _take_back(self, id: str) -> None:
+        """Withdraw what was applied for, with a record that the caller's own key signs."""
+        signer = self._signer()
+        authority = self._client.authority(signer.address)
+        kind = ("WITHDRAW", {"reason": "OTHER"}) if authority.role == "CREDITOR" else ("TERMINATE", {"ground": "OTHER"})
+        wish = RecordWish.made(type=kind[0], authority=authority.id, detail=kind[1])
+        self._client.case_files.do(id, wish, signer)
 
     def _upload(self, id: str, documents: Sequence[tuple[str, bytes]]) -> None:
         for type, content in documents:

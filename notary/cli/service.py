@@ -9,11 +9,12 @@ from typing import Annotated
 
 import typer
 
-from notary.bootstrap import App, embedded_chain
+from notary.bootstrap import App, couriers, embedded_chain
 from notary.chain.stopping import stop_on_signals
 from notary.clerk import Clerk
 from notary.cli.common import Data, opened
 from notary.domain.errors import Unavailable
+from notary.sender import Sender
 from notary.services.adoption import RegistryGone
 from notary.worker import Worker
 
@@ -43,7 +44,7 @@ def worker(data: Data = None) -> None:
     """Run the worker until interrupted, with the embedded chain where that is in use; any number may run."""
     _log_to_stderr()
     stop = stop_on_signals()
-    with opened(data) as app, embedded_chain(app) as hosting, _clerk(hosting):
+    with opened(data) as app, embedded_chain(app) as hosting, _clerk(hosting), _senders(hosting):
         typer.echo(f"working for the register {app.context.office.origin}  (interrupt to stop)")
         Worker(hosting).run(stop)
 
@@ -68,7 +69,7 @@ def serve(data: Data = None, port: Port = None) -> None:
 def running(app: App) -> Iterator[App]:
     """The office with worker and embedded chain in the background for as long as the block lasts."""
     stop = threading.Event()
-    with embedded_chain(app) as hosting, _clerk(hosting):
+    with embedded_chain(app) as hosting, _clerk(hosting), _senders(hosting):
         thread = threading.Thread(target=_work, args=(hosting, stop), name="worker", daemon=True)
         thread.start()
         try:
@@ -89,6 +90,24 @@ def _clerk(app: App) -> Iterator[None]:
     finally:
         stop.set()
         thread.join()
+
+
+@contextmanager
+def _senders(app: App) -> Iterator[None]:
+    """A sender for each channel in the background for as long as the block lasts."""
+    stop = threading.Event()
+    threads = [
+        threading.Thread(target=Sender(app, channel, courier).run, args=(stop,), name=f"sender {channel}", daemon=True)
+        for channel, courier in couriers(app).items()
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
 
 
 def _work(app: App, stop: threading.Event) -> None:

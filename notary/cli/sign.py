@@ -12,13 +12,15 @@ from notary.cli import terms
 from notary.cli.common import read_file
 from notary.cli.verify_output import printable
 from notary.client import signing
-from notary.domain import acts, standing, trust
+from notary.client.case_files import record_digest
+from notary.domain import acts, records, standing, trust
 from notary.domain.errors import FormatError
 from notary.domain.signed_advance import Advance, SignedAdvance
 from notary.domain.trust import TrustRoot
 from notary.keys.signer import Signer, open_signer
 from notary.wire.acts import OrderView, PreparedAct, PreparedActs
 from notary.wire.base import View
+from notary.wire.case_files import PreparedRecord
 from notary.wire.instruments import ConsentRequest
 
 MOST = 128 * 1024 * 1024
@@ -37,7 +39,7 @@ def sign(
         ),
     ] = None,
 ) -> None:
-    """Sign what the service asks for (JSON on standard input): prepared acts, orders, or a request for consent.
+    """Sign what the service asks for (JSON on standard input): prepared acts or records, orders, a request for consent.
 
     Prints the body of the request that hands the signature in; orders are one line each.
     """
@@ -47,6 +49,8 @@ def sign(
     listed = value.get("orders") if "orders" in value else value.get("items")
     if isinstance(listed, list) and listed and all(isinstance(item, dict) and "body_hash" in item for item in listed):
         _print({"acts": _acts(_parsed(PreparedActs, value).items, signer, root)})
+    elif _is_record(value):
+        _print(_record(_parsed(PreparedRecord, value), signer, root))
     elif "body_hash" in value:
         (signed,) = _acts([_parsed(PreparedAct, value)], signer, root)
         _print(signed)
@@ -58,7 +62,9 @@ def sign(
     elif "envelope" in value:
         _print(_consent(_parsed(ConsentRequest, value), signer, root))
     else:
-        raise FormatError("is neither a prepared act, nor orders, nor a request for consent", where="standard input")
+        raise FormatError(
+            "is neither a prepared act, nor a record, nor orders, nor a request for consent", where="standard input"
+        )
 
 
 def _acts(prepared: list[PreparedAct], signer: Signer, root: TrustRoot | None) -> list[dict[str, Any]]:
@@ -81,6 +87,18 @@ def _acts(prepared: list[PreparedAct], signer: Signer, root: TrustRoot | None) -
         {"body_hash": item.body_hash, "signature": signature}
         for item, signature in zip(prepared, signatures, strict=True)
     ]
+
+
+def _record(item: PreparedRecord, signer: Signer, root: TrustRoot | None) -> dict[str, Any]:
+    origin = root.origin if root else _named_origin(item.body)
+    digest = record_digest(item, origin, signer.address)
+    mandatory: Any = item.body["mandatory"]
+    _say(f"record {item.sequence} of the case file of instrument {item.instrument} at {origin}: {mandatory['type']}")
+    _say(f"  as {records.actor_id(mandatory)} ({mandatory['actor']['role']}), after {mandatory['previous']}")
+    _say(f"  {json.dumps(mandatory['detail'], ensure_ascii=False)}")
+    for _, path, shown in item.disclosures:
+        _say(f"  {path}: {shown}")
+    return {"body_hash": item.body_hash, "signature": {"value": _hex(signer, digest), "batch": None}}
 
 
 def _order(order: OrderView, signer: Signer, root: TrustRoot | None) -> bytes:
@@ -123,6 +141,13 @@ def _consent(view: ConsentRequest, signer: Signer, root: TrustRoot | None) -> di
     for line in terms.lines(asked.envelope["mandatory"], asked.disclosures):
         _say(f"  {line}")
     return {"party": asked.party, "role": asked.role, "signature": _hex(signer, asked.digest(view.origin))}
+
+
+def _is_record(value: dict[str, Any]) -> bool:
+    """Whether it says that it is a prepared record; whether it is one is checked afterwards."""
+    body = value.get("body")
+    mandatory = body.get("mandatory") if isinstance(body, dict) else None
+    return isinstance(mandatory, dict) and mandatory.get("schema") == records.SCHEMA
 
 
 def _named_origin(body: Any) -> str:

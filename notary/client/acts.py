@@ -1,10 +1,11 @@
 """Acts: prepare, check, sign, submit, and the order to the registry in the same sitting. And what became of them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from notary.client import signing
+from notary.client.case_files import CaseFiles
 from notary.client.errors import DoNotSign, NoAnswer, PartlyEntered
 from notary.client.http import MIB, Ask, Http
 from notary.client.instruments import Consents, Instruments, path, posted
@@ -29,7 +30,9 @@ from notary.wire.acts import (
     SignedActs,
     SignedOrder,
     Standing,
+    Task,
     Wish,
+    Worklist,
 )
 
 CHUNK = 500
@@ -55,12 +58,14 @@ class Acts:
         http: Http,
         instruments: Instruments,
         consents: Consents,
+        case_files: CaseFiles,
         trust: Callable[[], TrustRoot],
         now: Callable[[], datetime],
     ) -> None:
         self._http = http
         self._instruments = instruments
         self._consents = consents
+        self._case_files = case_files
         self._trust = trust
         self._now = now
 
@@ -92,6 +97,11 @@ class Acts:
     def history(self, instrument: str) -> list[HistoryItem]:
         """Every act of an instrument in order, and how far register and chain are with it."""
         return self._http.view(History, Ask("GET", path("instruments", instrument, "history"))).items
+
+    def worklist(self) -> Iterator[Task]:
+        """What waits for the caller, page by page as it is asked for."""
+        for page in self._http.pages(Worklist, "/v1/worklist", {"limit": 200}):
+            yield from page.items
 
     def standing(self, instrument: str) -> Standing:
         """The standing as the acts have it and as the chain shows it."""
@@ -165,7 +175,8 @@ class Acts:
             first = self._consents.list(id)
             if not first:
                 raise DoNotSign("the instrument is not offered to anyone", where="consents")
-            signing.require_issue(item, self._consents.request(id, first[0].party, first[0].role), origin)
+            asked = self._consents.request(id, first[0].party, first[0].role)
+            signing.require_issue(item, asked, origin, self._case_files.get(id).head)
         return digest
 
     def _enter(self, signed: Sequence[SignedAct], moves: Mapping[str, Move], signer: Signer) -> None:

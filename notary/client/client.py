@@ -8,11 +8,14 @@ from typing import Self
 import httpx2
 
 from notary.client.acts import Acts
+from notary.client.case_files import CaseFiles
 from notary.client.deadlines import Deadlines
 from notary.client.evidence import Evidence, Submissions
 from notary.client.http import Http
 from notary.client.instruments import Consents, Documents, Instruments
+from notary.client.notices import Notices
 from notary.client.office import Certificates, Courts, Institutions, Jobs, Keys, Public
+from notary.client.payments import Payments
 from notary.client.retry import Patience
 from notary.domain import trust as trust_rules
 from notary.domain.errors import NotFound
@@ -66,14 +69,17 @@ class Client:
         self.instruments = Instruments(self._http)
         self.documents = Documents(self._http)
         self.consents = Consents(self._http, lambda: self.trust().origin)
-        self.acts = Acts(self._http, self.instruments, self.consents, self.trust, now)
+        self.case_files = CaseFiles(self._http, self.instruments, self.trust, now)
+        self.acts = Acts(self._http, self.instruments, self.consents, self.case_files, self.trust, now)
         self.evidence = Evidence(self._http)
         self.submissions = Submissions(self._http, lambda: self.trust().origin, now)
         self.certificates = Certificates(self._http)
         self.deadlines = Deadlines(self._http)
+        self.payments = Payments(self._http)
         self.jobs = Jobs(self._http, self.patience.sleep, self.patience.clock)
         self.courts = Courts(self._http)
         self.keys = Keys(self._http)
+        self.notices = Notices(self._http)
         self.institutions = Institutions(self._http)
         self.public = Public(self._http)
 

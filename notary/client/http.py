@@ -18,9 +18,12 @@ from pydantic import BaseModel, ValidationError
 from notary.client.errors import STATUS, Fault, NoAnswer, NotNow, Unreached
 from notary.client.retry import Patience
 from notary.domain.errors import Error, FormatError, Refused
+from notary.wire.acts import Worklist
 from notary.wire.base import Problem
 from notary.wire.deadlines import DeadlinePage
 from notary.wire.instruments import InstrumentPage
+from notary.wire.notices import NoticePage
+from notary.wire.payments import PaymentPage
 
 MIB = 1024 * 1024
 ANSWER_BYTES = 16 * MIB
@@ -33,7 +36,7 @@ BUSY = frozenset({502, 503, 504})
 """Statuses after which the same is asked again: of the service itself, or of a proxy that does not reach it."""
 
 M = TypeVar("M", bound=BaseModel)
-P = TypeVar("P", DeadlinePage, InstrumentPage)
+P = TypeVar("P", DeadlinePage, InstrumentPage, NoticePage, PaymentPage, Worklist)
 
 Body = Callable[[], AbstractContextManager[Any]]
 """Opens what is uploaded, anew for each attempt."""

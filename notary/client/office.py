@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from notary.client.errors import NoAnswer, Unreached
@@ -11,8 +11,10 @@ from notary.client.http import MIB, Ask, Http
 from notary.client.instruments import path, posted
 from notary.domain.register.note import MAX_BYTES as NOTE_BYTES
 from notary.wire import office as wire
+from notary.wire.acts import ExecutionDraft, ExecutionWish
 from notary.wire.amounts import Amount
 from notary.wire.base import Json
+from notary.wire.notices import Contacts, NewContacts
 from notary.wire.office import CertificateMade, Job
 
 ENTRY_TILE_BYTES = 64 * 1024
@@ -59,6 +61,18 @@ class Certificates:
         found = self.fetch(made.id)
         assert found is not None  # no etag was shown
         return found
+
+    def execution(self, instrument: str) -> CertificateFile:
+        """The execution certificate in force, as a certificate of its own."""
+        made = self._http.view(CertificateMade, Ask("GET", path("instruments", instrument, "execution-certificate")))
+        found = self.fetch(made.id)
+        assert found is not None  # no etag was shown
+        return found
+
+    def draft_execution(self, instrument: str, wanted: ExecutionWish) -> ExecutionDraft:
+        """The execution certificate as a notary would sign it; its ``evidence`` goes into the CERTIFY act."""
+        where = path("instruments", instrument, "execution-certificate") + ":draft"
+        return self._http.view(ExecutionDraft, posted(where, wanted))
 
     def batch(self, instruments: Sequence[str]) -> Job:
         """Have the certificates of many instruments made in the background; see ``Jobs.wait``."""
@@ -178,6 +192,18 @@ class Institutions:
         """Enter a new tenant."""
         form = wire.NewInstitution.made(id=id, name=name, kind=kind)
         return self._http.view(wire.Institution, posted("/v1/institutions", form))
+
+    def contacts(self, id: str) -> Contacts:
+        """Where an institution is told things; a webhook's secret is never shown."""
+        return self._http.view(Contacts, Ask("GET", path("institutions", id, "contacts")))
+
+    def set_contacts(
+        self, id: str, *, email: str | None = None, webhook_url: str | None = None, webhook_secret: str | None = None
+    ) -> Contacts:
+        """Say where an institution is told things, in place of all that was said before."""
+        form = NewContacts.made(email=email, webhook_url=webhook_url, webhook_secret=webhook_secret)
+        ask = posted(path("institutions", id, "contacts"), form)
+        return self._http.view(Contacts, replace(ask, method="PUT"))
 
 
 class Public:

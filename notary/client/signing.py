@@ -53,16 +53,16 @@ def act_digest(item: PreparedAct, origin: str, signer: str) -> bytes:
         raise DoNotSign(str(error)) from None
     mandatory = body["mandatory"]
     bound = mandatory["actor"]["binding"]["body"]
-    _require_register(bound["origin"], origin)
-    _same("instrument", item.instrument, mandatory["instrument"])
-    _same("register_no", item.register_no, mandatory["registerNo"])
-    _same("sequence", item.sequence, mandatory["sequence"])
-    _same("body_hash", item.body_hash, acts.body_hash(body))
-    _same("typed_data", item.typed_data, typed_data.as_json(origin, "Act", acts.message(body)))
-    _same("digest", item.digest, digest.hex())
-    _same("disclosures", commitment.digests(item.disclosures), body["digests"])
-    _same("actor.binding.party", bound["party"], mandatory["actor"]["authority"])
-    _same("actor.binding.key", bound["key"], signer.lower())
+    require_register(bound["origin"], origin)
+    require_same("instrument", item.instrument, mandatory["instrument"])
+    require_same("register_no", item.register_no, mandatory["registerNo"])
+    require_same("sequence", item.sequence, mandatory["sequence"])
+    require_same("body_hash", item.body_hash, acts.body_hash(body))
+    require_same("typed_data", item.typed_data, typed_data.as_json(origin, "Act", acts.message(body)))
+    require_same("digest", item.digest, digest.hex())
+    require_same("disclosures", commitment.digests(item.disclosures), body["digests"])
+    require_same("actor.binding.party", bound["party"], mandatory["actor"]["authority"])
+    require_same("actor.binding.key", bound["key"], signer.lower())
     return digest
 
 
@@ -74,15 +74,17 @@ def require_wished(item: PreparedAct, instrument: str, wish: Wish, now: datetime
     """
     mandatory: Any = item.body["mandatory"]
     sequence = mandatory["sequence"]
-    _same("type", mandatory["type"], wish.type)
-    _same("instrument", mandatory["instrument"], instrument)
-    _same("actor.authority", mandatory["actor"]["authority"], wish.authority)
-    _same("legalTime", mandatory["legalTime"], wish.legal_time or mandatory["eventTime"])
+    require_same("type", mandatory["type"], wish.type)
+    require_same("instrument", mandatory["instrument"], instrument)
+    require_same("actor.authority", mandatory["actor"]["authority"], wish.authority)
+    require_same("legalTime", mandatory["legalTime"], wish.legal_time or mandatory["eventTime"])
     evidence = {path: value for _, path, value in item.disclosures}
-    _same("evidence", evidence, {f"acts.{sequence}.{name}": value for name, value in wish.evidence.items()})
+    if "payments" not in wish.evidence:  # the bookings that the office reckoned with; whoever signs sees them
+        evidence.pop(f"acts.{sequence}.payments", None)
+    require_same("evidence", evidence, {f"acts.{sequence}.{name}": value for name, value in wish.evidence.items()})
     if abs(now - parse_time(mandatory["eventTime"], "eventTime")) > SKEW:
         raise DoNotSign(f"is {mandatory['eventTime']}, more than {SKEW.seconds} s off this clock", where="eventTime")
-    _same("detail", mandatory["detail"], _detail(mandatory, wish))
+    require_same("detail", mandatory["detail"], _detail(mandatory, wish))
     if mandatory["legalBasis"] not in basis(wish.type):
         raise DoNotSign(f"is none on which a {wish.type} is done", where="legalBasis")
     wrong = contradiction(mandatory)
@@ -106,8 +108,8 @@ def require_submission(item: PreparedAct, instrument: str, submission: Submissio
     wish = Wish.made(
         type="SUBMISSION", authority=submission.party, detail={"kind": submission.kind}, evidence=submission.evidence
     )
-    _same("actor.role", mandatory["actor"]["role"], acts.PARTY)
-    _same("actor.binding.instrument", mandatory["actor"]["binding"]["body"]["instrument"], instrument)
+    require_same("actor.role", mandatory["actor"]["role"], acts.PARTY)
+    require_same("actor.binding.instrument", mandatory["actor"]["binding"]["body"]["instrument"], instrument)
     require_wished(item, instrument, wish, now)
 
 
@@ -119,34 +121,40 @@ def _detail(mandatory: Mapping[str, Any], wish: Wish) -> Any:
         return wish.detail
     actor = mandatory["detail"]["by"]["actor"]
     try:
-        return completed(wish.detail, actor if actor in OWN.get(mandatory["actor"]["role"], ()) else None)
+        wanted = completed(wish.detail, actor if actor in OWN.get(mandatory["actor"]["role"], ()) else None)
     except Error as error:
         raise DoNotSign(str(error), where="detail") from None
+    if wish.type == "CERTIFY":  # the office numbers execution certificates, as it does deeds
+        wanted["executionNo"] = mandatory["detail"]["executionNo"]
+    return wanted
 
 
-def require_issue(item: PreparedAct, asked: Request, origin: str) -> None:
+def require_issue(item: PreparedAct, asked: Request, origin: str, previous: str) -> None:
     """Ensure that an act 0 issues the instrument that ``asked`` shows, with the consent of each of its parties.
+
+    Args:
+        previous: the hash of the last record of the case file.
 
     Raises:
         DoNotSign: another envelope, a consent that is missing, or one that its party did not sign.
     """
     body: Any = item.body["mandatory"]
     detail = body["detail"]
-    _same("sequence", (body["sequence"], body["previous"]), (0, acts.ZERO))
-    _same("issueDate", detail["issueDate"], day_in_shanghai(parse_time(body["eventTime"])))
-    _same("envelopeHash", detail["envelopeHash"], commitment.envelope_hash(asked.envelope))
+    require_same("sequence", (body["sequence"], body["previous"]), (0, previous))
+    require_same("issueDate", detail["issueDate"], day_in_shanghai(parse_time(body["eventTime"])))
+    require_same("envelopeHash", detail["envelopeHash"], commitment.envelope_hash(asked.envelope))
     given = {(consent["party"], consent["role"]): consent for consent in detail["consents"]}
-    _same("consents", sorted(given), sorted(consent_request.pairs(asked.envelope["mandatory"])))
+    require_same("consents", sorted(given), sorted(consent_request.pairs(asked.envelope["mandatory"])))
     for (party, role), consent in given.items():
         where, bound = f"consents.{party}", consent["binding"]["body"]
         request = consent_request.make(asked.instrument, asked.envelope, asked.disclosures, party, role)
         named = (bound["party"], bound["instrument"], bound["origin"])
-        _same(f"{where}.binding", named, (party, asked.instrument, origin))
+        require_same(f"{where}.binding", named, (party, asked.instrument, origin))
         try:
             signer = typed_data.recover(request.digest(origin), consent["signature"])
         except Error as error:
             raise DoNotSign(str(error), where=where) from None
-        _same(f"{where}.signature", signer, bound["key"])
+        require_same(f"{where}.signature", signer, bound["key"])
 
 
 def move(body: Mapping[str, Any]) -> Move:
@@ -177,7 +185,7 @@ def order_digest(order: OrderView, moves: Mapping[str, Move], signer: str, trust
         raise DoNotSign("the trust root names no registry", where="order.typed_data.domain")
     changes = pack((each.number, each.before, each.after) for each in mine)
     in_lane_order = [number for change in changes for number in change.register_numbers()]
-    _same("order.acts", [each.number for each in mine], in_lane_order)
+    require_same("order.acts", [each.number for each in mine], in_lane_order)
     advance = SignedAdvance(
         chain_id=registry.chain_id,
         registry=registry.address,
@@ -187,8 +195,8 @@ def order_digest(order: OrderView, moves: Mapping[str, Move], signer: str, trust
         authority=signer.lower(),
         deadline=order.deadline,
     )
-    _same("order.typed_data", order.typed_data, advance.typed_data())
-    _same("order.digest", order.digest, advance.digest().hex())
+    require_same("order.typed_data", order.typed_data, advance.typed_data())
+    require_same("order.digest", order.digest, advance.digest().hex())
     return advance.digest()
 
 
@@ -208,20 +216,21 @@ def require_consent(
         named, asked = consent_request.parse_value(view.to_json())
     except Error as error:
         raise DoNotSign(str(error)) from None
-    _require_register(named, origin)
+    require_register(named, origin)
     if instrument is not None:
-        _same("instrument", asked.instrument, instrument)
+        require_same("instrument", asked.instrument, instrument)
     if pair is not None:
-        _same("party and role", (asked.party, asked.role), tuple(pair))
+        require_same("party and role", (asked.party, asked.role), tuple(pair))
     return asked
 
 
-def _require_register(found: str, held: str) -> None:
+def require_register(found: str, held: str) -> None:
     """Ensure that something is for the register of the trust root (raises OtherRegister); asked before all else."""
     if found != held:
         raise OtherRegister(found, held)
 
 
-def _same(where: str, found: Any, right: Any) -> None:
+def require_same(where: str, found: Any, right: Any) -> None:
+    """Ensure that what was prepared is what it should be (raises DoNotSign, which names the place)."""
     if found != right:
         raise DoNotSign("is not what was asked for, or does not follow from what is shown; do not sign", where=where)

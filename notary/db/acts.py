@@ -1,6 +1,6 @@
 """SQL of acts, of what was handed out for signing, and of the authorities that sign."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, func, insert, select, update
@@ -9,6 +9,9 @@ from notary.db.rows import guarded
 from notary.db.session import Transaction
 from notary.db.tables import acts, authorities, preparations
 from notary.domain.errors import Conflict, NotFound
+
+_STARTING = ("VERIFY", "DELIVER", "FILE")
+"""Acts that start a period and may leave the standing as it is."""
 
 _ASKED_AT_ONCE = 1000
 """Parameters of one statement, which every driver limits."""
@@ -87,12 +90,22 @@ def of_instrument(tx: Transaction, instrument: str) -> Sequence[Row[Any]]:
     return tx.execute(select(acts).where(acts.c.instrument == instrument).order_by(acts.c.sequence)).all()
 
 
-def decisive(tx: Transaction, instruments: Sequence[str]) -> dict[str, list[Row[Any]]]:
-    """Of each of these instruments the acts that issued it or moved its standing, in sequence."""
+def of_instruments(tx: Transaction, instruments: Sequence[str]) -> dict[str, list[Row[Any]]]:
+    """Of each of these instruments all acts in sequence."""
     found: dict[str, list[Row[Any]]] = {id: [] for id in instruments}
     for start in range(0, len(instruments), _ASKED_AT_ONCE):
         these = acts.c.instrument.in_(instruments[start : start + _ASKED_AT_ONCE])
-        moving = (acts.c.sequence == 0) | (acts.c.from_byte != acts.c.to_byte)
+        for row in tx.execute(select(acts).where(these).order_by(acts.c.instrument, acts.c.sequence)):
+            found[row.instrument].append(row)
+    return found
+
+
+def decisive(tx: Transaction, instruments: Sequence[str]) -> dict[str, list[Row[Any]]]:
+    """Of each of these instruments the acts that issued it, moved its standing, or started a period, in sequence."""
+    found: dict[str, list[Row[Any]]] = {id: [] for id in instruments}
+    for start in range(0, len(instruments), _ASKED_AT_ONCE):
+        these = acts.c.instrument.in_(instruments[start : start + _ASKED_AT_ONCE])
+        moving = (acts.c.sequence == 0) | (acts.c.from_byte != acts.c.to_byte) | acts.c.type.in_(_STARTING)
         for row in tx.execute(select(acts).where(these, moving).order_by(acts.c.instrument, acts.c.sequence)):
             found[row.instrument].append(row)
     return found
@@ -124,6 +137,28 @@ def waiting(tx: Transaction) -> int:
 def newest_time(tx: Transaction) -> str | None:
     """When the newest act was recorded; None before the first."""
     return tx.execute(select(acts.c.recorded_at).order_by(acts.c.position.desc()).limit(1)).scalar_one_or_none()
+
+
+def untold(tx: Transaction, limit: int, without: Collection[int] = ()) -> Sequence[Row[Any]]:
+    """Acts of which nobody was told yet, in order of arrival; held until the transaction ends, and those that another
+    one holds are passed over.
+
+    Args:
+        without: positions to leave out.
+    """
+    waiting = select(acts).where(acts.c.told_at.is_(None), acts.c.type != "VOID", acts.c.position.not_in(without))
+    return tx.execute(waiting.order_by(acts.c.position).limit(limit).with_for_update(skip_locked=True)).all()
+
+
+def mark_told(tx: Transaction, position: int, now: str) -> None:
+    """The notices of an act are written."""
+    tx.execute(update(acts).where(acts.c.position == position).values(told_at=now))
+
+
+def count_untold(tx: Transaction) -> int:
+    """How many acts there are of which nobody was told yet."""
+    waiting = acts.c.told_at.is_(None) & (acts.c.type != "VOID")
+    return int(tx.execute(select(func.count()).select_from(acts).where(waiting)).scalar_one())
 
 
 def oldest_unplaced(tx: Transaction) -> str | None:

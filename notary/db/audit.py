@@ -14,6 +14,7 @@ from notary.db.tables import (
     acts,
     advances,
     anchors,
+    case_records,
     checkpoints,
     documents,
     instances,
@@ -92,6 +93,16 @@ def all_instruments(tx: Transaction) -> Iterator[Row[Any]]:
         .outerjoin(first, and_(first.c.instrument == instruments.c.id, first.c.sequence == 0))
         .outerjoin(last, and_(last.c.instrument == instruments.c.id, last.c.sequence == newest))
         .order_by(instruments.c.id)
+    )
+    return _stream(tx, statement)
+
+
+def all_records(tx: Transaction) -> Iterator[Row[Any]]:
+    """Every case record by instrument and sequence, with ``owner``, the institution of its instrument."""
+    statement = (
+        select(case_records, instruments.c.institution.label("owner"))
+        .outerjoin(instruments, instruments.c.id == case_records.c.instrument)
+        .order_by(case_records.c.instrument, case_records.c.sequence)
     )
     return _stream(tx, statement)
 

@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, Row, delete, insert, literal, select, true
 from notary.db.rows import by_bytes, guarded, insert_absent
 from notary.db.scope import Scope
 from notary.db.session import Transaction
-from notary.db.tables import consents, court_access, documents, institutions, instruments, parties
+from notary.db.tables import acts, consents, court_access, documents, institutions, instruments, notices, parties
 from notary.domain.cursor import CursorError, decode, encode
 from notary.domain.errors import Conflict, NotFound
-from notary.domain.standing import CODE_BITS
+from notary.domain.standing import CODE_BITS, Code, Flag
 
 _LIVE = instruments.c.status != "WITHDRAWN"
 
@@ -30,6 +30,14 @@ def get(tx: Transaction, scope: Scope, instrument: str, *, lock: bool = False) -
     """An instrument by its id (raises NotFound where the scope does not see it)."""
     statement = select(instruments).where(instruments.c.id == instrument, scope.sees())
     row = tx.execute(statement.with_for_update() if lock else statement).one_or_none()
+    if row is None:
+        raise NotFound(f"there is no instrument {instrument}")
+    return row
+
+
+def locked(tx: Transaction, instrument: str) -> Row[Any]:
+    """An instrument that this transaction holds (``lock``), whoever may see it (raises NotFound)."""
+    row = tx.execute(select(instruments).where(instruments.c.id == instrument)).one_or_none()
     if row is None:
         raise NotFound(f"there is no instrument {instrument}")
     return row
@@ -91,6 +99,8 @@ class Filter:
     register_no: int | None = None
     deed_no: str | None = None
     case_no: str | None = None
+    waiting_for: str | None = None
+    """A role for which something may wait on the instrument (notary.services.worklist)."""
 
     def conditions(self, scope: Scope) -> Iterator[ColumnElement[bool]]:
         """What a row must meet."""
@@ -100,10 +110,26 @@ class Filter:
                 yield instruments.c[name] == value
         if self.code is not None:
             yield instruments.c.standing.bitwise_and(CODE_BITS) == self.code
+        if self.waiting_for is not None:
+            yield _may_wait_for(self.waiting_for)
         if self.case_no is not None:
             case = court_access.c.case_no == self.case_no
             own = court_access.c.court == scope.institution if scope.role == "COURT" else true()
             yield instruments.c.id.in_(select(court_access.c.instrument).where(case, own))
+
+
+_OVER = (Code.DISCHARGED, Code.NOT_ENFORCED, Code.ENFORCED, Code.SUPERSEDED, Code.REVOKED, Code.REVERSED)
+
+
+def _may_wait_for(role: str) -> ColumnElement[bool]:
+    """A condition that every instrument meets on which something waits for a role; others may meet it too."""
+    code = instruments.c.standing.bitwise_and(CODE_BITS)
+    if role == "NOTARY":
+        asked = code.in_((Code.CERTIFICATE_REQUESTED, Code.OBJECTED))
+        rechecked = instruments.c.standing.bitwise_and(int(Flag.UNDER_RECHECK)) != 0
+        submitted = instruments.c.id.in_(select(acts.c.instrument).where(acts.c.type == "SUBMISSION"))
+        return asked | rechecked | submitted
+    return code.not_in(_OVER)
 
 
 _SORTS = {"created": instruments.c.id, "register_no": instruments.c.register_no, "reference": instruments.c.reference}
@@ -137,6 +163,11 @@ def page(
     return rows[:limit], encode(sort, getattr(last, _SORTS[name].name), last.id)
 
 
+def cursor_after(row: Row[Any]) -> str:
+    """The cursor that leads on after an instrument in the order of creation."""
+    return encode("created", row.id, row.id)
+
+
 def _parse_cursor(cursor: str, sort: str) -> tuple[Any, str]:
     made_for, value, id = decode(cursor, 3)
     number = sort.lstrip("-") == "register_no"
@@ -158,8 +189,8 @@ def change(tx: Transaction, instrument: str, was: str, **values: Any) -> None:
 
 
 def erase(tx: Transaction, instrument: str) -> None:
-    """Delete the documents, consents and parties of an instrument."""
-    for table in (documents, consents, parties):
+    """Delete the documents, consents, parties and notices of an instrument."""
+    for table in (documents, consents, parties, notices):
         tx.execute(delete(table).where(table.c.instrument == instrument))
 
 

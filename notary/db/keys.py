@@ -9,7 +9,7 @@ from notary.db.locks import serialise
 from notary.db.rows import guarded
 from notary.db.scope import Scope
 from notary.db.session import Transaction
-from notary.db.tables import consents, enrolled_keys
+from notary.db.tables import case_records, consents, enrolled_keys
 from notary.domain.errors import NotFound
 
 
@@ -25,8 +25,10 @@ def put(tx: Transaction, address: str, **values: Any) -> None:
 
 
 def is_relied_on(tx: Transaction, address: str) -> bool:
-    """Whether a consent rests on this key."""
-    return tx.execute(select(consents.c.party).where(consents.c.key == address).limit(1)).first() is not None
+    """Whether a consent or a case record rests on this key."""
+    resting = select(consents.c.key).where(consents.c.key == address)
+    recorded = select(case_records.c.key).where(case_records.c.key == address)
+    return tx.execute(resting.union_all(recorded).limit(1)).first() is not None
 
 
 def find(tx: Transaction, address: str) -> Row[Any] | None:

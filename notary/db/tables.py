@@ -3,8 +3,9 @@
 Hashes are hex text, times RFC 3339 text in UTC (they sort), canonical JSON and ciphertext are bytes. Every row of a
 tenant carries its institution. Columns named ``private`` hold ciphertext of notary.db.vault.
 
-Two things about a debt stand in clear, by design: what its envelope shows to everybody anyway, and the creditor's own
-reference, by which claims staff find it and which must therefore not be or contain personal data.
+Three things about a debt stand in clear, by design: what its envelope shows to everybody anyway, the creditor's own
+reference, by which claims staff find it and which must therefore not be or contain personal data, and the days and
+amounts that were booked on it.
 """
 
 from sqlalchemy import (
@@ -117,6 +118,36 @@ parties = Table(
     Column("identity", _HASH, nullable=False, index=True),
 )
 
+# What happened before the issue: a chain of signed records, the last of which act 0 names. Records of a withdrawn
+# instrument stay, without what they disclose.
+case_records = Table(
+    "case_records",
+    metadata,
+    Column("instrument", ForeignKey(instruments.c.id), primary_key=True),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("institution", ForeignKey(institutions.c.id), nullable=False),
+    Column("record_hash", _HASH, nullable=False, unique=True),
+    Column("type", String(32), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("actor", _PARTY, nullable=False),
+    Column("key", _ADDRESS, nullable=False, index=True),
+    Column("record", LargeBinary, nullable=False),
+    Column("private", LargeBinary, nullable=False),  # the disclosures of the record
+    Column("recorded_at", _TIME, nullable=False),
+)
+
+# Records that were handed out for signing, as ``preparations`` are for acts; they hold no register number.
+record_preparations = Table(
+    "record_preparations",
+    metadata,
+    Column("body_hash", _HASH, primary_key=True),
+    Column("instrument", _UUID, nullable=False, index=True),
+    Column("institution", ForeignKey(institutions.c.id), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("private", LargeBinary, nullable=False),
+    Column("expires_at", _TIME, nullable=False),
+)
+
 # What a court may see: opened by a certificate that it showed, or by a case that the office knows of.
 court_access = Table(
     "court_access",
@@ -176,6 +207,29 @@ certificates = Table(
     Column("private", LargeBinary, nullable=False),  # the certificate's bytes
 )
 
+# What creditors booked on their debts: payments, costs, and reversals of either. Rows are only ever added; that a
+# booking is reversed once is a key. Days and amounts stand in clear, so that many can be counted; whose money it was
+# does not.
+payments = Table(
+    "payments",
+    metadata,
+    Column("institution", ForeignKey(institutions.c.id), primary_key=True),
+    Column("id", String(100), primary_key=True),  # the creditor's own
+    Column("instrument", ForeignKey(instruments.c.id), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("amount", _BIG, nullable=False),  # minor units
+    Column("currency", String(3), nullable=False),
+    Column("fee", String(16)),
+    Column("reverses", String(100)),
+    Column("private", LargeBinary, nullable=False),  # payer and note
+    Column("source", _UUID, nullable=False),  # of the import
+    Column("recorded_at", _TIME, nullable=False),
+    UniqueConstraint("institution", "reverses"),
+    CheckConstraint("kind in ('PAYMENT', 'REVERSAL', 'FEE')", name="kind"),
+    Index("ix_payments_instrument", "instrument", "day"),
+)
+
 # Who may call the service. The secret is kept as a hash alone; it is 256 random bits, so a plain one is enough.
 api_keys = Table(
     "api_keys",
@@ -228,6 +282,45 @@ jobs = Table(
     CheckConstraint("state in ('WAITING', 'RUNNING', 'DONE', 'FAILED')", name="state"),
 )
 Index("ix_jobs_claimable", jobs.c.state, jobs.c.lease_until)
+
+# Where an institution is told things: a mail address, a webhook and its secret.
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("institution", ForeignKey(institutions.c.id), primary_key=True),
+    Column("private", LargeBinary, nullable=False),
+    Column("changed_at", _TIME, nullable=False),
+)
+
+# What is told to parties and institutions, written with the event itself. WAITING → SENDING (under a claim) → SENT,
+# WAITING again, or FAILED (refused, given up, or without any channel). A lapsed claim is taken by the next sender.
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", _UUID, primary_key=True),
+    Column("instrument", ForeignKey(instruments.c.id), index=True),
+    Column("institution", ForeignKey(institutions.c.id), nullable=False),
+    Column("recipient", _PARTY, nullable=False),  # a party of the instrument, or an institution
+    Column("role", String(16), nullable=False),  # PARTY, or as whom the institution is told
+    Column("channel", String(8), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("dedupe", _HASH, nullable=False, unique=True),  # event, instrument, recipient and channel
+    Column("private", LargeBinary, nullable=False),  # address, subject, text, data
+    Column("state", String(8), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("not_before", _TIME, nullable=False),
+    Column("holder", String(64), nullable=False),
+    Column("lease_until", _TIME, nullable=False),
+    Column("last_error", Text),  # in our own words, never the other side's
+    Column("proof", LargeBinary),  # what the other side answered, as ciphertext
+    Column("created_at", _TIME, nullable=False),
+    Column("sent_at", _TIME),
+    Column("seen_at", _TIME),
+    CheckConstraint("state in ('WAITING', 'SENDING', 'SENT', 'FAILED')", name="state"),
+    CheckConstraint("channel in ('EMAIL', 'WEBHOOK', 'SMS', 'NONE')", name="channel"),
+)
+Index("ix_notices_claimable", notices.c.state, notices.c.channel, notices.c.not_before)
+Index("ix_notices_recipient", notices.c.role, notices.c.recipient)
 
 # Who may act in a role for which institution; published in the trust root.
 authorities = Table(
@@ -320,6 +413,7 @@ acts = Table(
     Column("leaf_index", _BIG, unique=True),
     Column("advance", ForeignKey(advances.c.id), index=True),
     Column("settled_on", _HASH),
+    Column("told_at", _TIME),  # when its notices were written (notary.services.telling)
     UniqueConstraint("instrument", "sequence"),
     UniqueConstraint("register_no", "sequence"),
 )
@@ -328,6 +422,13 @@ Index(
     acts.c.position,
     sqlite_where=acts.c.leaf_index.is_(None),
     postgresql_where=acts.c.leaf_index.is_(None),
+)
+
+Index(
+    "ix_acts_untold",
+    acts.c.position,
+    sqlite_where=acts.c.told_at.is_(None),
+    postgresql_where=acts.c.told_at.is_(None),
 )
 
 tiles = Table(

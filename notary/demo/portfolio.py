@@ -9,7 +9,7 @@ The same seed gives the same bytes, and the first debts of a longer portfolio ar
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import cache, cached_property
 from pathlib import Path
 from random import Random
@@ -70,8 +70,13 @@ def sample_portfolio(count: int = 12, seed: int = SEED) -> list[SampleDebt]:
     return [_debt(index, seed) for index in range(count)]
 
 
-def _debt(index: int, seed: int) -> SampleDebt:
-    terms = sample_terms(index, Random(f"{seed}/{index}"))  # noqa: S311 - sample data, not secrets
+def sample_debt(index: int, signed: date, seed: int = SEED) -> SampleDebt:
+    """One sample debt that was signed on a given day, so that it can be overdue by now."""
+    return _debt(index, seed, signed)
+
+
+def _debt(index: int, seed: int, signed: date | None = None) -> SampleDebt:
+    terms = sample_terms(index, Random(f"{seed}/{index}"), signed)  # noqa: S311 - sample data, not secrets
     return SampleDebt(terms["sections"]["loan"]["contract_no"], terms)
 
 

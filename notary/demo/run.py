@@ -3,7 +3,6 @@
 Everything is done through the same use cases as in the office; only the people are missing, so the trial's keys sign.
 """
 
-import hashlib
 import json
 import os
 import time
@@ -23,7 +22,7 @@ from notary.demo import folder, verifying
 from notary.demo.portfolio import SampleDebt
 from notary.domain import standing
 from notary.domain.errors import Unavailable
-from notary.services import acts, certificates, consents, instruments, register
+from notary.services import acts, certificates, instruments, register, rehearsal
 from notary.services.institutions import TRIAL
 from notary.tlog.export import write as write_log
 from notary.trial import actor_of, do, scope_of, sign_and_submit
@@ -66,7 +65,7 @@ class Demo:
         self.console.print(f"[green]done[/green] in {spent:.2f} s")
 
     def take_in(self, samples: list[SampleDebt]) -> None:
-        """Enter drafts with their documents, offer them, and let every party consent."""
+        """Enter drafts with their documents, offer them, and let everybody do what comes before the issue."""
         scope = scope_of("CREDITOR")
         for sample in samples:
             with self.app.database.write() as tx:
@@ -75,10 +74,11 @@ class Demo:
                 for document in sample.documents:
                     instruments.attach(tx, self.app.context, scope, id, document.type, document.content)
                 instruments.offer(tx, self.app.context, scope, id)
-                for party, role in consents.missing(tx, self.app.context, rows.get(tx, scope, id)):
-                    seen = hashlib.sha256(f"demo session of {party} for {id}".encode()).hexdigest()
-                    consents.record_with_event_key(tx, self.app.context, scope, id, party, role, seen)
+                rehearsal.choose(tx, self.app.context, id)
+                rehearsal.consent(tx, self.app.context, id)
             self.debts.append(Debt(id, sample.reference))
+        with self.app.database.write() as tx:
+            rehearsal.examine(tx, self.app.context, [debt.id for debt in self.debts])
 
     def issue(self) -> None:
         """The notary signs last, all deeds with one signature."""
@@ -106,10 +106,16 @@ class Demo:
                 folder.write_bytes(path, content)
                 debt.documents.append(path)
 
+    def write_execution(self, debt: Debt) -> Path:
+        """Write the execution certificate of a debt; returns where."""
+        path = self.out / "certificates" / f"{debt.register_no}-execution.json"
+        folder.write_json(path, self._settled(lambda: self._certificate(debt, execution=True)))
+        return path
+
     def write_certificates(self, debts: list[Debt]) -> None:
         """Write certificates as soon as register and chain hold them, and the trust root they are verified against."""
         for debt in debts:
-            value = self._settled(lambda debt=debt: self._certificate(debt))  # type: ignore[misc]
+            value = self.certificate(debt)
             folder.write_json(self.certificate_path(debt), value)
             debt.standing = standing.name(value["standing"]["body"]["standing"])
         folder.write_json(self.out / "trust.json", publish_trust(self.app))
@@ -165,13 +171,35 @@ class Demo:
             "standing": debt.standing,
         }
 
-    def _certificate(self, debt: Debt) -> dict[str, Any]:
+    def certificate(self, debt: Debt) -> dict[str, Any]:
+        """The certificate of a debt as of now."""
+        return self._settled(lambda: self._certificate(debt))
+
+    def on_chain(self, debt: Debt) -> tuple[int, int]:
+        """The standing byte of a debt as the chain shows it, and the block, once it shows the last act."""
+
+        def attempt() -> dict[str, Any]:
+            with self.app.database.read() as tx:
+                instance, row = chain_rows.current(tx), rows.get(tx, scope_of("NOTARY"), debt.id)
+            if instance is None:
+                raise certificates.NotSettled("the registry is not deployed yet")
+            view = self.app.chain.view(instance.address)
+            byte = view.standing(row.register_no)
+            if byte is None or byte != row.standing:
+                raise certificates.NotSettled("the chain does not show the last act yet")
+            return {"byte": byte, "block": view.state.block_number}
+
+        found = self._settled(attempt)
+        return found["byte"], found["block"]
+
+    def _certificate(self, debt: Debt, *, execution: bool = False) -> dict[str, Any]:
         with self.app.database.read() as tx:
             instance = chain_rows.current(tx)
             if instance is None:
                 raise certificates.NotSettled("the registry is not deployed yet")
             view = self.app.chain.view(instance.address)
-            return certificates.issue(tx, self.app.context, scope_of("CREDITOR"), debt.id, view)
+            scope = scope_of("CREDITOR")
+            return certificates.issue(tx, self.app.context, scope, debt.id, view, execution=execution)
 
     def _settled(self, attempt: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         """The result of an attempt, tried until the worker has done its part."""

@@ -47,11 +47,12 @@ CASES = (
 _THOUSANDS = {"PERSON": (30, 300), "SOLE_TRADER": (100, 500), "COMPANY": (500, 3_000)}
 
 
-def sample_terms(index: int, rng: Random) -> dict[str, Any]:
-    """The terms of sample number ``index`` (from 0), drawn from ``rng``."""
+def sample_terms(index: int, rng: Random, signed: date | None = None) -> dict[str, Any]:
+    """The terms of sample number ``index`` (from 0), drawn from ``rng``; signed in 2026 unless a day is given."""
     case = CASES[index % len(CASES)]
     principal = Money(rng.randint(*_THOUSANDS[case.borrower]) * 100_000, "CNY")
-    signed = FIRST_DAY + timedelta(days=rng.randint(0, 290))
+    drawn = FIRST_DAY + timedelta(days=rng.randint(0, 290))
+    signed = signed or drawn
     parties = [*_creditors(), *_debtors(case, rng)]
     for party in parties[2:]:
         party["service_consent_date"] = signed.isoformat()

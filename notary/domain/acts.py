@@ -58,12 +58,14 @@ def _step(type: str) -> shape.Shape:
     ground = shape.choice(_GROUNDS[type]) if _GROUNDS[type] else shape.const(None)
     if type == "RESUME":  # after a settlement it has a ground, after a stay it has none
         ground = shape.optional(ground)
+    own = {"executionNo": shape.text} if type == "CERTIFY" else {}
     return shape.obj(
         by=shape.obj(actor=shape.choice([*Actor]), party=shape.optional(shape.party)),
         ground=ground,
         declared=shape.array(shape.choice([*Declared]), 0, len(Declared), key=shape.same),
         submission=shape.optional(shape.integer(1, 2**32 - 1)),
         insurer=shape.party if type == "CLAIM" else shape.const(None),
+        **own,
     )
 
 
@@ -83,6 +85,9 @@ DETAILS: Mapping[str, shape.Shape] = {
 """What each type of act says besides the common members."""
 
 _BATCH = shape.obj(root=shape.hash_, index=shape.integer(), size=shape.integer(1), path=shape.array(shape.hash_, 0, 64))
+SIGNATURE = shape.obj(value=shape.sig65, batch=shape.optional(_BATCH))
+"""How acts and case records are signed: alone, or as one of a batch."""
+
 _REGIONS = shape.obj(
     **{name: shape.choice(list(states.__members__)) for name, states in REGIONS.items()}, partial=shape.boolean
 )
@@ -104,7 +109,7 @@ _COMMON = shape.obj(
 )
 _ACT = shape.obj(
     body=shape.obj(mandatory=_COMMON, digests=shape.array(shape.hash_, 0, 20_000, key=shape.same)),
-    signature=shape.obj(value=shape.sig65, batch=shape.optional(_BATCH)),
+    signature=SIGNATURE,
 )
 
 
@@ -188,8 +193,11 @@ def covered_digest(origin: str, act: Mapping[str, Any]) -> bytes:
     Raises:
         Error: the batch path does not lead from this act to the batch's root.
     """
-    own = signing_digest(origin, act["body"])
-    batch = act["signature"]["batch"]
+    return covering(origin, signing_digest(origin, act["body"]), act["signature"]["batch"])
+
+
+def covering(origin: str, own: bytes, batch: Mapping[str, Any] | None) -> bytes:
+    """The digest that a signature value was made over, for the signing digest of one thing in it (raises Error)."""
     if batch is None:
         return own
     root, path = bytes.fromhex(batch["root"]), [bytes.fromhex(node) for node in batch["path"]]

@@ -11,6 +11,8 @@ from notary.domain.errors import FormatError
 
 CONTEXT = ["https://www.w3.org/ns/credentials/v2", {"@vocab": "urn:debt-notary:1#"}]
 TYPE = ["VerifiableCredential", "NotarisationCertificate"]
+EXECUTION = ["VerifiableCredential", "ExecutionCertificate"]
+"""The execution certificate is a certificate of its own: bound to the act that issued it, and to the same deed."""
 KINDS = ("LOAN", "GUARANTEE_INSURANCE", "GUARANTEE", "MORTGAGE", "COMMITMENT")
 SECTIONS = ("commitment", "guarantee", "guarantee_insurance", "loan", "mortgage")
 SCOPES = ("PRINCIPAL", "SECURITY")
@@ -49,9 +51,32 @@ def _proof_value(value: Any, where: str) -> None:
 
 
 ENVELOPE = shape.obj(mandatory=_mandatory, digests=_DIGESTS)
+_SUBJECT: dict[str, shape.Shape] = {
+    "id": shape.pattern("urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "urn:uuid: and the instrument's id"),
+    "origin": shape.text,
+    "registerNo": shape.integer(),
+    "deedNo": shape.text,
+    "envelope": ENVELOPE,
+    "issueAct": shape.hash_,
+}
+_OF_DEED = shape.obj(**_SUBJECT)
+_OF_EXECUTION = shape.obj(**_SUBJECT, executionNo=shape.text, executionAct=shape.hash_)
+
+
+def _credential(value: Any, where: str) -> None:
+    _CREDENTIAL(value, where)
+    subject = _OF_EXECUTION if value["type"] == EXECUTION else _OF_DEED
+    subject(value["credentialSubject"], f"{where}.credentialSubject")
+
+
+def _type(value: Any, where: str) -> None:
+    if value not in (TYPE, EXECUTION):
+        raise FormatError(f"must be {TYPE} or {EXECUTION}", where=where)
+
+
 _CREDENTIAL = shape.obj(
     at_context=shape.const(CONTEXT),
-    type=shape.const(TYPE),
+    type=_type,
     issuer=shape.obj(
         id=shape.pattern(
             "urn:debt-notary:office:[a-z0-9][a-z0-9-]{0,63}", "urn:debt-notary:office: and the office's id"
@@ -60,14 +85,7 @@ _CREDENTIAL = shape.obj(
         x5c=shape.array(shape.b64, 1, 4),
     ),
     validFrom=shape.time,
-    credentialSubject=shape.obj(
-        id=shape.pattern("urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "urn:uuid: and the instrument's id"),
-        origin=shape.text,
-        registerNo=shape.integer(),
-        deedNo=shape.text,
-        envelope=ENVELOPE,
-        issueAct=shape.hash_,
-    ),
+    credentialSubject=shape.anything,
     proof=shape.obj(
         at_context=shape.const(CONTEXT),
         type=shape.const("DataIntegrityProof"),
@@ -146,7 +164,7 @@ def _register(value: Any, where: str) -> None:
 
 
 MEMBERS: Mapping[str, shape.Shape] = {
-    "credential": _CREDENTIAL,
+    "credential": _credential,
     "disclosures": _disclosures,
     "acts": shape.array(acts.check, 1, 10_000),
     "register": _register,
@@ -206,12 +224,18 @@ def credential_body(
     issued: str,
     envelope: Mapping[str, Any],
     issue_act: Mapping[str, Any],
+    execution: tuple[str, str] | None = None,
 ) -> dict[str, Any]:
-    """The credential without its proof; ``chain`` is the x5c, ``issued`` the time of the issue."""
+    """The credential without its proof; ``chain`` is the x5c, ``issued`` the time of the issue.
+
+    Args:
+        execution: of an execution certificate, its number and the hash of the act that issued it.
+    """
     mandatory = issue_act["body"]["mandatory"]
+    own = {} if execution is None else {"executionNo": execution[0], "executionAct": execution[1]}
     return {
         "@context": CONTEXT,
-        "type": TYPE,
+        "type": TYPE if execution is None else EXECUTION,
         "issuer": {"id": f"urn:debt-notary:office:{office}", "name": office_name, "x5c": list(chain)},
         "validFrom": issued,
         "credentialSubject": {
@@ -221,6 +245,7 @@ def credential_body(
             "deedNo": deed_no,
             "envelope": dict(envelope),
             "issueAct": acts.act_hash(issue_act),
+            **own,
         },
     }
 

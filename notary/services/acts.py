@@ -11,7 +11,7 @@ from typing import Any
 
 import uuid_utils
 
-from notary.db import access, numbers
+from notary.db import access, case_records, numbers
 from notary.db import acts as rows
 from notary.db import instruments as instrument_rows
 from notary.db.scope import Scope
@@ -21,7 +21,7 @@ from notary.domain.errors import Conflict, NotFound, Refused
 from notary.domain.law.replay import START
 from notary.domain.law.wording import BASIS
 from notary.domain.standing import Code, Role
-from notary.domain.times import SHANGHAI, day_in_shanghai, format_time
+from notary.domain.times import SHANGHAI, day_in_shanghai, format_time, parse_time
 from notary.services import bindings, clock, consents, evidence, parties, readiness, steps, wish
 from notary.services.consents import Key
 from notary.services.context import Context
@@ -92,7 +92,8 @@ def prepare_issue(tx: Transaction, context: Context, scope: Scope, id: str, acto
     row = instrument_rows.get(tx, scope, id, lock=True)
     if row.status not in ("DRAFT", "OFFERED"):
         raise Conflict(f"instrument {id} is {row.status}; only an offered one can be issued")
-    missing = readiness.problems(tx, context, scope, row)
+    signer = _authority(tx, context, row.institution, actor)
+    missing = readiness.problems(tx, context, scope, row, actor.authority)
     if missing:
         raise NotReady(id, missing)
     now, until = context.now, context.now + context.terms.number_lease
@@ -106,8 +107,8 @@ def prepare_issue(tx: Transaction, context: Context, scope: Scope, id: str, acto
         "consents": [canonical.parse(item.consent) for item in instrument_rows.consents_of(tx, id)],
     }
     taken = Taken(detail, START.regions, START.byte, BASIS["ISSUE"])
-    signer = _authority(tx, context, row.institution, actor)
-    return _prepare(tx, context, row.institution, _Place(id, number), signer, Wish("ISSUE", detail), taken)
+    place = _Place(id, number, previous=case_records.head(tx, id))
+    return _prepare(tx, context, row.institution, place, signer, Wish("ISSUE", detail), taken)
 
 
 def prepare(tx: Transaction, context: Context, scope: Scope, id: str, actor: Actor, wanted: Wish) -> Prepared:
@@ -301,8 +302,10 @@ def _later(tx: Transaction, context: Context, scope: Scope, row: Any, signer: _S
         row.id, row.register_no, row.head_sequence + 1, row.head_hash, row.standing, mandatory["dates"]["signed"]
     )
     timed = replace(wanted, legal_time=wish.legal_time(wanted, context.now, place.signed))
-    taken = steps.act_on(tx, context, scope, row, signer, timed)
-    return _prepare(tx, context, row.institution, place, signer, timed, taken)
+    number = _execution_no(tx, context, row.id) if wanted.type == "CERTIFY" else ""
+    taken = steps.act_on(tx, context, scope, row, signer, timed, number)
+    shown = replace(timed, evidence={**timed.evidence, **taken.frozen})
+    return _prepare(tx, context, row.institution, place, signer, shown, taken)
 
 
 def _prepare(
@@ -407,12 +410,32 @@ def _move_head(tx: Transaction, context: Context, mandatory: Mapping[str, Any], 
     if mandatory["type"] == "VOID":
         numbers.use(tx, numbers.REGISTER, number, id, context.now, state="VOID")
     elif mandatory["type"] == "ISSUE":
+        case_records.require_head(tx, id, mandatory["previous"])
         numbers.use(tx, numbers.REGISTER, number, id, context.now)
         _use_deed_number(tx, context, mandatory)
         deed_no = mandatory["detail"]["deedNo"]
         instrument_rows.advance_head(tx, id, None, register_no=number, deed_no=deed_no, status="ISSUED", **head)
     else:
+        if mandatory["type"] == "CERTIFY":
+            _use_execution_number(tx, context, mandatory)
         instrument_rows.advance_head(tx, id, mandatory["previous"], **head)
+
+
+def _execution_no(tx: Transaction, context: Context, id: str) -> str:
+    """A number for an execution certificate, leased as deed numbers are."""
+    now = context.now
+    year = now.astimezone(SHANGHAI).year
+    serial = numbers.lease(tx, context.office.execution_pool(year), id, now, now + context.terms.number_lease)
+    return context.office.execution_no(year, serial)
+
+
+def _use_execution_number(tx: Transaction, context: Context, mandatory: Mapping[str, Any]) -> None:
+    year = parse_time(mandatory["eventTime"]).astimezone(SHANGHAI).year
+    pool, number = context.office.execution_pool(year), mandatory["detail"]["executionNo"]
+    serial = numbers.leased(tx, pool, mandatory["instrument"])
+    if serial is None or context.office.execution_no(year, serial) != number:
+        raise Conflict(f"the number {number} went to another execution certificate; prepare it again")
+    numbers.use(tx, pool, serial, mandatory["instrument"], context.now)
 
 
 def _use_deed_number(tx: Transaction, context: Context, mandatory: Mapping[str, Any]) -> None:

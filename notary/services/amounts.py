@@ -1,18 +1,21 @@
-"""What is owed under an instrument, as far as its own content says it."""
+"""What is owed under an instrument, by its own content and by what was booked on it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from notary.db import instruments as rows
-from notary.db.scope import Scope
+from notary.db.scope import SYSTEM, Scope
 from notary.db.session import Transaction
 from notary.domain import amounts
 from notary.domain.amounts import Statement, TermsError
 from notary.domain.amounts.agreed import Agreed, agreed
+from notary.domain.amounts.lines import money
 from notary.domain.errors import Refused
+from notary.domain.headline import Performance
 from notary.domain.profiles.problem import Problem
-from notary.services import instruments
+from notary.services import history, instruments, payments, periods
 from notary.services.context import Context
 
 
@@ -33,6 +36,12 @@ class Owed:
     agreed: Agreed
     statement: Statement
 
+    @property
+    def claimable(self) -> dict[str, str]:
+        """What can be claimed on the day by part, in units of the currency."""
+        quantum = self.statement.terms.quantum
+        return {part.value: money(amount, quantum) for part, amount in self.statement.claimable.items()}
+
 
 def of_instrument(tx: Transaction, context: Context, scope: Scope, id: str, as_of: date | None = None) -> Owed:
     """What is owed as of a day (in Shanghai; default today).
@@ -43,13 +52,40 @@ def of_instrument(tx: Transaction, context: Context, scope: Scope, id: str, as_o
         NoAmount: its kind is about no loan, its draft is not sound, or the day is before the loan.
     """
     row = rows.get(tx, scope, id)
-    found = agreed(_sound(tx, context, scope, row), as_of or context.today)
+    booked = [item.booking for item in payments.of_instruments(tx, [id])[id]] if row.status == "ISSUED" else None
+    found = agreed(_sound(tx, context, scope, row), as_of or context.today, booked, _all_due(tx, context, row))
     if found is None:
         raise NoAmount(f"an instrument of the kind {row.kind} is about no loan of its own")
     try:
         return Owed(found, amounts.compute(amounts.parse(found.terms)))
     except TermsError as error:
         raise NoAmount("no amount follows from the loan as it is stated", error.problems) from None
+
+
+def unpaid_since(tx: Transaction, context: Context, id: str, due: Sequence[date], day: date) -> date | None:
+    """The due day since when something has been in arrears without a break; None where nothing is on this day.
+
+    Args:
+        due: the days on which instalments fall due, ascending.
+    """
+    if of_instrument(tx, context, SYSTEM, id, day).statement.arrears == 0:
+        return None
+    for each in sorted((each for each in due if each <= day), reverse=True):
+        before = each - timedelta(days=1)
+        if each == min(due) or of_instrument(tx, context, SYSTEM, id, before).statement.arrears == 0:
+            return each
+    return None
+
+
+def _all_due(tx: Transaction, context: Context, row: Any) -> date | None:
+    """The day on which the whole debt was declared due, by the last ACCELERATE that counts and was not undone."""
+    if row.status != "ISSUED":
+        return None
+    so_far = history.of_instrument(tx, context, row.id)
+    if so_far.case.regions.performance not in (Performance.ACCELERATED, Performance.DISCHARGED):
+        return None
+    bodies = [body for _, body, _ in so_far.steps if body["type"] == "ACCELERATE"]
+    return periods.legal_day(bodies[-1]) if bodies else None
 
 
 def _sound(tx: Transaction, context: Context, scope: Scope, row: Any) -> dict[str, Any]:

@@ -26,10 +26,20 @@ from notary.services.context import Context
 MAX_DAYS = 731
 """A key is made anew after two years at the latest."""
 
-_PAPERS = frozenset({"evidence:write", "submissions:write"})
-"""Handing in papers, and what parties submit."""
+_PAPERS = frozenset({"evidence:write", "submissions:write", "notices:write"})
+"""Handing in papers, what parties submit, and that a notice was seen."""
 
-_READ = frozenset({"instruments:read", "certificates:read", "deadlines:read", "institutions:read", "jobs:read"})
+_READ = frozenset(
+    {
+        "instruments:read",
+        "certificates:read",
+        "deadlines:read",
+        "institutions:read",
+        "jobs:read",
+        "payments:read",
+        "notices:read",
+    }
+)
 
 _TOKEN = re.compile(r"ntk_([0-9a-f]{16})_([A-Za-z0-9_-]{43})", re.ASCII)
 
@@ -50,15 +60,20 @@ ROLES: dict[str, Role] = {
         "CREDITOR",
         _READ
         | _PAPERS
-        | {"jobs:write", "instruments:write", "consents:write", "acts:write", "keys:read", "keys:write", "courts:read"},
+        | {"jobs:write", "instruments:write", "consents:write", "records:write", "acts:write"}
+        | {"keys:read", "keys:write", "courts:read", "payments:write"},
     ),
     "notary": Role(
-        "NOTARY", "OFFICE", _READ | _PAPERS | {"jobs:write", "acts:write", "courts:read", "courts:write", "keys:read"}
+        "NOTARY",
+        "OFFICE",
+        _READ | _PAPERS | {"jobs:write", "records:write", "acts:write", "courts:read", "courts:write", "keys:read"},
     ),
     "court": Role(
-        "COURT", "COURT", _READ | {"jobs:write", "acts:write", "courts:read", "courts:open", "evidence:write"}
+        "COURT",
+        "COURT",
+        _READ | {"jobs:write", "acts:write", "courts:read", "courts:open"} | {"evidence:write", "notices:write"},
     ),
-    "customer": Role("PARTY", "", _READ | _PAPERS | {"jobs:write", "consents:write"}),
+    "customer": Role("PARTY", "", _READ | _PAPERS | {"jobs:write", "consents:write", "records:write"}),
     "auditor": Role("AUDITOR", "OFFICE", _READ | {"courts:read", "keys:read"}),
     "admin": Role("ADMIN", "OFFICE", frozenset({"institutions:read", "institutions:write", "authorities:write"})),
 }

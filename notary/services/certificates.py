@@ -12,10 +12,11 @@ from notary.db import instruments as rows
 from notary.db import register as register_rows
 from notary.db.scope import Scope
 from notary.db.session import Transaction
+from notary.domain import acts as act_rules
 from notary.domain import canonical, certificate, data_integrity
 from notary.domain.errors import Conflict, Error, Unavailable
 from notary.domain.times import format_time
-from notary.services import clock, instruments, register
+from notary.services import clock, history, instruments, register
 from notary.services.context import Context
 from notary.services.ports import RegistryView
 
@@ -32,11 +33,16 @@ class CertificateFault(Error):
     code = "CERTIFICATE_FAULT"
 
 
-def issue(tx: Transaction, context: Context, scope: Scope, id: str, view: RegistryView) -> dict[str, Any]:
+def issue(
+    tx: Transaction, context: Context, scope: Scope, id: str, view: RegistryView, *, execution: bool = False
+) -> dict[str, Any]:
     """The certificate of an issued instrument, with every disclosure and a fresh standing.
 
+    Args:
+        execution: the execution certificate in force, in the place of the certificate of the deed.
+
     Raises:
-        Conflict: the instrument is not issued.
+        Conflict: the instrument is not issued, or no execution certificate is in force.
         NotSettled: an act is not timestamped and anchored yet, or its byte not on the chain.
         ClockBehind: the standing would be as of a time at which the acts had not happened.
         CertificateFault: what is stored makes no certificate that verifiers would read.
@@ -51,7 +57,7 @@ def issue(tx: Transaction, context: Context, scope: Scope, id: str, view: Regist
     entries = act_rows.of_instrument(tx, id)
     acts = [canonical.parse(entry.act) for entry in entries]
     value = {
-        "credential": _credential(context, row, acts[0]),
+        "credential": _credential(context, row, acts[0], _execution(tx, context, id, acts) if execution else None),
         "disclosures": instruments.disclosures(context, row) + _act_disclosures(context, entries),
         "acts": acts,
         **_proofs(tx, instance, entries),
@@ -68,7 +74,18 @@ def to_file(value: Mapping[str, Any]) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _credential(context: Context, row: Any, issue_act: dict[str, Any]) -> dict[str, Any]:
+def _execution(tx: Transaction, context: Context, id: str, acts: Sequence[Any]) -> tuple[str, str, str]:
+    """Number, act hash and time of the execution certificate in force."""
+    at = history.of_instrument(tx, context, id).certified_by()
+    if at is None:
+        raise Conflict(f"instrument {id} has no execution certificate in force")
+    mandatory = acts[at]["body"]["mandatory"]
+    return mandatory["detail"]["executionNo"], act_rules.act_hash(acts[at]), mandatory["eventTime"]
+
+
+def _credential(
+    context: Context, row: Any, issue_act: dict[str, Any], execution: tuple[str, str, str] | None
+) -> dict[str, Any]:
     seal, office = context.keys.seal, context.office
     document = certificate.credential_body(
         office=office.id,
@@ -76,9 +93,10 @@ def _credential(context: Context, row: Any, issue_act: dict[str, Any]) -> dict[s
         chain=[base64.b64encode(der).decode() for der in seal.chain],
         origin=office.origin,
         deed_no=row.deed_no,
-        issued=issue_act["body"]["mandatory"]["eventTime"],
+        issued=issue_act["body"]["mandatory"]["eventTime"] if execution is None else execution[2],
         envelope=canonical.parse(row.envelope),
         issue_act=issue_act,
+        execution=None if execution is None else execution[:2],
     )
     leaf = hashlib.sha256(seal.chain[0]).hexdigest()
     options = {

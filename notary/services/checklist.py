@@ -8,10 +8,11 @@ from notary.db import instruments as rows
 from notary.db.scope import Scope
 from notary.db.session import Transaction
 from notary.domain import canonical
+from notary.domain.case_file import CaseFile, Known
 from notary.domain.eligibility import Candidate, Finding, Outcome, Records, Result, examine
 from notary.domain.profiles.problem import Code, Problem
 from notary.domain.times import parse_date
-from notary.services import instruments
+from notary.services import case_state, instruments
 from notary.services.context import Context
 
 
@@ -35,11 +36,33 @@ def blocking(context: Context, row: Any) -> list[Problem]:
     return [_problem(result, finding) for result in found if result.blocks for finding in _failing(result)]
 
 
+def failing(tx: Transaction, context: Context, row: Any) -> tuple[str, ...]:
+    """The points that block an offered instrument, by everything that is on record about it."""
+    found = examine(Candidate(instruments.content(context, row), (), _records(tx, row)))
+    return tuple(result.point.name for result in found if result.blocks)
+
+
 def _records(tx: Transaction, row: Any) -> Records:
     if row.status == "DRAFT":
         return Records()
+    file, known = case_state.read(tx, row), case_state.parties_only(row)
     consents = rows.consents_of(tx, row.id)
-    return Records(frozenset((item.party, item.role) for item in consents), _issue_day(tx, row))
+    return Records(
+        frozenset((item.party, item.role) for item in consents),
+        _issue_day(tx, row),
+        disclosed=_disclosed(file, known),
+        declined=frozenset(party for party in known.parties if file.chose(party) == "DECLINE"),
+        identified=file.identified,
+        served=file.served,
+    )
+
+
+def _disclosed(file: CaseFile, known: Known) -> bool | None:
+    """None until every bound party chose, which it can only after it was told everything (notary.domain.case_file)."""
+    choices = {file.chose(party) for party in known.bound}
+    if "DECLINE" in choices:
+        return False
+    return True if choices == {"NOTARISE"} else None
 
 
 def _issue_day(tx: Transaction, row: Any) -> date | None:

@@ -10,7 +10,7 @@ from notary.domain import acts, canonical, commitment, consent_request, typed_da
 from notary.domain.consent_request import Request
 from notary.domain.errors import Conflict, FormatError, NotFound, Refused
 from notary.domain.times import format_time
-from notary.services import bindings, instruments
+from notary.services import bindings, case_state, instruments
 from notary.services.context import Context
 
 
@@ -48,10 +48,11 @@ def record(
 
     Raises:
         Refused: the signature is not of that key over this envelope, or not in canonical form.
-        Conflict: the party consented already with another key.
+        Conflict: the party consented already with another key, or (a bound one) has not chosen to notarise.
     """
-    rows.get(tx, scope, id, lock=True)  # whoever else consents, withdraws or issues waits, or was quicker
+    held = rows.get(tx, scope, id, lock=True)  # whoever else consents, withdraws or issues waits, or was quicker
     asked = request(tx, context, scope, id, party, role)
+    case_state.require_chosen(tx, held, party)
     require_signature(asked.digest(context.office.origin), signature, key.address)
     for row in rows.consents_of(tx, id):
         if (row.party, row.role) == (party, role) and _holds(context, row):

@@ -16,6 +16,8 @@ class Terms:
     number_lease: timedelta = timedelta(hours=1)
     consent: timedelta = timedelta(days=30)
     authority_binding: timedelta = timedelta(days=366)
+    cooling_off: timedelta = timedelta(0)
+    """The time to consider that the office leaves between the last disclosure and the application; its own choice."""
     advance: timedelta = timedelta(days=6)
     standing: timedelta = timedelta(hours=24)
     certificate: timedelta = timedelta(minutes=10)
@@ -24,6 +26,8 @@ class Terms:
     """How long the answer to a request is kept under its Idempotency-Key."""
     job: timedelta = timedelta(minutes=2)
     """How long a worker that fell silent holds up a job."""
+    notice: timedelta = timedelta(minutes=5)
+    """How long a sender that fell silent holds up a notice; longer than any try takes."""
     stuck: timedelta = timedelta(minutes=10)
     """After this a transaction that waits is replaced by a dearer one."""
 

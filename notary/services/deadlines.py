@@ -1,10 +1,11 @@
-"""The deadlines of instruments: what runs for each by its deed and its acts, and what is flagged today.
+"""The deadlines of instruments: what runs for each by its deed, its acts and what was booked on it, and what is flagged
+today.
 
 They are derived whenever they are asked for, because the dates of a debt are kept as ciphertext alone. Showing them is
 all that happens: a flag is for people, and nothing here does a legal act.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -18,9 +19,12 @@ from notary.domain import canonical, deadlines, standing
 from notary.domain.deadlines import Code, Flag, Name
 from notary.domain.deadlines.running import Facts, Move, Open, Running, of_deed, of_offer
 from notary.domain.errors import Refused
+from notary.domain.payments import counted
 from notary.domain.times import SHANGHAI, parse_time
-from notary.services import instruments
+from notary.services import facts as agreed
+from notary.services import instruments, payments, periods
 from notary.services.context import Context
+from notary.services.payments import Booked
 
 MOST = 2_000
 """Instruments whose deadlines are listed together; each is decrypted for it, which takes some milliseconds."""
@@ -41,7 +45,7 @@ class Derived:
 
     Attributes:
         row: the instrument.
-        since: when the last act that bears on them was recorded.
+        since: when the last act or booking that bears on them was recorded.
         running: what runs.
         open: what may run from an event that is not recorded.
     """
@@ -81,7 +85,7 @@ def of_instrument(tx: Transaction, context: Context, scope: Scope, id: str) -> D
         return Derived(row, row.created_at, open=tuple(of_offer()))
     if row.status != "ISSUED":
         return Derived(row, row.created_at)
-    return _of_deed(context, row, act_rows.decisive(tx, [id])[id])
+    return _of_deed(context, row, act_rows.decisive(tx, [id])[id], payments.of_instruments(tx, [id])[id])
 
 
 def flags(item: Running, day: date) -> tuple[Flag, ...]:
@@ -110,9 +114,10 @@ def lines(tx: Transaction, context: Context, found: Sequence[Any], kind: Name | 
     now = context.today
     for start in range(0, len(found), _AT_ONCE):
         some = found[start : start + _AT_ONCE]
-        decisive = act_rows.decisive(tx, [row.id for row in some])
+        ids = [row.id for row in some]
+        decisive, booked = act_rows.decisive(tx, ids), payments.of_instruments(tx, ids)
         for row in some:
-            derived = _of_deed(context, row, decisive[row.id])
+            derived = _of_deed(context, row, decisive[row.id], booked[row.id])
             for item in derived.running:
                 if kind is None or item.deadline.kind.name is kind:
                     yield from _lines(derived, item, flags(item, now))
@@ -130,26 +135,28 @@ def _lines(derived: Derived, item: Running, raised: tuple[Flag, ...]) -> Iterato
         yield Line(derived, item, day, index + 1, len(days), own)
 
 
-def _of_deed(context: Context, row: Any, acts: Sequence[Any]) -> Derived:
+def _of_deed(context: Context, row: Any, acts: Sequence[Any], booked: Sequence[Booked]) -> Derived:
     content = instruments.content(context, row)
     bodies = [canonical.parse(item.act)["body"]["mandatory"] for item in acts]
-    loan = content["sections"].get("loan", {})
     facts = Facts(
         issued=date.fromisoformat(bodies[0]["detail"]["issueDate"]),
-        due=[date.fromisoformat(item["due"]) for item in loan.get("schedule", ())]
-        or [date.fromisoformat(content["dates"]["due"])],
-        reply_days=_reply_days(content),
+        due=agreed.due(content),
+        reply_days=agreed.reply_days(content),
         moves=[_move(item, body) for item, body in zip(acts, bodies, strict=True) if _changes_code(item)],
+        letter=_last(bodies, "VERIFY"),
+        delivered=_last(bodies, "DELIVER"),
+        filed=_last(bodies, "FILE"),
+        paid=[item.day for item in counted((item.booking for item in booked), context.today).payments],
     )
     running, open_ = of_deed(facts)
-    return Derived(row, acts[-1].recorded_at, tuple(running), tuple(open_))
+    since = max([acts[-1].recorded_at, *(item.recorded_at for item in booked)])
+    return Derived(row, since, tuple(running), tuple(open_))
 
 
-def _reply_days(content: dict[str, Any]) -> int | None:
-    """The contract's days for a reply. Where commitment and contract differ, the commitment says which prevails; the
-    shorter number is the careful one."""
-    agreed = [section["reply_days"] for section in content["sections"].values() if "reply_days" in section]
-    return min(agreed, default=None)
+def _last(bodies: Sequence[Mapping[str, Any]], type: str) -> date | None:
+    """The legal day of the last act of a type; None where there is none."""
+    days = [periods.legal_day(body) for body in bodies if body["type"] == type]
+    return days[-1] if days else None
 
 
 def _changes_code(row: Any) -> bool:

@@ -13,6 +13,7 @@ from notary.db.scope import SYSTEM
 from notary.db.session import Transaction
 from notary.domain import money
 from notary.domain.errors import FormatError, NotFound
+from notary.domain.glossary import COMPONENTS, TITLES
 from notary.domain.law import Actor, Declared, Evidence, Facts, Transition
 from notary.domain.law import guards as g
 from notary.domain.money import Money
@@ -38,6 +39,11 @@ _SUBMITTED = {
 """What a party's own act is evidence of."""
 
 _DEBTORS = frozenset({Role.BORROWER, Role.CO_BORROWER})
+
+
+def is_reckoned(row: Transition) -> bool:
+    """Whether the law allows a step for what is owed on its day."""
+    return not _RECKONED.isdisjoint(row.guards)
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,7 @@ def gather(tx: Transaction, context: Context, row: Any, bodies: Sequence[Mapping
     moment = step.legal_time if submission is None else submission["eventTime"]
     day = parse_time(moment).astimezone(SHANGHAI).date()
     owed = _owed(tx, context, row, step, day)
-    known = _Reckoned(owed, content, day)
+    known = _Reckoned(owed)
     return Facts(
         actor=Actor(detail["by"]["actor"]),
         evidence=step.papers | _of_submission(submission),
@@ -90,24 +96,25 @@ def gather(tx: Transaction, context: Context, row: Any, bodies: Sequence[Mapping
         other_notary=step.authority != bodies[0]["actor"]["authority"],
         within_time=_in_time(content, bodies, step.row, party, day),
         late_is_excused=Declared.LATE_IS_EXCUSED in declared,
-        disbursed=_amount(step.evidence, "disbursed"),
+        disbursed=amount(step.evidence, "disbursed"),
         principal=_principal(content),
         instalment_unpaid=known.unpaid,
         arrears_paid=known.paid,
         cure_allowed=Declared.CURE_AGREED in declared,
         acceleration_agreed=bool(content["sections"].get("loan", {}).get("acceleration")),
-        waiting_passed=known.waited,
+        waiting_passed=_waited(tx, context, row, content, step, day),
         insurer=detail["insurer"] or "",
-        indemnity=_amount(step.evidence, "indemnity"),
-        transferred=_amount(step.evidence, "transferred"),
+        indemnity=_indemnity(step.evidence),
+        transferred=amount(step.evidence, "transferred"),
+        bases=_bases(step.evidence),
         arrived_at_all=_arrived(content, step.evidence, day),
-        applied=_amount(step.evidence, "applied"),
+        applied=amount(step.evidence, "applied"),
         outstanding=known.outstanding,
         verified=_verified(content, bodies, day),
         all_endowed=_endowed(step.evidence, content),
         counted_twice=False,  # the table lets nobody apply while a certificate is in force
-        certified=_amount(step.evidence, "certified"),
-        received=_amount(step.evidence, "received"),
+        certified=amount(step.evidence, "certified"),
+        received=amount(step.evidence, "received"),
         notarised=Declared.NOTARISED in declared,
         amendment_disclosed=Declared.AMENDMENT_DISCLOSED in declared,
         newly_known=Declared.NEWLY_KNOWN in declared,
@@ -120,8 +127,6 @@ class _Reckoned:
     """What follows from the amount as of a day; nothing where none could be reckoned."""
 
     owed: Owed | None
-    content: Mapping[str, Any]
-    day: date
 
     @property
     def unpaid(self) -> bool:
@@ -136,34 +141,26 @@ class _Reckoned:
         if self.owed is None:
             return None
         currency = self.owed.statement.terms.currency
-        return Money(int(self.owed.statement.total.scaleb(money.exponent(currency))), currency)
-
-    @property
-    def waited(self) -> bool:
-        """The waiting days of the policy, from the first instalment that is not paid in full."""
-        days = self.content["sections"].get("guarantee_insurance", {}).get("waiting_days")
-        since = self._unpaid_since()
-        return days is not None and since is not None and self.day >= since + timedelta(days=days)
-
-    def _unpaid_since(self) -> date | None:
-        if self.owed is None:
-            return None
-        statement, due = self.owed.statement, Decimal(0)
-        paid = sum((payment.amount for payment in statement.terms.payments), Decimal(0))
-        for line in statement.rows:
-            due += line.principal + line.interest
-            if due > paid:
-                return line.due if line.due <= self.day else None
-        return None
+        claimable = sum(self.owed.statement.claimable.values(), Decimal(0))
+        return Money(int(claimable.scaleb(money.exponent(currency))), currency)
 
 
 def _owed(tx: Transaction, context: Context, row: Any, step: Step, day: date) -> Owed | None:
-    if not _RECKONED & set(step.row.guards):
+    if not is_reckoned(step.row):
         return None
     try:
         return amounts.of_instrument(tx, context, SYSTEM, row.id, day)
     except NoAmount:
         return None
+
+
+def _waited(tx: Transaction, context: Context, row: Any, content: Mapping[str, Any], step: Step, day: date) -> bool:
+    """Whether the waiting days of the policy are over, counted from the first instalment that is not paid in full."""
+    days = content["sections"].get("guarantee_insurance", {}).get("waiting_days")
+    if days is None or g.waiting_period_over not in step.row.guards:
+        return False
+    since = amounts.unpaid_since(tx, context, row.id, due(content), day)
+    return since is not None and day >= since + timedelta(days=days)
 
 
 def _require_party(content: Mapping[str, Any], actor: Actor, party: str) -> None:
@@ -195,7 +192,7 @@ def _of_submission(submission: Mapping[str, Any] | None) -> frozenset[Evidence]:
 def _in_time(
     content: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]], row: Transition, party: str, day: date
 ) -> bool:
-    last = periods.last_day(row, bodies, _due(content), _reply_days(content), party)
+    last = periods.last_day(row, bodies, due(content), reply_days(content), party)
     return last is None or day <= last
 
 
@@ -206,7 +203,7 @@ def _verified(content: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]], d
     asked = [body for body in bodies if body["type"] == "VERIFY" and body["sequence"] > applied]
     if not asked:
         return False
-    days = _reply_days(content)
+    days = reply_days(content)
     if days is not None and day > periods.reply_until(asked[-1], days):
         return True
     answered = {
@@ -228,12 +225,14 @@ def _bound(content: Mapping[str, Any]) -> set[str]:
     return {item["id"] for item in content["parties"] if BOUND_ROLES & set(item["roles"])}
 
 
-def _due(content: Mapping[str, Any]) -> list[date]:
+def due(content: Mapping[str, Any]) -> list[date]:
+    """The last days of performance: of each instalment, or of the whole."""
     schedule = content["sections"].get("loan", {}).get("schedule", ())
     return [parse_date(line["due"]) for line in schedule] or [parse_date(content["dates"]["due"])]
 
 
-def _reply_days(content: Mapping[str, Any]) -> int | None:
+def reply_days(content: Mapping[str, Any]) -> int | None:
+    """The days that the contract gives to answer the notary; of several the fewest, which is the careful number."""
     agreed = [section["reply_days"] for section in content["sections"].values() if "reply_days" in section]
     return min(agreed, default=None)
 
@@ -243,13 +242,53 @@ def _principal(content: Mapping[str, Any]) -> Money | None:
     return None if loan is None else money.from_json(loan["principal"])
 
 
-def _amount(evidence: Mapping[str, Any], name: str) -> Money | None:
-    if name not in evidence:
-        return None
+def amount(evidence: Mapping[str, Any], name: str) -> Money | None:
+    """An amount that an act discloses under a name; None where it does not (raises FormatError)."""
+    return _money(evidence[name], f"evidence.{name}") if name in evidence else None
+
+
+def _money(value: Any, where: str) -> Money:
     try:
-        return money.from_json(evidence[name])
+        return money.from_json(value)
     except FormatError as error:
-        raise FormatError(str(error), where=f"evidence.{name}") from None
+        raise FormatError(str(error), where=where) from None
+
+
+def _bases(evidence: Mapping[str, Any]) -> frozenset[str]:
+    """How the claim passed, by the codes of the glossary."""
+    found = evidence.get("bases", [])
+    if not isinstance(found, list) or not set(map(str, found)) <= set(TITLES):
+        raise FormatError(f"must be a list of {', '.join(TITLES)}", where="evidence.bases")
+    return frozenset(found)
+
+
+def _indemnity(evidence: Mapping[str, Any]) -> Money | None:
+    """What the insurer paid: the sum of ``indemnity_parts``, which says for what (principal, interest and so on)."""
+    paid = amount(evidence, "indemnity")
+    if paid is None:
+        return None
+    lines = amount_lines(evidence.get("indemnity_parts"), "evidence.indemnity_parts")
+    if money.total(lines.values(), paid.currency) != paid:
+        raise FormatError(f"must sum to the indemnity, {money.format(paid)}", where="evidence.indemnity_parts")
+    return paid
+
+
+def amount_lines(value: Any, where: str) -> dict[str, Money]:
+    """``[{component, amount}, …]`` as amounts by component.
+
+    Raises:
+        FormatError: out of form, a component that is none, or one named twice.
+    """
+    if not isinstance(value, list) or not value:
+        raise FormatError("must be a list of {component, amount}", where=where)
+    found: dict[str, Money] = {}
+    for index, line in enumerate(value):
+        if not isinstance(line, dict) or not {"component", "amount"} <= set(line):
+            raise FormatError("must be {component, amount}", where=f"{where}[{index}]")
+        if line["component"] not in COMPONENTS or line["component"] in found:
+            raise FormatError(f"must name each of {', '.join(COMPONENTS)} once", where=f"{where}[{index}].component")
+        found[line["component"]] = _money(line["amount"], f"{where}[{index}].amount")
+    return found
 
 
 def _arrived(content: Mapping[str, Any], evidence: Mapping[str, Any], day: date) -> bool:

@@ -10,6 +10,7 @@ import uuid_utils
 
 from notary.db import access, numbers
 from notary.db import acts as act_rows
+from notary.db import case_records as case_rows
 from notary.db import instruments as rows
 from notary.db.scope import Scope
 from notary.db.session import Transaction
@@ -89,19 +90,31 @@ def replace(
 
 
 def withdraw(tx: Transaction, scope: Scope, id: str) -> None:
-    """Give up an instrument that is not issued. The row stays; its content, documents and consents are erased, numbers
-    that were leased for it go to the next issue, and its reference is free again.
+    """Give up a draft or an offer for which nobody has applied, or whose notarisation was refused.
 
     Raises:
-        Conflict: it is issued (then a deed is revoked or the debt discharged), or withdrawn already.
+        Conflict: it is issued (then a deed is revoked or the debt discharged), withdrawn already, or applied for: an
+            application is taken back with a signed WITHDRAW record (notary.services.case_file).
     """
     row = rows.get(tx, scope, id, lock=True)
     if row.status not in ("DRAFT", "OFFERED"):
         raise Conflict(f"instrument {id} is {row.status}; only a draft or an offer can be withdrawn")
-    rows.change(tx, id, row.status, status="WITHDRAWN", private=b"", envelope=None)
-    rows.erase(tx, id)
-    act_rows.drop_preparations_of(tx, id)
-    numbers.release(tx, id)
+    if case_rows.is_applied_for(tx, id):
+        raise Conflict(
+            f"instrument {id} is applied for; the application is taken back with a signed WITHDRAW record",
+            code="APPLIED",
+        )
+    give_up(tx, row)
+
+
+def give_up(tx: Transaction, row: Any) -> None:
+    """Erase the content, documents and consents of an instrument that is not issued, and what its case records
+    disclose. The rows stay; numbers that were leased for it go to the next issue, and its reference is free again."""
+    rows.change(tx, row.id, row.status, status="WITHDRAWN", private=b"", envelope=None)
+    rows.erase(tx, row.id)
+    case_rows.erase(tx, row.id)
+    act_rows.drop_preparations_of(tx, row.id)
+    numbers.release(tx, row.id)
 
 
 def attach(tx: Transaction, context: Context, scope: Scope, id: str, type: str, content: bytes) -> None:
@@ -210,13 +223,17 @@ def content(context: Context, row: Any) -> dict[str, Any]:
 
 def disclosures(context: Context, row: Any) -> list[commitment.Disclosure]:
     """The disclosures of an offered instrument's row."""
+    return opened(context, row)[1]
+
+
+def opened(context: Context, row: Any) -> tuple[dict[str, Any], list[commitment.Disclosure]]:
+    """The content of an offered instrument's row, without its documents, and its disclosures."""
     if row.status == "WITHDRAWN":
         raise Conflict(f"instrument {row.id} is WITHDRAWN and its content erased")
-    opened = context.vault.open_json(row.private, _place(row.id))
-    if "disclosures" not in opened:
+    kept = context.vault.open_json(row.private, _place(row.id))
+    if "disclosures" not in kept:
         raise Conflict(f"instrument {row.id} is a draft; offer it first")
-    found: list[commitment.Disclosure] = opened["disclosures"]
-    return found
+    return {key: member for key, member in kept["draft"].items() if key != "documents"}, kept["disclosures"]
 
 
 def document_contents(tx: Transaction, context: Context, scope: Scope, id: str) -> list[tuple[str, bytes]]:

@@ -43,12 +43,21 @@ class Issued:
     as_of: str
 
 
-def hand_out(database: Database, context: Context, chain: Chain, scope: Scope, instrument: str) -> Issued:
+EXECUTION = "/execution"
+"""What tells an execution certificate's audience from that of the certificate of its deed."""
+
+
+def hand_out(
+    database: Database, context: Context, chain: Chain, scope: Scope, instrument: str, *, execution: bool = False
+) -> Issued:
     """The certificate of an instrument as of now, for whoever asks.
+
+    Args:
+        execution: the execution certificate in force, in the place of the certificate of the deed.
 
     Raises:
         NotFound: the scope does not see the instrument.
-        Conflict: it is not issued.
+        Conflict: it is not issued, or no execution certificate is in force.
         NotSettled: register or chain do not hold all of it yet.
         Unavailable: the chain does not answer.
     """
@@ -62,11 +71,11 @@ def hand_out(database: Database, context: Context, chain: Chain, scope: Scope, i
     view = chain.view(instance.address)
     with database.read() as tx:
         row = instrument_rows.get(tx, scope, instrument)
-        value = certificates.issue(tx, context, scope, instrument, view)
+        value = certificates.issue(tx, context, scope, instrument, view, execution=execution)
     content = certificates.to_file(value)
     audience = AUDIENCES[scope.role]
     issued = Issued(
-        certificate.certificate_id(instrument, audience, row.head_hash),
+        certificate.certificate_id(instrument, audience + (EXECUTION if execution else ""), row.head_hash),
         hashlib.sha256(content).hexdigest(),
         content,
         value["standing"]["body"]["asOf"],
@@ -89,14 +98,16 @@ def fetch(database: Database, context: Context, chain: Chain, scope: Scope, id: 
         if kept is None or not seen or kept.audience != AUDIENCES.get(scope.role):
             raise NotFound(f"there is no certificate {id}")
         row = instrument_rows.get(tx, scope, kept.instrument)
+    of_deed = certificate.certificate_id(row.id, kept.audience, kept.head_hash)
+    execution = id != of_deed
     if row.head_hash != kept.head_hash:
-        newer = certificate.certificate_id(row.id, kept.audience, row.head_hash)
+        newer = certificate.certificate_id(row.id, kept.audience + (EXECUTION if execution else ""), row.head_hash)
         raise Superseded(f"the instrument has a newer act than certificate {id} shows; the certificate is {newer} now")
     issued = Issued(id, kept.etag, context.vault.open(kept.private, _place(id)), kept.as_of)
     if context.now < parse_time(kept.as_of) + context.terms.certificate:
         return issued
     try:
-        return hand_out(database, context, chain, scope, kept.instrument)
+        return hand_out(database, context, chain, scope, kept.instrument, execution=execution)
     except Unavailable:
         if context.now < parse_time(kept.as_of) + context.terms.standing - timedelta(minutes=1):
             return issued

@@ -4,7 +4,7 @@ An enrolment belongs to the holder of one identity paper, whatever a party is ca
 by an enrolled key is taken only where the instrument says that the party holds that very paper (docs/adr/0003).
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -12,8 +12,7 @@ from notary.db import instruments as instrument_rows
 from notary.db import keys as rows
 from notary.db.scope import Scope
 from notary.db.session import Transaction
-from notary.domain import identifiers, key_binding, shape, typed_data
-from notary.domain.commitment import Disclosure
+from notary.domain import commitment, identifiers, key_binding, shape, typed_data
 from notary.domain.consent_request import Request
 from notary.domain.errors import Conflict, NotFound, Refused
 from notary.domain.identifiers import IdType
@@ -104,35 +103,53 @@ def signing_key(tx: Transaction, context: Context, scope: Scope, asked: Request,
     """
     shape.sig65(signature, "signature")
     address = typed_data.recover(asked.digest(context.office.origin), signature)
-    return _in_force(tx, context, scope, asked.party, asked.disclosures, address)
+    return party_key(tx, context, scope, address, asked.party, asked.disclosures)
 
 
 def of_party(tx: Transaction, context: Context, scope: Scope, instrument: Any, party: str, address: str) -> Key:
     """An enrolled key with which a party of an instrument (its row) is going to sign.
 
     Raises:
-        Refused: as ``signing_key`` says.
+        Refused: as ``party_key`` says.
         NotFound: the instrument has no such party.
     """
     shown = instruments.disclosures(context, instrument)
     if not any(path == f"parties.{party}.id_no" for _, path, _ in shown):
         raise NotFound(f"instrument {instrument.id} has no party {party!r}")
-    return _in_force(tx, context, scope, party, shown, address.lower())
+    return party_key(tx, context, scope, address, party, shown)
 
 
-def _in_force(
-    tx: Transaction, context: Context, scope: Scope, party: str, shown: Iterable[Disclosure], address: str
+def party_key(
+    tx: Transaction,
+    context: Context,
+    scope: Scope,
+    address: str,
+    party: str,
+    disclosures: Sequence[commitment.Disclosure],
 ) -> Key:
-    """The enrolment of a key, if it is in force and of the person that the party is."""
-    rows.queue(tx, address)
-    row = rows.find(tx, address)
-    now = format_time(context.now)
-    if row is None or (scope.institution and row.institution != scope.institution):
+    """The enrolled key of a party of an instrument, of which these are the disclosures.
+
+    Raises:
+        Refused: the key is not enrolled, not in force now, or another person's than the instrument's party.
+    """
+    row = require_in_force(tx, context, address, scope.institution)
+    _require_same_person(context, party, disclosures, row)
+    return Key(address.lower(), row.method, row.evidence)
+
+
+def require_in_force(tx: Transaction, context: Context, address: str, institution: str = "") -> Any:
+    """The enrolment of a key that is in force, and stays so until the transaction ends (raises Refused).
+
+    ``institution`` is the one that enrolled it, where that matters.
+    """
+    rows.queue(tx, address.lower())
+    row = rows.find(tx, address.lower())
+    if row is None or (institution and row.institution != institution):
         raise Refused(f"the signature is of {address}, which is not enrolled here; enrol it first")
+    now = format_time(context.now)
     if row.retired_at is not None or not row.not_before <= now <= row.not_after:
         raise Refused(f"the key {address} is retired or its enrolment ran out; enrol another")
-    _require_same_person(context, party, shown, row)
-    return Key(address, row.method, row.evidence)
+    return row
 
 
 def _require_free(tx: Transaction, scope: Scope, address: str) -> None:
@@ -147,9 +164,9 @@ def _require_free(tx: Transaction, scope: Scope, address: str) -> None:
         raise Conflict(f"the key {address} was retired by another institution; use another")
 
 
-def _require_same_person(context: Context, party: str, shown: Iterable[Disclosure], row: Any) -> None:
+def _require_same_person(context: Context, party: str, disclosures: Sequence[commitment.Disclosure], row: Any) -> None:
     """Ensure that the instrument's party holds the paper that the key was enrolled with. No number is ever shown."""
-    values = {path: value for _, path, value in shown}
+    values = {path: value for _, path, value in disclosures}
     id_type, id_no = (values[f"parties.{party}.{name}"] for name in ("id_type", "id_no"))
     if row.id_type != id_type:
         raise Refused(f"the key {row.address} was enrolled with a {row.id_type}, and {party!r} has a {id_type} here")

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from notary.domain.chain import ChainState, Deployment, Outcome, Sent, SequencerAccount
+from notary.domain.notices import Letter, Proof
 from notary.domain.registry_events import RegistryEvent
 from notary.domain.signed_advance import SignedAdvance
 
@@ -157,3 +158,23 @@ class Chain(Protocol):
 
     def freshen(self, max_age_seconds: int) -> None:
         """See to it that the newest block is no older than this (embedded only; elsewhere nothing)."""
+
+
+class Courier(Protocol):
+    """Whatever brings notices out over one channel."""
+
+    def send(self, letter: Letter) -> Proof:
+        """Hand a notice over, and say what shows that; the same letter again must be recognisable as the same.
+
+        Raises:
+            Undelivered: not this time; it is tried again.
+            Rejected: the other side will never take it.
+        """
+
+
+class SmsSender(Courier, Protocol):
+    """A courier for text messages: ``address`` is a mobile number, ``text`` what is sent, the proof the provider's id.
+
+    Another provider is plugged in by NOTARY_SMS_SENDER (docs/notices.md); it passes ``letter.id`` on, so that the
+    provider sends one message for all tries.
+    """

@@ -6,11 +6,11 @@ from typing import Any
 from notary.db import instruments as rows
 from notary.db.scope import Scope
 from notary.db.session import Transaction
-from notary.domain import canonical, consent_request
+from notary.domain import canonical, case_file, consent_request
 from notary.domain import instrument as instrument_rules
 from notary.domain.errors import Refused
 from notary.domain.instrument import Code, Problem
-from notary.services import checklist, consents, instruments
+from notary.services import case_state, checklist, consents, instruments
 from notary.services.context import Context
 
 
@@ -24,8 +24,11 @@ class NotReady(Refused):
         self.problems = tuple(problems)
 
 
-def problems(tx: Transaction, context: Context, scope: Scope, row: Any) -> list[Problem]:
+def problems(tx: Transaction, context: Context, scope: Scope, row: Any, notary: str | None = None) -> list[Problem]:
     """What keeps a draft or an offer from being issued; empty when nothing does.
+
+    Args:
+        notary: who is to issue; None: whoever it is.
 
     Raises:
         Conflict: the instrument is withdrawn.
@@ -39,6 +42,7 @@ def problems(tx: Transaction, context: Context, scope: Scope, row: Any) -> list[
         *_documents(tx, context, scope, row, mandatory),
         *checklist.blocking(context, row),
         *_consents(tx, context, row),
+        *_case_file(tx, row, notary),
     ]
 
 
@@ -64,3 +68,10 @@ def _consents(tx: Transaction, context: Context, row: Any) -> Iterator[Problem]:
         if not consents.is_genuine(context, row, consent, disclosures):
             path, expected = f"parties.{consent.party}", "a signature of the bound key over this envelope"
             yield Problem(path, Code.CONSENT, f"the consent as {consent.role} that is kept is not genuine", expected)
+
+
+def _case_file(tx: Transaction, row: Any, notary: str | None) -> Iterator[Problem]:
+    """What the case file lacks: the deed must be accepted, with all the evidence of row N5."""
+    file, known = case_state.read(tx, row), case_state.parties_only(row)
+    for path, lacking, expected in case_file.missing(file, known, notary):
+        yield Problem(path, Code.CASE_FILE, lacking, expected)

@@ -1,24 +1,30 @@
 """Steps of the law on an issued instrument: who takes them, what they say, and where they lead."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from notary.db import acts as act_rows
 from notary.db import instruments as rows
-from notary.db.scope import Scope
+from notary.db.scope import SYSTEM, Scope
 from notary.db.session import Transaction
 from notary.domain import acts, canonical, standing
 from notary.domain.errors import NotFound, Refused
 from notary.domain.headline import Regions
 from notary.domain.law import Actor, Case, Evidence, row_for, take
-from notary.domain.law.replay import ASIDE, SIGNED_BY, History
+from notary.domain.law.replay import ASIDE, SIGNERS, History
 from notary.domain.law.table import Transition
 from notary.domain.law.wording import BASIS, completed
+from notary.domain.payments import statement_value
 from notary.domain.standing import Role, StandingError
-from notary.services import evidence, facts, history
+from notary.domain.times import SHANGHAI, parse_time
+from notary.services import evidence, execution, facts, history, payments
 from notary.services.context import Context
 from notary.services.facts import Step
 from notary.services.wish import Wish
+
+PAYMENTS = "payments"
+"""The evidence that freezes the bookings which an act rests on; the service adds it, and whoever signs sees it."""
 
 
 class StepRefused(Refused):
@@ -44,14 +50,19 @@ class Taken:
     regions: Regions | None
     byte: int
     basis: tuple[str, ...]
+    frozen: Mapping[str, Any] = field(default_factory=dict)
+    """What the act discloses besides what was asked for: the bookings that its amounts were reckoned from."""
 
 
-def act_on(tx: Transaction, context: Context, scope: Scope, row: Any, signer: Signer, wanted: Wish) -> Taken:
+def act_on(
+    tx: Transaction, context: Context, scope: Scope, row: Any, signer: Signer, wanted: Wish, number: str = ""
+) -> Taken:
     """What an act on an issued instrument leads to.
 
     Args:
         row: the instrument.
         wanted: its legal time is settled.
+        number: of the execution certificate, for CERTIFY.
 
     Raises:
         StepForbidden: the law does not allow it as things stand; every reason is named.
@@ -60,7 +71,7 @@ def act_on(tx: Transaction, context: Context, scope: Scope, row: Any, signer: Si
         FormatError, NotFound, Refused: the detail or the evidence is out of form, or names what is not there.
     """
     so_far = history.of_instrument(tx, context, row.id)
-    allowed = [SIGNED_BY[wanted.type]] if wanted.type in SIGNED_BY else row_for(wanted.type, so_far.case).roles
+    allowed = [SIGNERS[wanted.type]] if wanted.type in SIGNERS else row_for(wanted.type, so_far.case).roles
     if signer.role not in allowed:
         raise StepRefused(f"{wanted.type} is signed by {' or '.join(allowed)}, not by {signer.role}")
     papers = evidence.shown(tx, replace(scope, institution=signer.institution), wanted.evidence)
@@ -68,7 +79,7 @@ def act_on(tx: Transaction, context: Context, scope: Scope, row: Any, signer: Si
         return _corrected(so_far, row, signer, dict(wanted.detail))
     if wanted.type in ASIDE:
         return _aside(so_far, row, wanted)
-    return _step(tx, context, row, so_far, signer, wanted, papers)
+    return _step(tx, context, row, so_far, signer, wanted, papers, number)
 
 
 def _aside(so_far: History, row: Any, wanted: Wish) -> Taken:
@@ -97,9 +108,12 @@ def _step(
     signer: Signer,
     wanted: Wish,
     papers: frozenset[Evidence],
+    number: str,
 ) -> Taken:
     case, transition = so_far.case, row_for(wanted.type, so_far.case)
     detail = completed(wanted.detail, _usual(transition, case, row, signer))
+    if wanted.type == "CERTIFY":
+        detail["executionNo"] = number
     acts.DETAILS[wanted.type](detail, "detail")
     _require_own(Actor(detail["by"]["actor"]), case, row, signer)
     if detail["insurer"]:
@@ -113,9 +127,21 @@ def _step(
         papers=papers,
         legal_time=wanted.legal_time or "",
     )
+    if wanted.type == "CERTIFY":
+        execution.require_same(tx, context, SYSTEM, row.id, signer.authority, wanted.evidence)
     after = take(case, transition, facts.gather(tx, context, row, bodies, step))
     _require_move(Role(signer.role), wanted.type, row.standing, after.byte)
-    return Taken(detail, after.regions, after.byte, tuple(transition.article.split("; ")))
+    frozen = _frozen(tx, row, transition, wanted)
+    return Taken(detail, after.regions, after.byte, tuple(transition.article.split("; ")), frozen)
+
+
+def _frozen(tx: Transaction, row: Any, transition: Transition, wanted: Wish) -> dict[str, Any]:
+    """The bookings up to the act's day, where the law allowed it for what was owed on that day."""
+    if not facts.is_reckoned(transition):
+        return {}
+    day = parse_time(wanted.legal_time or "").astimezone(SHANGHAI).date()
+    booked = payments.of_instruments(tx, [row.id])[row.id]
+    return {PAYMENTS: statement_value([item.booking for item in booked], day)}
 
 
 def _counting(so_far: History, found: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -51,8 +51,11 @@ def require_later_act(wish: Wish) -> None:
             raise FormatError("a correction of the wording says how it reads from now on", where=f"evidence.{WORDING}")
 
 
-def disclosures(wish: Wish, sequence: int) -> list[commitment.Disclosure]:
-    """Freshly salted disclosures of the evidence, in the form that certificates have (raises FormatError)."""
+def disclosures(wish: Wish, sequence: int, under: str = "acts") -> list[commitment.Disclosure]:
+    """Freshly salted disclosures of the evidence, in the form that certificates have (raises FormatError).
+
+    ``under`` is what the paths start with: acts, or records of a case file.
+    """
     if len(wish.evidence) > MAX_EVIDENCE:
         raise FormatError(f"has {len(wish.evidence)} entries; {MAX_EVIDENCE} are allowed", where="evidence")
     for name in wish.evidence:
@@ -61,7 +64,7 @@ def disclosures(wish: Wish, sequence: int) -> list[commitment.Disclosure]:
                 f"{name[:40]!r} is no name: 1 to {_MAX_NAME} letters, digits, '_' and '-', in parts joined by '.'",
                 where="evidence",
             )
-    found = commitment.disclose({f"acts.{sequence}.{name}": value for name, value in wish.evidence.items()})
+    found = commitment.disclose({f"{under}.{sequence}.{name}": value for name, value in wish.evidence.items()})
     size = len(canonical.encode({"disclosures": found}))  # nested as in a certificate, which bounds the depth
     if size > MAX_EVIDENCE_BYTES:
         raise FormatError(f"has {size} bytes; {MAX_EVIDENCE_BYTES} are allowed", where="evidence")

@@ -84,6 +84,32 @@ class RecordedSubmission(Form):
     evidence: Json = Field(default_factory=dict)
 
 
+class AmountLine(Form):
+    """One component of what is claimed or certified."""
+
+    component: str = Field(examples=["PRINCIPAL"])
+    amount: Json = Field(examples=[{"amount": "8000000", "currency": "CNY"}])
+
+
+class ExecutionWish(Form):
+    """The execution certificate that a notary wants to sign."""
+
+    model_config = example({"authority": "trial-notary", "as_of": "2026-11-27"})
+
+    authority: PartyId
+    as_of: str | None = Field(default=None, max_length=10, description="Day of the amount; default today in Shanghai.")
+    facts: str = Field(default="", max_length=2_000, description="The facts in the notary's words; empty: as drafted.")
+    verification: str = Field(default="", max_length=2_000, description="The verification; empty: as drafted.")
+    lines: list[AmountLine] | None = Field(default=None, max_length=9, description="Where less is certified than owed.")
+
+
+class ExecutionDraft(View):
+    """The paper as it would be signed. ``evidence`` goes into the CERTIFY act as it is."""
+
+    evidence: Json
+    text: str = Field(description="The paper in Chinese, marked as a draft.")
+
+
 class Paper(View):
     """A paper that is kept, as acts name it."""
 
@@ -221,6 +247,29 @@ class History(View):
     """Every act of an instrument in order."""
 
     items: list[HistoryItem]
+
+
+class Task(View):
+    """Something that waits for the caller on an instrument."""
+
+    instrument: Uuid
+    reference: Text
+    register_no: int
+    standing: StandingName
+    task: str = Field(examples=["DECIDE_OBJECTION"])
+    zh: Text
+    en: Text
+    steps: list[str] = Field(description="Acts that end it, the usual one first.")
+    submission: int | None = Field(description="The party's own act that waits to be acted upon.")
+    since: Time
+    last_day: str | None = Field(description="Until when (Asia/Shanghai); null where no period runs.")
+
+
+class Worklist(View):
+    """Part of a list; ``next`` is the cursor of the following part, null at the end."""
+
+    items: list[Task]
+    next: str | None
 
 
 class ChainStanding(View):

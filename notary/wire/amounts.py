@@ -156,3 +156,6 @@ class InstrumentAmount(Amount):
 
     terms: Json
     assumed: list[str]
+    claimable: dict[str, str] = Field(
+        description="What can be claimed on the day, by part: what fell due, or all once the last day is over."
+    )

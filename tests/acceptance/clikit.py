@@ -97,9 +97,11 @@ def agreed(cli: Cli, reference: str) -> None:
     """A debt that every party consented to."""
     add(cli, reference)
     cli.ok("instrument", "offer", reference)
+    cli.ok("case", "complete", reference, "--before-consent")
     for party in ("lender", "insurer", "borrower"):
         given = ("--party", party, "--role", party.upper(), "--evidence", EVIDENCE)
         cli.ok("instrument", "consent", reference, *given)
+    cli.ok("case", "complete", reference)
 
 
 def documents(cli: Cli) -> list[str]:

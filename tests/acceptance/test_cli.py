@@ -61,6 +61,7 @@ def test_the_tour_of_readme(served: tuple[Cli, str]) -> None:
     shown = cli.ok("instrument", "show", "LOAN-1")
     assert shown.count("consent missing") == 3
     assert "parties.borrower: has not consented as BORROWER" in cli.refused("act", "issue", "LOAN-1")
+    assert "the deed is DRAFT" in cli.ok("case", "complete", "LOAN-1", "--before-consent")
     key = EthereumKey(new_private_key())
     asked = json.loads(cli.ok("instrument", "request", "LOAN-1", "--party", "borrower", "--role", "BORROWER"))
     assert asked["typedData"]["message"]["instrument"] == id
@@ -74,6 +75,8 @@ def test_the_tour_of_readme(served: tuple[Cli, str]) -> None:
     assert "borrower consented as BORROWER, with its enrolled key; still missing: insurer, lender" in given
     consent(cli, "lender", "LENDER")
     assert "with an event key; all consents are there" in consent(cli, "insurer", "INSURER")
+    assert "caseFile.deed: is DRAFT; expected APPLY by the creditor" in cli.refused("act", "issue", "LOAN-1")
+    assert "the deed is ACCEPTED" in cli.ok("case", "complete", "LOAN-1")
     issued = cli.ok("act", "issue", "LOAN-1")
     assert issued.startswith("0  （")
     assert "  act " in issued
@@ -191,6 +194,9 @@ def test_one_clear_line_for_each_wrong_name(cli: Cli) -> None:
 def test_a_consent_that_is_none(cli: Cli) -> None:
     add(cli)
     cli.ok("instrument", "offer", "LOAN-1")
+    early = ("instrument", "consent", "LOAN-1", "--party", "borrower", "--role", "BORROWER", "--evidence", EVIDENCE)
+    assert "'borrower' has not chosen to notarise" in cli.refused(*early)
+    cli.ok("case", "complete", "LOAN-1", "--before-consent")
     given = ("instrument", "consent", "LOAN-1", "--party", "borrower", "--role", "BORROWER")
     for value in ("garbage", "0x", "0x" + "zz" * 65, "0x" + "AB" * 65):
         assert "must be 0x and 130 lower-case hex digits" in cli.refused(*given, "--signature", value)

@@ -18,6 +18,7 @@ from clikit import BORROWER_PAPER, EVIDENCE, LOAN, PATIENCE, Cli, add, documents
 
 from notary.client import Client
 from notary.keys.keystore import LIGHT_SCRYPT_N, create_keystore
+from notary.wire.case_files import NewRecord, RecordWish
 
 pytestmark = pytest.mark.process
 
@@ -95,6 +96,10 @@ def test_a_debt_from_far_away(served: Served) -> None:
     assert f"withdrew FAR-2 ({kept})" in claims.ok("instrument", "withdraw", "FAR-2")
     assert "nothing in it can change now" in claims.ok("instrument", "offer", "FAR-1")
     assert claims.ok("instrument", "show", "FAR-1").count("consent missing") == 3
+    assert "only a trial's own machine plays everybody" in claims.refused("case", "complete", "FAR-1")
+    served.office.ok("case", "complete", "FAR-1", "--before-consent")
+    assert "CHOSEN  BORROWER borrower" in claims.ok("case", "show", "FAR-1")
+    assert "01_MEANING  " in claims.ok("case", "notice", "FAR-1", "--lang", "en")
     wallet = served.folder / "wallet.json"
     (served.folder / "password").write_text("secret\n")
     (served.folder / "password").chmod(0o600)
@@ -109,11 +114,21 @@ def test_a_debt_from_far_away(served: Served) -> None:
     assert given == "borrower consented as BORROWER, with its enrolled key; still missing: insurer, lender\n"
     for party in ("lender", "insurer"):
         claims.ok("instrument", "consent", "FAR-1", "--party", party, "--role", party.upper(), "--evidence", EVIDENCE)
+    served.office.ok("case", "complete", "FAR-1")
     assert "ISSUE is for NOTARY, not for CREDITOR" in claims.refused("act", "issue", "FAR-1")
     issued = notary.ok("act", "issue", "FAR-1")
     assert issued.split()[0] == "0"
     status, out, error = notary.here("act", "issue", id, "FAR-1")
     assert (status, out, "FAR-1 is named twice" in error or f"{id} is named twice" in error) == (1, "", True)
+    paid = served.folder / "paid.csv"
+    paid.write_text("instrument,id,day,kind,amount,currency\nFAR-1,TX-1,2026-11-02,PAYMENT,1747.17,CNY\n")
+    assert claims.ok("payments", "import", paid, "--dry-run") == "1 would be booked, 0 known before\n"
+    assert claims.ok("payments", "import", paid) == "1 booked, 0 known before\n"
+    assert "1,747.17 CNY  TX-1" in claims.ok("payments", "list", "0")
+    assert claims.ok("payments", "list", "FAR-1") == served.office.ok("payments", "list", "FAR-1")
+    paid.write_text(paid.read_text().replace("1747.17", "1.00"))
+    status, out, error = claims.here("payments", "import", paid)
+    assert (status, out, "row 2, id: booked already, with other content" in error) == (1, "", True)
     path = Path(patiently(claims, "certificate", "0", "--out", served.folder / "held").strip())
     assert json.loads(path.read_text())["credential"]["credentialSubject"]["registerNo"] == 0
     trust = ("--trust", served.folder / "root.json")
@@ -133,6 +148,16 @@ def test_a_debt_from_far_away(served: Served) -> None:
         served.office.ok("instrument", "list", "--json")
     )
     assert "retired" in claims.ok("key", "retire", address)
+
+
+def test_notices_and_contacts_from_far_away(served: Served) -> None:
+    assert json.loads(served.as_("claims").ok("notices", "list", "--json")) == []
+    told = served.as_("admin").ok("contacts", "set", "trial-bank", "--email", "claims@bank.example")
+    assert told == served.as_("claims").ok("contacts", "show", "trial-bank")
+    assert "claims@bank.example" in told
+    assert "institutions:write is not for the role claims" in served.as_("claims").refused(
+        "contacts", "set", "trial-bank", "--email", "x@bank.example"
+    )
 
 
 def test_what_is_refused_far_away_is_one_clear_line(served: Served) -> None:
@@ -250,12 +275,26 @@ def signing(served: Served, value: Any, *arguments: str | Path) -> tuple[int, st
     return done.returncode, done.stdout, done.stderr
 
 
+def test_a_record_is_signed_in_the_shell(served: Served) -> None:
+    claims = served.as_("claims")
+    id = add(claims, "RECORD-1")
+    claims.ok("instrument", "offer", "RECORD-1")
+    wish = RecordWish(type="WITHDRAW", authority="trial-bank", detail={"reason": "OTHER"})
+    with Client(served.url, served.key("claims")) as client:
+        item = client.case_files.prepare(id, wish)
+        status, out, said = signing(served, item.to_json())
+        assert (status, f"record 0 of the case file of instrument {id}" in said) == (0, True), said
+        assert client.case_files.submit(id, NewRecord.model_validate_json(out)).deed == "TERMINATED"
+    status, _, said = signing(served, item.to_json() | {"sequence": 1})
+    assert (status, "sequence" in said) == (1, True)
+
+
 def test_what_cannot_be_checked_is_not_signed_in_the_shell(served: Served) -> None:
     blind = {"types": {}, "primaryType": "Act", "domain": {}, "message": {}}
     problem = {"title": "NOT_READY", "detail": "the consents are missing", "status": 422}
     order = {"acts": ["00" * 32], "deadline": 1, "signer": "0x" + "12" * 20, "digest": "00", "typed_data": blind}
     cases = [
-        (blind, "is neither a prepared act, nor orders"),
+        (blind, "is neither a prepared act, nor a record, nor orders"),
         (problem, "is a problem: the consents are missing"),
         ([], "is no JSON object"),
         ({"body_hash": 1}, "is no PreparedAct"),

@@ -1,15 +1,18 @@
 """The terms of a notarised loan, read from its instrument (profile ``cn``), and what had to be assumed for them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from notary.domain import money
+from notary.domain.amounts.acceleration import accelerated
 from notary.domain.amounts.lines import plain
 from notary.domain.amounts.terms import DEFAULT_ALLOCATION, Cap, Lender, Method, Part
+from notary.domain.money import Money
 from notary.domain.parties import PartyKind, Role
+from notary.domain.payments.booking import Booking, Counted, counted
 
 PARTS = {
     "FEES": Part.FEES,
@@ -32,28 +35,37 @@ class Agreed:
     assumed: tuple[str, ...]
 
 
-def agreed(draft: Mapping[str, Any], as_of: date) -> Agreed | None:
-    """The terms of a sound draft's loan; None where it is about none."""
+def agreed(
+    draft: Mapping[str, Any], as_of: date, booked: Iterable[Booking] | None = None, all_due: date | None = None
+) -> Agreed | None:
+    """The terms of a sound draft's loan; None where it is about none.
+
+    Args:
+        booked: what is on record of it, of which only what counts on ``as_of`` is taken; None before the issue, when
+            nothing can be.
+        all_due: the day on which the whole was declared due; what is asked for a day before it does not know of that.
+    """
     loan = draft["sections"].get("loan")
     if loan is None:
         return None
     insurance = draft["sections"].get("guarantee_insurance", {})
     lender = _lender(draft["parties"])
     cap = CAPS.get(lender) if lender else None
+    counts = None if booked is None else counted(booked, as_of)
     terms = {
         "currency": loan["principal"]["currency"],
         "principal": _decimal(loan["principal"]),
         "rate": loan["annual_rate"],
         "day_count": int(loan["day_count"]),
-        "from": loan.get("disbursement_date", draft["dates"]["signed"]),
+        "from": first_day(draft),
         "due": None,
         "method": Method.SCHEDULE.value,
-        "schedule": [_line(line) for line in loan["schedule"]],
+        "schedule": _schedule(draft, loan, all_due if all_due is not None and all_due <= as_of else None),
         "overdue_multiple": _multiple(loan.get("overdue_rate_percent")),
         "compound": loan.get("compound_interest", False),
         "premium_monthly": _decimal(insurance["premium_monthly"]) if _has_premium(loan, insurance) else None,
-        "fees": [],
-        "payments": [],
+        "fees": [_fee(item) for item in counts.fees] if counts else [],
+        "payments": [_payment(item) for item in counts.payments] if counts else [],
         "allocation": [part.value for part in _allocation(loan.get("allocation_order", ()))],
         "lender": (lender or Lender.LOCAL_FINANCE).value,
         "cap": cap.value if cap else None,
@@ -61,7 +73,43 @@ def agreed(draft: Mapping[str, Any], as_of: date) -> Agreed | None:
         "delay_start": None,
         "as_of": as_of.isoformat(),
     }
-    return Agreed(terms, tuple(_assumed(loan, insurance, lender)))
+    return Agreed(terms, (*_recorded(counts, as_of), *_assumed(loan, insurance, lender)))
+
+
+def _schedule(draft: Mapping[str, Any], loan: Mapping[str, Any], all_due: date | None) -> list[dict[str, str]]:
+    lines = [_line(line) for line in loan["schedule"]]
+    start = date.fromisoformat(first_day(draft))
+    if all_due is None or all_due <= start:
+        return lines
+    quantum = Decimal(1).scaleb(-money.exponent(loan["principal"]["currency"]))
+    return accelerated(lines, start, all_due, quantum)
+
+
+def first_day(draft: Mapping[str, Any]) -> str:
+    """The day from which a debt can bear interest and be paid: of the disbursement, or else of signing."""
+    day: str = draft["sections"].get("loan", {}).get("disbursement_date", draft["dates"]["signed"])
+    return day
+
+
+def _recorded(counts: Counted | None, as_of: date) -> list[str]:
+    """What the amount takes for paid and spent."""
+    if counts is None:
+        return ["before the issue no payments and no fees are on record: the amount is as if none had been made"]
+    found = [
+        f"payments on record up to {as_of}: {len(counts.payments)}, fees: {len(counts.fees)}; "
+        "what the creditor did not book is not known here"
+    ]
+    if counts.fees:
+        found.append("the fees are as the creditor booked them: whether the title names them is not examined here")
+    return found
+
+
+def _fee(booking: Booking) -> dict[str, str]:
+    return {"kind": str(booking.fee), "amount": _units(booking.amount), "date": booking.day.isoformat()}
+
+
+def _payment(booking: Booking) -> dict[str, str]:
+    return {"date": booking.day.isoformat(), "amount": _units(booking.amount)}
 
 
 def _has_premium(loan: Mapping[str, Any], insurance: Mapping[str, Any]) -> bool:
@@ -71,7 +119,7 @@ def _has_premium(loan: Mapping[str, Any], insurance: Mapping[str, Any]) -> bool:
 
 
 def _assumed(loan: Mapping[str, Any], insurance: Mapping[str, Any], lender: Lender | None) -> list[str]:
-    found = ["no payments and no fees are on record here: the amount is as if none had been made"]
+    found = []
     if "disbursement_date" not in loan:
         found.append("the day of disbursement is not stated: interest runs from the day of signing")
     if "overdue_rate_percent" not in loan:
@@ -111,5 +159,8 @@ def _line(line: Mapping[str, Any]) -> dict[str, str]:
 
 def _decimal(value: Mapping[str, str]) -> str:
     """An amount of minor units in units of its currency."""
-    amount = money.from_json(value)
+    return _units(money.from_json(value))
+
+
+def _units(amount: Money) -> str:
     return f"{Decimal(amount.minor).scaleb(-money.exponent(amount.currency)):f}"

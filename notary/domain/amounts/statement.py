@@ -30,12 +30,13 @@ class PerDiem:
 @dataclass(frozen=True)
 class Statement:
     """What is owed as of ``terms.as_of``. ``parts`` are after the cap and sum to ``total``; ``delay_doubled`` stands
-    outside it. ``arrears`` is what of principal and contract interest fell due and is unpaid."""
+    outside it. ``due`` is what of each part fell due and is unpaid: all that can be
+    claimed of instalments that were not accelerated."""
 
     terms: Terms
     rows: Sequence[Row]
     parts: Mapping[Part, Decimal]
-    arrears: Decimal
+    due: Mapping[Part, Decimal]
     credit: Decimal
     per_diem: PerDiem
     delay_doubled: Decimal
@@ -49,6 +50,17 @@ class Statement:
     def total(self) -> Decimal:
         """The amount of the title as of the day."""
         return sum(self.parts.values(), ZERO)
+
+    @property
+    def arrears(self) -> Decimal:
+        """What of principal and contract interest fell due and is unpaid."""
+        return self.due[Part.PRINCIPAL] + self.due[Part.INTEREST]
+
+    @property
+    def claimable(self) -> Mapping[Part, Decimal]:
+        """What can be claimed on the day: all once the last due day is there (an accelerated debt has but one), before
+        that what fell due."""
+        return self.parts if max(row.due for row in self.rows) <= self.terms.as_of else self.due
 
     @property
     def exceeded(self) -> bool:
@@ -101,7 +113,7 @@ def compute(terms: Terms) -> Statement:
             terms=terms,
             rows=rows,
             parts=parts,
-            arrears=account.due[Part.PRINCIPAL] + account.due[Part.INTEREST],
+            due={part: min(amount, account.due.get(part, ZERO)) for part, amount in parts.items()},
             credit=account.credit + cut.removed - sum(cut.parts.values(), ZERO),
             per_diem=_per_diem(account),
             delay_doubled=sum((line.amount for line in delayed), ZERO),

@@ -1,11 +1,12 @@
 """The deadlines that run for a notarised debt, as far as its deed and its acts tell; and those of which they tell only
 that they may run.
 
-A register knows less than the parties: not when somebody received a certificate, not what was paid or demanded. Each
-assumption made instead is a ``Reason``, and one reason is enough to make a deadline provisional.
+A register knows less than the parties: not when somebody received a certificate, not what was demanded, and of payments
+only those that the creditor booked. Each assumption made instead is a ``Reason``, and one reason is enough to make a
+deadline provisional.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,6 +16,7 @@ from notary.domain.deadlines.counting import Deadline, deadline
 from notary.domain.deadlines.kinds import Name
 from notary.domain.deadlines.period import Effect
 from notary.domain.standing import Code
+from notary.domain.times import add_years
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,20 @@ class Facts:
         due: the last days for performance, ascending: of each instalment, or of the whole.
         reply_days: how long the contract lets one reply to the notary's verification.
         moves: the acts that changed the code, in sequence.
+        paid: the days of the payments that are on record and count today, in any order; a day may be there twice.
+        letter: when the last verification letter was served (VERIFY); None: none was.
+        delivered: when the last of those who received the deed did (DELIVER); None: no receipt is on record.
+        filed: when enforcement was last applied for at a court (FILE).
     """
 
     issued: date
     due: Sequence[date]
     reply_days: int | None
     moves: Sequence[Move]
+    paid: Sequence[date] = ()
+    letter: date | None = None
+    delivered: date | None = None
+    filed: date | None = None
 
     @property
     def code(self) -> Code:
@@ -129,6 +139,7 @@ def of_offer() -> list[Open]:
 
 
 def _running(item: Deadline, *reasons: Reason) -> Running:
+    """A deadline with its doubts."""
     if not item.provisional:
         return Running(item, reasons)
     table = f"the holiday table goes from {calendar.FIRST} to {calendar.LAST}; outside it only weekends are known"
@@ -139,9 +150,23 @@ def _limitation(facts: Facts) -> Iterator[Running]:
     if facts.code in OVER | _APPLIED_FOR:
         return
     applied = {move.day for move in facts.moves if move.after in _INTERRUPTING}
-    item = deadline(Name.LIMITATION, due=facts.due, interrupted=met(facts.due, applied))
-    unknown = "payments, demands and acknowledgements are not recorded; each of them would restart it"
+    item = deadline(Name.LIMITATION, due=facts.due, interrupted=met(facts.due, applied | spaced(facts.paid)))
+    unknown = (
+        f"payments on record: {len(facts.paid)}; demands, acknowledgements and payments that the creditor did not book "
+        "are not recorded, and each of them would restart it"
+    )
     yield _running(item, Reason(Doubt.NOT_RECORDED, unknown))
+
+
+def spaced(days: Iterable[date]) -> set[date]:
+    """As many of these days as tell the same ends of all periods of two years that begin again from each: without those
+    that others surround within a year, so that a debt paid daily for decades is counted as fast as any."""
+    kept: list[date] = []
+    for day in sorted(set(days)):
+        if len(kept) > 1 and day <= add_years(kept[-2], 1):
+            kept.pop()
+        kept.append(day)
+    return set(kept)
 
 
 def met(due: Sequence[date], days: set[date]) -> set[date]:
@@ -155,11 +180,18 @@ def met(due: Sequence[date], days: set[date]) -> set[date]:
 def _recheck(facts: Facts) -> Iterator[Running]:
     if facts.code is Code.REVOKED:
         return
+    if facts.delivered is not None:
+        yield _running(deadline(Name.RECHECK, facts.delivered))
+        return
     assumed = "counted from the day of the deed; it begins when a party receives the certificate, which is not recorded"
     yield _running(deadline(Name.RECHECK, facts.issued), Reason(Doubt.START_ASSUMED, assumed))
 
 
 def _begun(facts: Facts) -> Iterator[Running]:
+    if facts.code is Code.CERTIFICATE_REQUESTED and facts.letter is not None and facts.reply_days is not None:
+        yield _running(deadline(Name.VERIFICATION_REPLY, facts.letter, days=facts.reply_days))
+    if facts.code is Code.CERTIFIED and facts.filed is not None:
+        yield _running(deadline(Name.DOCKET, facts.filed))
     begun = _BEGUN.get(facts.code)
     if begun is None:
         return
@@ -172,8 +204,8 @@ def _begun(facts: Facts) -> Iterator[Running]:
 def _open(facts: Facts) -> Iterator[Open]:
     if facts.code in _APPLIED_FOR:
         yield Open(Name.LIMITATION, "enforcement is applied for; it begins again when that ends, which is not recorded")
-    if facts.code is Code.CERTIFICATE_REQUESTED:
+    if facts.code is Code.CERTIFICATE_REQUESTED and facts.letter is None:
         agreed = f"{facts.reply_days} days" if facts.reply_days else "as many days as the contract says"
         yield Open(
-            Name.VERIFICATION_REPLY, f"{agreed} from the service of the verification letter, which is not recorded"
+            Name.VERIFICATION_REPLY, f"{agreed} from the service of the verification letter, which was not sent yet"
         )

@@ -21,7 +21,13 @@ class Records:
     disbursed: int | None = None
     """Minor units that were paid out by the voucher."""
     disclosed: bool | None = None
-    """Whether every disclosure was confirmed before the application."""
+    """Whether every bound party confirmed the whole notice and chose to notarise; False where one declined."""
+    declined: frozenset[str] = frozenset()
+    """The parties that chose not to notarise."""
+    identified: frozenset[str] | None = None
+    """The parties whose identity is on record; None before there is a case file."""
+    served: frozenset[str] | None = None
+    """The parties that confirmed how they are served; None before there is a case file."""
 
 
 @dataclass(frozen=True)

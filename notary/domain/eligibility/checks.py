@@ -95,14 +95,14 @@ def performance_clear(candidate: Candidate) -> Iterator[Finding]:
 
 
 def enforcement_accepted(candidate: Candidate) -> Iterator[Finding]:
-    """The clause is in the contract, every bound party declares, and, once it was offered, has consented."""
+    """The clause is in the contract, every bound party declares, did not decline, and, once offered, has consented."""
     if candidate.has("loan"):
         yield from _failing(missing(candidate.section("loan"), ("enforcement_clause",), "sections.loan"))
     commitment = candidate.section("commitment")
     yield from _failing(missing(commitment, ("statement",), "sections.commitment"))
     declared = listed(commitment.get("declarants"))
     for path, party in candidate.bound():
-        if party.get("id") not in declared:
+        if party.get("id") not in declared or party.get("id") in candidate.records.declined:
             yield Finding(path)
         elif candidate.records.consented is None:
             yield Finding(path, Outcome.OPEN)
@@ -164,16 +164,18 @@ def disbursed_whole(candidate: Candidate) -> Iterator[Finding]:
 
 
 def of_capacity(candidate: Candidate) -> Iterator[Finding]:
-    """Adults with a sound number; whoever is bound has shown who it is by the time it consents."""
-    signed = candidate.day("dates", "signed")
+    """Adults with a sound number, whose identity the notary has put on record."""
+    signed, identified = candidate.day("dates", "signed"), candidate.records.identified
     for path, party in candidate.bound():
+        if identified is not None and party.get("id") not in identified:
+            yield Finding(path, Outcome.OPEN)
         yield from _failing(candidate.wrong(f"{path}.id_no", f"{path}.id_type"))
         number = party.get("id_no")
         natural = party.get("party_kind") == PartyKind.NATURAL and party.get("id_type") == IdType.RESIDENT_ID
         sound = natural and isinstance(number, str) and identifiers.is_valid(IdType.RESIDENT_ID, number)
         if sound and signed and not _adult(identifiers.birth_date(str(number)), signed):
             yield Finding(f"{path}.id_no")
-    if candidate.records.consented is None:
+    if identified is None:
         yield Finding("parties", Outcome.OPEN)
 
 
@@ -189,7 +191,11 @@ def disclosed_first(candidate: Candidate) -> Iterator[Finding]:
 
 
 def service_agreed(candidate: Candidate) -> Iterator[Finding]:
+    """Agreed in the draft and, once there is a case file, confirmed by each bound party."""
+    served = candidate.records.served
     for path, party in candidate.bound():
+        if served is not None and party.get("id") not in served:
+            yield Finding(path, Outcome.OPEN)
         yield from _failing(missing(party, ("service_address", "service_consent_channels"), path))
 
 

@@ -100,6 +100,8 @@ class Facts:
     insurer: str = ""
     """The institution that a claim goes to."""
     transferred: Money | None = None
+    bases: frozenset[str] = frozenset()
+    """How the claim passed (notary.domain.glossary.TITLES)."""
     arrived_at_all: bool = False
     """The notice of the transfer reached the debtor and every guarantor (民法典 546, 696)."""
 

@@ -90,6 +90,12 @@ def transfers_the_indemnity(asked: Asked) -> str:
     return "the rights that are transferred must be as much as the indemnity (保险法 60; 民法典 700)"
 
 
+def basis_named(asked: Asked) -> str:
+    if asked.facts.bases:
+        return ""
+    return "the transfer must name how the claim passed (民法典 524, 545, 700; 保险法 60; the contract)"
+
+
 def arrived_at_everyone(asked: Asked) -> str:
     if asked.facts.arrived_at_all:
         return ""

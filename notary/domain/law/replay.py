@@ -10,7 +10,7 @@ from typing import Any
 from notary.domain.errors import Refused
 from notary.domain.headline import Deed, Performance, Regions
 from notary.domain.law.facts import Actor, Declared, Facts
-from notary.domain.law.state import Case
+from notary.domain.law.state import CERTIFICATE_IN_FORCE, Case
 from notary.domain.law.steps import moved, row_for
 from notary.domain.law.table import Transition
 from notary.domain.money import Money
@@ -21,8 +21,8 @@ START = Case(Regions(deed=Deed.ISSUED, performance=Performance.UNDISBURSED))
 ASIDE = ("SUBMISSION", "DELIVER")
 """Acts that move no region."""
 
-SIGNED_BY = {"ISSUE": "NOTARY", "CORRECTION": "NOTARY", "DELIVER": "NOTARY", "SUBMISSION": "PARTY"}
-"""Who signs the acts that are no steps of the table: the office, of its own record (公证程序规则 46, 63); a party."""
+SIGNERS: Mapping[str, str] = {"ISSUE": "NOTARY", "CORRECTION": "NOTARY", "DELIVER": "NOTARY", "SUBMISSION": "PARTY"}
+"""Who signs what is no step on an issued deed; the roles of a step are those of its row in the table."""
 
 
 class NotFollowed(Refused):
@@ -57,11 +57,11 @@ class History:
         """The history after a further act, given its mandatory part.
 
         Raises:
-            NotFollowed: it starts from elsewhere, is signed by somebody else, or corrects what cannot be corrected.
+            NotFollowed: it starts from elsewhere, is not for whoever signed it, or corrects what cannot be corrected.
         """
         type, role = mandatory["type"], mandatory["actor"]["role"]
-        if SIGNED_BY.get(type, role) != role:
-            raise NotFollowed(f"a {type} is signed by a {SIGNED_BY[type]}, not by a {role}")
+        if role != SIGNERS.get(type, role):
+            raise NotFollowed(f"{type} is for {SIGNERS[type]} to sign, not for {role}")
         if type == "ISSUE":
             if self.issued:
                 raise NotFollowed("a deed is issued once")
@@ -74,6 +74,12 @@ class History:
             return self
         step = (mandatory["sequence"], mandatory, amounts)
         return History(_after(self.case, *step), (*self.steps, step), True)
+
+    def certified_by(self) -> int | None:
+        """The sequence of the act that issued the execution certificate in force; None where none is."""
+        if self.case.regions.certificate not in CERTIFICATE_IN_FORCE:
+            return None
+        return max((sequence for sequence, body, _ in self.steps if body["type"] == "CERTIFY"), default=None)
 
     def _corrected(self, detail: Mapping[str, Any]) -> "History":
         if detail["kind"] != "STANDING":

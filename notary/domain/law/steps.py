@@ -162,7 +162,7 @@ def _stayed(asked: Asked, after: Case) -> Case:  # noqa: ARG001
     return _with(after, court=Court.NE_REVIEW) if resumed else after
 
 
-def _docketed(asked: Asked, after: Case) -> Case:  # noqa: ARG001
+def _new_case(asked: Asked, after: Case) -> Case:  # noqa: ARG001
     """Another case: what was asked of the court in the last one is no part of it."""
     return replace(
         after, non_enforcement_asked=frozenset(), non_enforcement_pending=False, non_enforcement_refused=False
@@ -182,7 +182,8 @@ EFFECTS: Mapping[str, Callable[[Asked, Case], Case]] = {
     "E1": _applied,
     "E10": _applied,
     "E6": _certified,
-    "F3": _docketed,
+    "F1": _new_case,
+    "F3": _new_case,
     "F5": _reconsidered,
     "F8": _asked,
     "F9": _ruled,

@@ -234,7 +234,8 @@ _SUCCESSION = (
     ),
     _row(
         "C3", "TRANSFER", "creditor", "INDEMNIFIED > RIGHTS_TRANSFERRED", (_A.LENDER,), Role.CREDITOR,
-        "民法典 545, 524, 700; 保险法 60", guards=(g.transfers_the_indemnity,), evidence=(_E.TRANSFER_AGREEMENT,),
+        "民法典 545, 524, 700; 保险法 60", guards=(g.transfers_the_indemnity, g.basis_named),
+        evidence=(_E.TRANSFER_AGREEMENT,),
     ),
     _row(
         "C4", "NOTIFY_TRANSFER", "creditor", "RIGHTS_TRANSFERRED > TRANSFER_EFFECTIVE", (_A.LENDER, _A.INSURER),

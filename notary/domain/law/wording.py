@@ -5,7 +5,7 @@ from typing import Any
 
 from notary.domain.errors import FormatError
 from notary.domain.headline import Court, Regions, headline
-from notary.domain.law.replay import ASIDE, SIGNED_BY, START
+from notary.domain.law.replay import ASIDE, SIGNERS, START
 from notary.domain.law.table import REGIONS, TABLE
 
 DEFAULTS: Mapping[str, Any] = {"ground": None, "declared": [], "submission": None, "insurer": None}
@@ -58,8 +58,8 @@ def contradiction(mandatory: Mapping[str, Any]) -> str:
     if headline(after) != change["to"]:
         return f"its regions are the standing {headline(after)}, and it says {change['to']}"
     role = mandatory["actor"]["role"]
-    if SIGNED_BY.get(type, role) != role:
-        return f"a {type} is signed by a {SIGNED_BY[type]}, not by a {role}"
+    if SIGNERS.get(type, role) != role:
+        return f"a {type} is signed by a {SIGNERS[type]}, not by a {role}"
     if type == "ISSUE":
         return "" if after == START.regions else "an issue leads to another legal state"
     if type == "CORRECTION" and mandatory["detail"]["kind"] == "STANDING":

@@ -27,6 +27,7 @@ class Code(StrEnum):
     DOCUMENT = "DOCUMENT"
     CONSENT = "CONSENT"
     CHECKLIST = "CHECKLIST"
+    CASE_FILE = "CASE_FILE"
 
 
 @dataclass(frozen=True)

@@ -22,12 +22,28 @@ def check_issuer(case: Case) -> Iterator[Reason]:
     history: History | None = History()
     for index in range(len(case.file.acts)):
         history = yield from _act(case, index, history)
+    yield from _execution(case, history)
     unproven = [index for index in range(len(case.file.acts)) if case.proven_time(index) is None]
     if unproven:
         message = (
             f"No valid timestamp covers act {unproven[0]}, so the windows of its keys and authority cannot be tested."
         )
         yield indeterminate("NO_PROVEN_TIME", message)
+
+
+def _execution(case: Case, history: History | None) -> Iterator[Reason]:
+    """An execution certificate is that of the act which issued the one in force, by its number."""
+    subject = case.file.subject
+    if "executionAct" not in subject or history is None:
+        return
+    at = history.certified_by()
+    if at is None:
+        yield fail("EXECUTION_NOT_IN_FORCE", "By the acts shown no execution certificate is in force.")
+        return
+    number = case.file.acts[at]["body"]["mandatory"]["detail"]["executionNo"]
+    if (subject["executionAct"], subject["executionNo"]) != (case.file.act_hashes[at], number):
+        message = f"The credential is about the act {subject['executionAct']} ({subject['executionNo']})"
+        yield fail("EXECUTION_ACT_MISMATCH", f"{message}; the certificate in force is {number} of act {at}.")
 
 
 def check_chain(case: Case) -> Iterator[Reason]:

@@ -7,7 +7,7 @@
 
 case          what every check gets: the snapshot, and what the chain showed before it
 report        differences, what is under way, results
-acts, instruments, numbers, log, published, orders, chain, history      the checks, by subject
+acts, instruments, case_files, numbers, log, published, orders, chain, history      the checks, by subject
 table         the checks in their order, and running them
 """
 

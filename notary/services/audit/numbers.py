@@ -8,6 +8,9 @@ from notary.db.numbers import REGISTER
 from notary.services.audit.case import Case, parsed, place
 from notary.services.audit.report import Finding, compare
 
+FIRST_YEAR = 2020
+"""No register of this kind is older."""
+
 _STATES = {"ISSUE": "USED", "VOID": "VOID"}
 """What an act 0 makes of its number."""
 
@@ -15,16 +18,47 @@ _STATES = {"ISSUE": "USED", "VOID": "VOID"}
 def numbers(case: Case) -> Iterator[Finding]:
     """Register and deed numbers are dense; one is used, or void, exactly where an act 0 bears it."""
     following: dict[str, int] = {}
+    series, certified = _execution_series(case), _certified(case)
     for row in rows.all_numbers(case.tx):
         case.count()
         where = f"number {row.serial} of {row.pool}"
         first = 0 if row.pool == REGISTER else 1
         yield from compare("serial", where, following.get(row.pool, first), row.serial)
         following[row.pool] = row.serial + 1
-        if row.pool == REGISTER or row.state != "LEASED":
+        if row.pool in series:
+            number = case.context.office.execution_no(series[row.pool], row.serial)
+            yield from _use_once(row, certified.pop(number, None), where)
+        elif row.pool == REGISTER or row.state != "LEASED":
             yield from _use(row, where)
+    for number, instrument in certified.items():
+        yield from compare(
+            "number of an execution certificate", f"instrument {instrument}", "one that was given", number
+        )
     for row in rows.numbered(case.tx):
         yield from _borne(case, row)
+
+
+def _execution_series(case: Case) -> dict[str, int]:
+    """The pool of execution certificates of each year that there can be, with the year."""
+    years = range(FIRST_YEAR, case.context.now.year + 2)
+    return {case.context.office.execution_pool(year): year for year in years}
+
+
+def _certified(case: Case) -> dict[str, str]:
+    """The number of each execution certificate, and the instrument that it is on."""
+    found = {}
+    for row in rows.all_acts(case.tx):
+        act = parsed(row) if row.type == "CERTIFY" else None
+        if act is not None:
+            found[str(act["body"]["mandatory"]["detail"]["executionNo"])] = str(row.instrument)
+    return found
+
+
+def _use_once(row: Any, instrument: str | None, where: str) -> Iterator[Finding]:
+    """A number of an execution certificate is used exactly where an act bears it."""
+    yield from compare("state", where, "LEASED" if instrument is None else "USED", row.state)
+    if instrument is not None:
+        yield from compare("instrument", where, instrument, row.instrument)
 
 
 def _use(row: Any, where: str) -> Iterator[Finding]:

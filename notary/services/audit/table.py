@@ -7,7 +7,7 @@ from typing import Any
 
 from notary.db.session import Transaction
 from notary.domain.errors import Error, Unavailable
-from notary.services.audit import acts, chain, history, instruments, log, numbers, orders, published
+from notary.services.audit import acts, case_files, chain, history, instruments, log, numbers, orders, published
 from notary.services.audit.case import Case, Progress, Seen
 from notary.services.audit.report import Difference, Finding, Outcome, Result, shown
 from notary.services.context import Context
@@ -35,6 +35,8 @@ CHECKS: tuple[Check, ...] = (
     Check("consents", "every bound party consented", instruments.consents),
     Check("documents", "every document has its digests", instruments.documents),
     Check("evidence", "every act's evidence has its digests", instruments.evidence),
+    Check("records", "every case record is well-formed, has its hash and is signed", case_files.records),
+    Check("case files", "every case file is whole and lawful, and act 0 follows it", case_files.chains),
     Check("numbers", "every number is used once and none is left out", numbers.numbers),
     Check("entries", "the log is dense, unique and in order", log.entries),
     Check("checkpoints", "every checkpoint is signed and recomputed", log.checkpoints),

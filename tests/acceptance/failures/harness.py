@@ -1,6 +1,5 @@
 """A small office for the failure tests: what people do in it, and everything that must hold when it is at rest."""
 
-import hashlib
 import json
 import shutil
 from collections import Counter
@@ -33,11 +32,12 @@ from notary.domain.errors import Unavailable
 from notary.domain.standing import Code, Role
 from notary.domain.trust import parse as parse_trust
 from notary.domain.verification import Report
-from notary.services import acts, certificates, consents, register
+from notary.services import acts, certificates, register, rehearsal
 from notary.services import instruments as instrument_cases
 from notary.services.acts import Prepared
 from notary.services.audit import Outcome, Result, look, run
 from notary.services.context import Context
+from notary.services.rehearsal import Player
 from notary.services.wish import Wish
 from notary.trial import actor_of, scope_of, sign_and_submit
 from notary.verifier import Options, verify_certificates
@@ -305,16 +305,17 @@ class Office:
         self.app.close()
 
 
-def agreed(tx: Transaction, context: Context, scope: Scope, sample: SampleDebt) -> str:
-    """An instrument that all parties consented to; its documents are a few bytes. Returns its id."""
+def agreed(tx: Transaction, context: Context, scope: Scope, sample: SampleDebt, *players: Player) -> str:
+    """An instrument that can be issued; its documents are a few bytes. Returns its id.
+
+    ``players`` are creditor and notary of its case file, where they are not the trial's.
+    """
     draft = {**sample.terms, "institution": scope.institution}
     id = instrument_cases.draft(tx, context, scope, sample.reference, draft)
     for type in DOCUMENTS:
         instrument_cases.attach(tx, context, scope, id, type, f"{type} {sample.reference}".encode())
     instrument_cases.offer(tx, context, scope, id)
-    for party, role in consents.missing(tx, context, instrument_rows.get(tx, scope, id)):
-        seen = hashlib.sha256(f"{party} {id}".encode()).hexdigest()
-        consents.record_with_event_key(tx, context, scope, id, party, role, seen)
+    rehearsal.complete(tx, context, [id], *players)
     return id
 
 

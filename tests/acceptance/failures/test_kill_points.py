@@ -50,6 +50,9 @@ SCENARIOS = {
 # Passed only where gas has a price: tests/acceptance/production/test_network_fees.py.
 ON_A_NETWORK = {"replace.after_store"}
 
+# Passed by the senders of notices, not by the worker: test_sender.py.
+IN_THE_SENDER = {"notice.after_send"}
+
 # Passed once for the revocation's order and once for the anchor.
 SECOND_TIMES = ("send.after_store", "send.after_broadcast", "watch.after_take_in")
 
@@ -72,7 +75,7 @@ def arrange(office: Office, scenario: str) -> None:
 
 
 def test_every_point_has_a_scenario() -> None:
-    assert set(SCENARIOS) | ON_A_NETWORK == set(POINTS)
+    assert set(SCENARIOS) | ON_A_NETWORK | IN_THE_SENDER == set(POINTS)
 
 
 @pytest.mark.parametrize(

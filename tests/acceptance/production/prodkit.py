@@ -41,6 +41,7 @@ from notary.keys.office import OfficeSeal
 from notary.keys.signer import open_signer
 from notary.services import acts, orders
 from notary.services.acts import Actor, Prepared
+from notary.services.rehearsal import Player
 from notary.services.wish import Wish
 
 OFFICE, BANK = "east-office", "river-bank"
@@ -152,7 +153,9 @@ class Office:
         """One debt, from draft to issued deed; returns its register number."""
         context, sample = self.app.context, sample_portfolio(len(self.ids) + 1)[-1]
         with self.app.database.write() as tx:
-            id = agreed(tx, context, CREDITOR, sample)
+            id = agreed(
+                tx, context, CREDITOR, sample, self.player(Role.CREDITOR, BANK), self.player(Role.NOTARY, OFFICE)
+            )
             prepared = acts.prepare_issue(tx, context, NOTARY, id, self.actor(Role.NOTARY))
         self.submit(Role.NOTARY, prepared)
         self.ids[prepared.number] = id
@@ -183,6 +186,10 @@ class Office:
     def actor(self, role: Role) -> Actor:
         """Who acts in a role."""
         return Actor(f"the-{role.lower()}", role, self.people[role].address)
+
+    def player(self, role: Role, institution: str) -> Player:
+        """The same for a case file."""
+        return Player(self.actor(role).authority, str(role), institution, self.people[role])
 
     def spend_nonce(self, nonce: int) -> None:
         """Somebody with the sequencer's key sends another transaction of that nonce, and it is mined first."""

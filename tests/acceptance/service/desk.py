@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx2
@@ -31,6 +32,7 @@ class Desk:
     urls: Sequence[str]
     tokens: dict[str, str]
     notary: Signer
+    creditor: Signer
     institution: str
     accepted: list[str] = field(default_factory=list)
     issued: dict[int, str] = field(default_factory=dict)
@@ -57,13 +59,60 @@ class Desk:
             path = f"/v1/instruments/{id}/documents?type={type}"
             self.ask("claims", "POST", path, content=f"{type} {reference}".encode())
         self.ask("claims", "POST", f"/v1/instruments/{id}:offer")
+        self.choose(id)
         for item in self.ask("claims", "GET", f"/v1/instruments/{id}/consents")["items"]:
             seen = hashlib.sha256(f"{item['party']} {id}".encode()).hexdigest()
             body = {"party": item["party"], "role": item["role"], "evidence": seen}
             self.ask("claims", "POST", f"/v1/instruments/{id}/consents", json=body)
+        self.examine(id)
         number = self.act(id, {"type": "ISSUE", "authority": "trial-notary"})
         self.issued[number] = id
         return number
+
+    def choose(self, id: str) -> None:
+        """Every bound party is told, chooses and confirms how it is served, by event keys."""
+        notice = self.ask("claims", "GET", f"/v1/instruments/{id}/disclosure")
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        items = [
+            {"id": item["id"], "sha256": item["sha256"], "shownAt": now, "confirmedAt": now} for item in notice["items"]
+        ]
+        told = {"language": "zh-CN", "channel": "ONLINE", "items": items, "questions": None, "readAloud": False}
+        for party, role in self.bound(id):
+            told |= {"party": party, "version": notice["version"]}
+            chosen = {"party": party, "version": notice["version"], "choice": "NOTARISE"}
+            for type, detail in (("DISCLOSED", told), ("CHOSEN", chosen), ("SERVICE_CONFIRMED", {})):
+                wish = {"type": type, "party": party, "role": role, "detail": detail}
+                body = {"wish": wish, "identification": "5f" * 32}
+                self.ask("claims", "POST", f"/v1/instruments/{id}/records", json=body)
+
+    def examine(self, id: str) -> None:
+        """The bank applies; the notary accepts, identifies, interviews and declares to have no interest."""
+        parties = sorted(party for party, _ in self.bound(id))
+        kinds = ("AUTHORITY_CHECK", "CAPACITY", "DOCUMENT_IMAGE", "LIVENESS", "SOLE_PRESENCE", "STATEMENT_READ")
+        shown = [{"kind": kind, "sha256": "5f" * 32} for kind in kinds]
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        identity = {"parties": [{"party": party, "evidence": shown} for party in parties]}
+        interview = {"parties": [{"party": party, "questions": "5f" * 32, "at": now} for party in parties]}
+        alive = {f"liveness.{party}": {"score": 950, "threshold": 800} for party in parties}
+        self.record("claims", id, "APPLY", {})
+        self.record("notary", id, "ACCEPT", {})
+        self.record("notary", id, "IDENTITY", identity, alive)
+        self.record("notary", id, "INTERVIEW", interview)
+        self.record("notary", id, "CONFLICT_DECLARATION", {"ownInterest": False, "relativesInterest": False})
+
+    def record(self, who: str, id: str, type: str, detail: Any, evidence: Any = None) -> None:
+        """Prepare, sign and submit a record of an authority."""
+        authority, signer = ("trial-bank", self.creditor) if who == "claims" else ("trial-notary", self.notary)
+        wish = {"type": type, "authority": authority, "detail": detail, "evidence": evidence or {}}
+        prepared = self.ask(who, "POST", f"/v1/instruments/{id}/records:prepare", json=wish)
+        value = "0x" + signer.sign_digest(bytes.fromhex(prepared["digest"])).hex()
+        body = {"body_hash": prepared["body_hash"], "signature": {"value": value, "batch": None}}
+        self.ask(who, "POST", f"/v1/instruments/{id}/records", json=body)
+
+    def bound(self, id: str) -> list[tuple[str, str]]:
+        """The parties that enforcement can reach."""
+        asked = self.ask("claims", "GET", f"/v1/instruments/{id}/consents")["items"]
+        return [(item["party"], item["role"]) for item in asked if item["role"] not in ("LENDER", "INSURER")]
 
     def revoke(self, number: int) -> None:
         """The notary revokes a deed."""

@@ -2,7 +2,7 @@
 
 world     one small office with genuine certificates, from which every case starts
 table     what a case is, and the list of all of them
-form_cases, people_cases, signature_cases, token_cases, register_cases, standing_cases, chain_cases
+form_cases, people_cases, law_cases, signature_cases, token_cases, register_cases, standing_cases, chain_cases
         the cases, by what they spoil
 runners   runs cases through the Python verifier and through the one in Node
 """
@@ -10,6 +10,7 @@ runners   runs cases through the Python verifier and through the one in Node
 from tamper import (
     chain_cases,
     form_cases,
+    law_cases,
     people_cases,
     register_cases,
     signature_cases,
@@ -24,6 +25,7 @@ __all__ = [
     "Given",
     "chain_cases",
     "form_cases",
+    "law_cases",
     "people_cases",
     "register_cases",
     "signature_cases",

@@ -19,6 +19,8 @@ ALTERED = {"verdicts": "FF", "exit": 1}
 ISSUE = "acts.0.body.mandatory"
 CONSENT = f"{ISSUE}.detail.consents"
 
+BY_LENDER = {"actor": "LENDER", "party": None}
+
 CHANGED_ACT: dict[str, tuple[Any, str]] = {
     "type": ("REVOKE", "C01 FAIL MALFORMED"),
     "instrument": ("00000000-0000-0000-0000-000000000000", "C04 FAIL ACT_OUT_OF_ORDER"),
@@ -27,12 +29,20 @@ CHANGED_ACT: dict[str, tuple[Any, str]] = {
     "previous": ("0" * 64, "C04 FAIL ACT_OUT_OF_ORDER"),
     "change.from": (2, "C04 FAIL CHANGE_NOT_ALLOWED"),
     "change.to": (6, "C04 FAIL CHANGE_NOT_ALLOWED"),
+    "regions": (None, "C01 FAIL MALFORMED"),
+    "regions.performance": ("OVERDUE", "C04 FAIL CHANGE_NOT_ALLOWED"),
+    "regions.partial": (True, "C04 FAIL CHANGE_NOT_ALLOWED"),
     "actor.authority": ("notary-li", "C04 FAIL AUTHORITY_UNKNOWN"),
     "actor.role": ("COURT", "C04 FAIL AUTHORITY_UNKNOWN"),
     "legalBasis": (["民法典 1"], "C04 FAIL ACT_SIGNATURE"),
     "eventTime": ("2026-01-06T00:00:00Z", "C04 FAIL ACT_SIGNATURE"),
     "legalTime": ("2026-01-06T00:00:00Z", "C04 FAIL ACT_SIGNATURE"),
-    "detail.kind": ("WAIVER", "C04 FAIL ACT_SIGNATURE"),
+    "detail.by.actor": ("GUARANTOR", "C04 FAIL CHANGE_NOT_ALLOWED"),
+    "detail.by.party": ("debtor-1", "C04 FAIL ACT_SIGNATURE"),
+    "detail.ground": ("WAIVER", "C04 FAIL ACT_SIGNATURE"),
+    "detail.declared": (["NOTARISED"], "C04 FAIL ACT_SIGNATURE"),
+    "detail.submission": (1, "C04 FAIL ACT_SIGNATURE"),
+    "detail.insurer": ("insurer", "C01 FAIL MALFORMED"),
     "salt": ("0" * 32, "C04 FAIL ACT_SIGNATURE"),
 }
 """Every mandatory member of a later act (a discharge by the creditor), and what its change leads to."""
@@ -82,23 +92,23 @@ def _reissued(world: World, **options: Any) -> tuple[Office, Debt, dict[str, Any
     return office, debt, office.certificate(debt)
 
 
-def _from(world: World, office: Office, certificate: dict[str, Any]) -> Given:
+def from_office(world: World, office: Office, certificate: dict[str, Any]) -> Given:
     """The certificate with the chain of the office that made it."""
     return given(world, certificate, chain=world.chain(lambda _: None, office.chain))
 
 
 def issued_with(world: World, **options: Any) -> Given:
     office, _, certificate = _reissued(world, **options)
-    return _from(world, office, certificate)
+    return from_office(world, office, certificate)
 
 
 def _with_act(world: World, **options: Any) -> Given:
     """A discharge, spoiled before it was signed and then entered."""
     office = world.fork()
     debt = next(debt for debt in office.debts if debt.register_no == world.spare.register_no)
-    office.enter(debt, office.act(debt, "DISCHARGE", 1, **options))
+    office.enter(debt, office.act(debt, "DISCHARGE", **{"by": BY_LENDER, **options}))
     office.checkpoint()
-    return _from(world, office, office.certificate(debt))
+    return from_office(world, office, office.certificate(debt))
 
 
 @case("C03 FAIL NOT_AN_ISSUE", "C04 FAIL ISSUE_ACT_MISMATCH", **FAILED)
@@ -107,9 +117,9 @@ def void_in_place_of_an_issue(world: World) -> Given:
     debt = office.notarise()
     debt.acts.clear()
     debt.leaves.clear()
-    office.enter(debt, office.act(debt, "VOID", 0))
+    office.enter(debt, office.act(debt, "VOID"))
     office.checkpoint()
-    return _from(world, office, office.certificate(debt))
+    return from_office(world, office, office.certificate(debt))
 
 
 @case("C03 FAIL CONSENT_MISSING", "C04 PASS", "C15 PASS", verdicts="FP", exit=1)
@@ -233,18 +243,18 @@ def act_left_out(world: World) -> Given:
 def second_issue(world: World) -> Given:
     office = world.fork()
     debt = office.debts[world.spare.register_no]
-    office.enter(debt, office.act(debt, "ISSUE", 0, detail=debt.acts[0]["body"]["mandatory"]["detail"]))
+    office.enter(debt, office.act(debt, "ISSUE", detail=debt.acts[0]["body"]["mandatory"]["detail"]))
     office.checkpoint()
-    return _from(world, office, office.certificate(debt))
+    return from_office(world, office, office.certificate(debt))
 
 
 @case("C04 FAIL ACT_OUT_OF_ORDER", **FAILED)
 def void_after_the_issue(world: World) -> Given:
     office = world.fork()
     debt = office.debts[world.spare.register_no]
-    office.enter(debt, office.act(debt, "VOID", 15))
+    office.enter(debt, office.act(debt, "VOID"))
     office.checkpoint()
-    return _from(world, office, office.certificate(debt))
+    return from_office(world, office, office.certificate(debt))
 
 
 @case("C04 FAIL ACT_OUT_OF_ORDER", **FAILED)

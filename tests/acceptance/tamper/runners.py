@@ -35,7 +35,7 @@ def outcome(report: Report) -> Outcome:
     return Outcome(checks, report.notarisation.value, report.standing_verdict.value, report.exit_status)
 
 
-def in_python(world: World, given: Given) -> Report:
+def in_python(world: World | None, given: Given) -> Report:
     """The report on one case."""
     options = Options(now=given.now, rpc=endpoint(world, given.chain), log=given.log, offline=given.offline, timeout=5)
     documents = [(f"document {index}", content) for index, content in enumerate(given.documents)]
@@ -43,7 +43,7 @@ def in_python(world: World, given: Given) -> Report:
     return report
 
 
-def in_node(world: World, cases: dict[str, Given], folder: Path) -> dict[str, Outcome]:
+def in_node(world: World | None, cases: dict[str, Given], folder: Path) -> dict[str, Outcome]:
     """The outcome of every case, from one Node process."""
     path = folder / "cases.json"
     path.write_text(
@@ -52,16 +52,19 @@ def in_node(world: World, cases: dict[str, Given], folder: Path) -> dict[str, Ou
     return {line["name"]: _read(line) for line in map(json.loads, _run_node(path).splitlines())}
 
 
-def endpoint(world: World, chain: str) -> str | None:
-    """The URL of a named chain; ``nobody`` is a port on which nothing listens, "" leaves it to the trust root."""
+def endpoint(world: World | None, chain: str) -> str | None:
+    """The URL of one of a world's chains; on that of ``nobody`` nothing listens, "" leaves it to the trust root."""
     if chain == "nobody":
         with socket.socket() as unused:
             unused.bind(("127.0.0.1", 0))
             return f"http://127.0.0.1:{unused.getsockname()[1]}/"
-    return world.server.url(chain) if chain else None
+    if not chain:
+        return None
+    assert world is not None, f"the chain {chain!r} is one of a world's"
+    return world.server.url(chain)
 
 
-def _written(world: World, name: str, given: Given, folder: Path) -> dict[str, Any]:
+def _written(world: World | None, name: str, given: Given, folder: Path) -> dict[str, Any]:
     folder.mkdir()
     (folder / "certificate.json").write_bytes(given.data)
     (folder / "trust.json").write_bytes(canonical.encode(given.trust))

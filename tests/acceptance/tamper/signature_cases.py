@@ -7,16 +7,19 @@ from tamper.people_cases import ALTERED, issued_with
 from tamper.table import Given, at, case, flip, given, put
 from tamper.world import World
 
+LAST = "acts.2"
+"""The revocation, which the signed standing names."""
+
 
 @case("C04 FAIL ACT_SIGNATURE", "C06 FAIL NOT_INCLUDED", **ALTERED)
 def act_signature_of_another_act(world: World) -> Given:
     other = at(world.certificate(world.paid), "acts.2.signature")
-    return given(world, put(world.certificate(world.revoked), "acts.1.signature", other))
+    return given(world, put(world.certificate(world.revoked), f"{LAST}.signature", other))
 
 
 @case("C04 FAIL ACT_SIGNATURE", "C13 FAIL SIGNATURE_NOT_CANONICAL", "C06 FAIL NOT_INCLUDED", **ALTERED)
 def act_signature_with_another_v(world: World) -> Given:
-    path = "acts.1.signature.value"
+    path = f"{LAST}.signature.value"
     value = at(world.certificate(world.revoked), path)
     return given(world, put(world.certificate(world.revoked), path, value[:-2] + "00"))
 
@@ -38,7 +41,7 @@ def consent_signature_with_a_high_s(world: World) -> Given:
 
 @case("C13 FAIL SIGNATURE_NOT_CANONICAL", "C04 PASS", "C06 FAIL NOT_INCLUDED", **ALTERED)
 def act_signature_with_a_high_s(world: World) -> Given:
-    path = "acts.1.signature.value"
+    path = f"{LAST}.signature.value"
     value = at(world.certificate(world.revoked), path)
     return given(world, put(world.certificate(world.revoked), path, _high_s(value)))
 

@@ -1,7 +1,8 @@
 """One small office with genuine certificates in every state that the suite starts from.
 
-Day 0: six debts, anchored. Day 1: one more, in a checkpoint that was never anchored. Day 2: one debt is revoked, one
-discharged by the creditor, two corrected under one signature. Day 3: the discharged one is corrected. Day 4: now.
+Day 0: six debts, anchored. Day 1: one more, in a checkpoint that was never anchored. Day 2: one debt is rechecked and
+revoked, one discharged by the creditor, two corrected under one signature. Day 3: the discharged one is corrected.
+Day 4: now.
 """
 
 import copy
@@ -30,16 +31,17 @@ class World:
         self.between = office.notarise()
         office.checkpoint(anchor=False)
         office.clock += DAY
-        office.enter(self.revoked, office.act(self.revoked, "REVOKE", 15))
-        office.enter(self.paid, office.act(self.paid, "DISCHARGE", 1, role="CREDITOR"))
+        for type_ in ("RECHECK", "REVOKE"):
+            office.enter(self.revoked, office.act(self.revoked, type_))
+        office.enter(self.paid, office.act(self.paid, "DISCHARGE", role="CREDITOR"))
         for debt, act in zip(
-            (self.first, self.second), office.batch((self.first, self.second), "CORRECTION", 0), strict=True
+            (self.first, self.second), office.batch((self.first, self.second), "CORRECTION"), strict=True
         ):
             office.enter(debt, act)
         office.checkpoint()
         self.paid_before = office.certificate(self.paid)
         office.clock += DAY
-        office.enter(self.paid, office.act(self.paid, "CORRECTION", 1))
+        office.enter(self.paid, office.act(self.paid, "CORRECTION"))
         office.checkpoint()
         office.clock += DAY
         self.now: datetime = office.clock

@@ -1,8 +1,9 @@
 // C04, C05 and C13: the office's proof, its certificates, and the acts that continue one another.
 import { readFileSync } from 'node:fs';
 import { bindingFault } from './binding.mjs';
-import { canonicalHash } from '../lib/bytes.mjs';
+import { canonical, canonicalHash } from '../lib/bytes.mjs';
 import { actSigner } from '../lib/eip712.mjs';
+import { History, NotFollowed, byteOf } from '../lib/law.mjs';
 import { SKEW_MS, fail, unknown } from '../lib/outcome.mjs';
 import { isProvenBy } from '../lib/proof.mjs';
 import { isCanonical } from '../lib/signatures.mjs';
@@ -11,7 +12,7 @@ import { chainFault } from '../lib/x509.mjs';
 // Per role, for each of the 256 bytes a 256-bit mask of the bytes it may become (standing.md).
 const EDGES = JSON.parse(readFileSync(new URL('../../vectors/standing-edges.json', import.meta.url)));
 
-const hasEdge = (role, { from, to }) => ((BigInt(EDGES[role][from]) >> BigInt(to)) & 1n) === 1n;
+const hasEdge = (role, { from, to }) => role in EDGES && ((BigInt(EDGES[role][from]) >> BigInt(to)) & 1n) === 1n;
 
 export const issuer = {
   needs: ['credential', 'acts', 'register', 'timestamp'],
@@ -24,7 +25,8 @@ export const issuer = {
     if (!isProven(subject)) yield fail('PROOF_INVALID', 'the leaf certificate did not sign this credential');
     const issued = claim.issueAct === subject.actHashes[0] && issue.body.mandatory.detail.deedNo === claim.deedNo;
     if (!issued) yield fail('ISSUE_ACT_MISMATCH', 'act 0 is not the issue act of this credential');
-    for (const position of file.acts.keys()) yield* actFaults(subject, position);
+    const history = new History();
+    for (const position of file.acts.keys()) yield* actFaults(subject, history, position);
     const unproven = [...file.acts.keys()].find((position) => subject.provenTime(position) === null);
     if (unproven !== undefined) yield unknown('NO_PROVEN_TIME', `no token proves when act ${unproven} was made`);
   },
@@ -36,7 +38,8 @@ function isProven({ file, leaf, leafHash }) {
   return named && isProvenBy(file.credential, leaf.key);
 }
 
-function* actFaults(subject, position) {
+/** `history` holds the acts before; it is of no use any more after the first fault. */
+function* actFaults(subject, history, position) {
   const act = subject.file.acts[position];
   const { mandatory } = act.body;
   const where = `act ${position}`;
@@ -44,9 +47,12 @@ function* actFaults(subject, position) {
   if (!inOrder) yield fail('ACT_OUT_OF_ORDER', `${where} does not continue the one before`);
   const allowed = isChangeAllowed(subject, mandatory, position);
   if (!allowed) yield fail('CHANGE_NOT_ALLOWED', `${where} makes a forbidden change`);
-  yield* authorityFaults(subject, mandatory, position);
-  const { authority: party, binding } = mandatory.actor;
-  const fault = bindingFault(subject, binding, { party, instrument: null, provenTime: subject.provenTime(position) });
+  const strayed = lawFault(history, mandatory);
+  if (strayed) yield fail('CHANGE_NOT_ALLOWED', `${where}: ${strayed}`);
+  const { authority: party, binding, role } = mandatory.actor;
+  yield* role === 'PARTY' ? partyFaults(subject, party) : authorityFaults(subject, mandatory, position);
+  const use = { party, instrument: role === 'PARTY' ? subject.instrument : null, provenTime: subject.provenTime(position) };
+  const fault = bindingFault(subject, binding, use);
   if (fault) yield fault;
   const signer = actSigner(subject.trust.origin, mandatory, canonicalHash(act.body), act.signature);
   if (signer !== binding.body.key) yield fail('ACT_SIGNATURE', `${where} is not signed by its actor`);
@@ -64,21 +70,43 @@ function isChangeAllowed({ file }, { type, change, actor }, position) {
   return change.from === before && (change.from === change.to || hasEdge(actor.role, change));
 }
 
+/** Why an act does not follow those before it or says another legal state than it leads to, or null. */
+function lawFault(history, act) {
+  try {
+    const regions = history.next(act);
+    const same = canonical(regions).equals(canonical(act.regions)) && byteOf(regions) === act.change.to;
+    return same ? null : 'it says another legal state than it leads to';
+  } catch (error) {
+    if (error instanceof NotFollowed) return error.message;
+    throw error;
+  }
+}
+
+function* partyFaults({ claim }, party) {
+  const known = claim.envelope.mandatory.parties.some(({ id }) => id === party);
+  if (!known) yield fail('AUTHORITY_UNKNOWN', `${party} is no party of this instrument`);
+}
+
 function* authorityFaults(subject, { actor }, position) {
   const name = `${actor.authority} as ${actor.role}`;
   const lines = subject.trust.authorities.filter(({ id, role }) => id === actor.authority && role === actor.role);
   if (lines.length === 0) yield fail('AUTHORITY_UNKNOWN', `the trust root does not name ${name}`);
-  const competent = lines.filter((line) => isCompetent(subject, line, actor));
+  const creditors = [subject.claim.envelope.mandatory.institution, insurerBefore(subject, position)];
+  const competent = lines.filter((line) => isCompetent(subject, line, actor, creditors));
   if (competent.length === 0) yield fail('AUTHORITY_NOT_COMPETENT', `${name} may not act here`);
   const time = subject.provenTime(position);
   const covered = time === null || competent.some((line) => isOpenAt(line, time));
   if (!covered) yield fail('AUTHORITY_OUTSIDE_WINDOW', `${name} had no power at the proven time`);
 }
 
-function isCompetent({ trust, claim }, { role, institution, keys }, actor) {
+/** The institution that the last CLAIM before the act names. */
+const insurerBefore = ({ file }, position) =>
+  file.acts.slice(0, position).findLast(({ body }) => body.mandatory.type === 'CLAIM')?.body.mandatory.detail.insurer;
+
+function isCompetent({ trust }, { role, institution, keys }, actor, creditors) {
   if (keys.length > 0 && !keys.includes(actor.binding.body.key)) return false;
   if (role === 'NOTARY') return institution === trust.office.id;
-  return role === 'COURT' || institution === claim.envelope.mandatory.institution;
+  return role === 'COURT' || creditors.includes(institution);
 }
 
 const isOpenAt = ({ notBefore, notAfter }, time) =>

@@ -1,8 +1,9 @@
 // The form of the certificate file (certificate.md section 2).
 import { fromBase58 } from './bytes.mjs';
+import { GROUNDS, REGIONS } from './law.mjs';
 import {
-  FormError, address, any, ascending, base64, base64Of, brief, byte, code, count, date, expect, hash, hash0x, integer,
-  list, literal, nullable, object, oneOf, party, positive, salt, sig65, string, text, textOf, time, uuid,
+  FormError, address, any, ascending, base64, base64Of, boolean, brief, byte, code, count, date, expect, hash, hash0x,
+  integer, list, literal, nullable, object, oneOf, party, positive, salt, sig65, string, text, textOf, time, uuid,
 } from './shape.mjs';
 
 export const ROLES = [
@@ -105,23 +106,54 @@ const binding = object({
 
 const consent = object({ party, role, commitmentHash: hash, binding, signature: sig65 });
 
+const ACTORS = ['LENDER', 'INSURER', 'DEBTOR', 'GUARANTOR', 'INTERESTED', 'NOTARY', 'COURT'];
+const DECLARED = [
+  'AMENDMENT_DISCLOSED', 'BURDEN_CAPPED', 'CURE_AGREED', 'GUARANTORS_CONSENT', 'LATE_IS_EXCUSED', 'NEWLY_KNOWN', 'NOTARISED',
+  'SEPARABLE',
+];
+const SUBMISSIONS = [
+  'OBJECTION', 'REPLY', 'RECHECK', 'NON_ENFORCEMENT', 'RECONSIDERATION', 'DISCHARGE', 'SUIT', 'STATEMENT',
+];
+
+function groundOf(type) {
+  if (GROUNDS[type].length === 0) return literal(null);
+  const one = oneOf(...GROUNDS[type]);
+  return type === 'RESUME' ? nullable(one) : one;
+}
+
+const step = (type) => object({
+  by: object({ actor: oneOf(...ACTORS), party: nullable(party) }),
+  ground: groundOf(type),
+  declared: ascending(oneOf(...DECLARED), 0, DECLARED.length),
+  submission: nullable(integer(1, 2 ** 32 - 1)),
+  insurer: type === 'CLAIM' ? party : literal(null),
+  ...(type === 'CERTIFY' ? { executionNo: text } : {}),
+});
+
 const DETAILS = {
+  ...Object.fromEntries(Object.keys(GROUNDS).map((type) => [type, step(type)])),
   ISSUE: object({ deedNo: text, issueDate: date, envelopeHash: hash, consents: list(consent, 1, 1000) }),
-  DISCHARGE: object({ kind: oneOf('PAYMENT', 'SET_OFF', 'DEPOSIT', 'WAIVER', 'MERGER', 'OTHER') }),
-  REVOKE: object({ ground: oneOf('CONTENT_ILLEGAL', 'CONTENT_UNTRUE', 'PROCEDURE') }),
   CORRECTION: object({ kind: oneOf('WORDING', 'STANDING'), corrects: count }),
+  SUBMISSION: object({ kind: oneOf(...SUBMISSIONS) }),
+  DELIVER: object({ party }),
   VOID: object({ reason: literal('LEASE_LAPSED') }),
 };
 
+const regions = object({
+  ...Object.fromEntries(Object.entries(REGIONS).map(([region, names]) => [region, oneOf(...names)])),
+  partial: boolean,
+});
+
 const actMembers = object({
-  schema: literal('debt-notary/act/1'),
+  schema: literal('debt-notary/act/2'),
   type: oneOf(...Object.keys(DETAILS)),
   instrument: uuid,
   registerNo: count,
   sequence: uint32,
   previous: hash,
   change: object({ from: byte, to: byte }),
-  actor: object({ authority: party, role: oneOf('NOTARY', 'CREDITOR', 'COURT'), binding }),
+  regions: nullable(regions),
+  actor: object({ authority: party, role: oneOf('NOTARY', 'CREDITOR', 'COURT', 'PARTY'), binding }),
   legalBasis: list(text, 1, 20),
   eventTime: time,
   legalTime: time,
@@ -132,6 +164,7 @@ const actMembers = object({
 function actMandatory(value, where) {
   actMembers(value, where);
   DETAILS[value.type](value.detail, `${where}.detail`);
+  expect((value.regions === null) === (value.type === 'VOID'), `${where}.regions`, 'null for a VOID and for no other act');
   if (value.type !== 'CORRECTION') return;
   expect(value.detail.corrects < value.sequence, `${where}.detail.corrects`, 'the sequence of an earlier act');
 }

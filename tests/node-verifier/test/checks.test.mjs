@@ -12,8 +12,8 @@ import { makeKey } from './log-key.mjs';
 import { writeLog } from './log-writer.mjs';
 import { serveNode } from './node-server.mjs';
 import {
-  DOCUMENT, INSTRUMENT, NOW, NUMBER, ORIGIN, constraints, documentOf, entry, hash0x, keys, makeCheckpoint, makePlan,
-  makeToken, otherLeaf, otherTsa, p256Keys, people, prove, rawSign, seal, signHash, signStanding,
+  DOCUMENT, INSTRUMENT, NOW, NUMBER, ORIGIN, constraints, documentOf, entry, hash0x, keys, makeAct, makeCheckpoint, makePlan,
+  makeStep, makeToken, otherLeaf, otherTsa, p256Keys, people, prove, rawSign, seal, signHash, signStanding,
   stamping, strange, usage,
 } from './world.mjs';
 
@@ -71,6 +71,25 @@ const restamp = (made, time, signer, change) => {
 const useLeaf = (leaf) => (made) => { made.leaf = leaf; };
 const oldSeal = otherLeaf({ name: 'Old office' });
 const offline = { options: { offline: true } };
+const NONE = { from: 0, to: 0 };
+const PAID_OUT = { performance: 'PERFORMING' };
+const disburse = () => makeStep('DISBURSE', 'bank', 'CREDITOR', 'LENDER', NONE, PAID_OUT);
+const claim = (insurer) => makeStep('CLAIM', 'bank', 'CREDITOR', 'LENDER', NONE, { creditor: 'CLAIM_NOTIFIED' }, { insurer });
+const indemnify = () => makeStep('INDEMNIFY', 'insurer', 'CREDITOR', 'INSURER', NONE, { creditor: 'INDEMNIFIED' });
+const submission = (party, change = NONE, regions = {}) => makeAct('SUBMISSION', party, 'PARTY', change, { kind: 'OBJECTION' }, regions);
+
+/** Puts these acts after the issue, all proven at the same time. */
+const then = (...acts) => ({
+  plan: (made) => {
+    made.acts.push(...acts);
+    made.tokenTimes.push(...acts.map(() => '2026-04-01T00:00:00Z'));
+    made.standing = acts.at(-1).body.mandatory.change.to;
+  },
+});
+const altered = (act, change) => {
+  change(act.body.mandatory);
+  return act;
+};
 
 // check, result, code, what is changed, and where it matters A, B, exit
 const CASES = [
@@ -139,6 +158,32 @@ const CASES = [
   ['C04', 'FAIL', 'CHANGE_NOT_ALLOWED', { plan: (p) => { issue(p).change = { from: 0, to: 1 }; } }],
   ['C04', 'FAIL', 'CHANGE_NOT_ALLOWED', { discharged: true, plan: ({ acts }) => { acts[1].body.mandatory.change = { from: 0, to: 15 }; } }],
   ['C04', 'FAIL', 'CHANGE_NOT_ALLOWED', { discharged: true, plan: ({ acts }) => { acts[1].body.mandatory.change = { from: 1, to: 1 }; } }],
+  ['C04', 'PASS', '', then(disburse(), makeStep('DEFAULT', 'bank', 'CREDITOR', 'LENDER', { from: 0, to: 2 }, { performance: 'OVERDUE' })), 'TOTAL-PASSED', 'TOTAL-PASSED', 0],
+  ['C04', 'FAIL', 'CHANGE_NOT_ALLOWED', then(makeStep('DEFAULT', 'bank', 'CREDITOR', 'LENDER', { from: 0, to: 2 }, { performance: 'OVERDUE' })), 'TOTAL-FAILED', 'INDETERMINATE', 1],
+  ['C04', 'FAIL', 'CHANGE_NOT_ALLOWED', then(makeStep('DISBURSE', 'bank', 'CREDITOR', 'LENDER', NONE, { performance: 'RESTRUCTURED' }))],
+  ['C04', 'FAIL', 'CHANGE_NOT_ALLOWED', then(makeStep('DISBURSE', 'notary-1', 'NOTARY', 'LENDER', NONE, PAID_OUT))],
+  ['C04', 'FAIL', 'CHANGE_NOT_ALLOWED', then(makeStep('DISBURSE', 'bank', 'CREDITOR', 'DEBTOR', NONE, PAID_OUT))],
+  ['C04', 'FAIL', 'CHANGE_NOT_ALLOWED', then(makeStep('RECHECK', 'notary-1', 'NOTARY', 'DEBTOR', NONE, { deed: 'RECHECK_PENDING' }))],
+  ['C04', 'PASS', '', then(makeStep('RECHECK', 'notary-1', 'NOTARY', 'DEBTOR', { from: 0, to: 32 }, { deed: 'RECHECK_PENDING' }))],
+  ['C04', 'FAIL', 'CHANGE_NOT_ALLOWED', { plan: (p) => { issue(p).regions.performance = 'PERFORMING'; } }],
+  ['C04', 'FAIL', 'CHANGE_NOT_ALLOWED', { plan: (p) => { issue(p).actor.role = 'COURT'; } }],
+  ['C04', 'PASS', '', then(submission('borrower')), 'TOTAL-PASSED', 'TOTAL-PASSED', 0],
+  ['C04', 'FAIL', 'CHANGE_NOT_ALLOWED', then(submission('borrower', { from: 0, to: 1 }, { performance: 'DISCHARGED' }))],
+  ['C04', 'FAIL', 'CHANGE_NOT_ALLOWED', then(makeStep('DISBURSE', 'bank', 'PARTY', 'LENDER', NONE, PAID_OUT))],
+  ['C04', 'FAIL', 'AUTHORITY_UNKNOWN', then(submission('stranger'))],
+  ['C04', 'FAIL', 'BINDING_MISMATCH', then(altered(submission('borrower'), (act) => { act.actor.binding.body.instrument = null; }))],
+  ['C04', 'FAIL', 'BINDING_MISMATCH', then(altered(submission('borrower'), (act) => { act.actor.binding.body.instrument = INSTRUMENT.replace('1', '2'); }))],
+  ['C04', 'PASS', '', then(claim('insurer'), indemnify()), 'TOTAL-PASSED'],
+  ['C04', 'FAIL', 'AUTHORITY_NOT_COMPETENT', then(claim('rival'), indemnify())],
+  ['C04', 'FAIL', 'AUTHORITY_NOT_COMPETENT', then(altered(disburse(), (act) => { act.actor.authority = 'insurer'; act.actor.binding.body.party = 'insurer'; }), claim('insurer'))],
+  ['C01', 'FAIL', 'MALFORMED', { discharged: true, world: ({ file }) => { file.acts[1].body.mandatory.regions = null; } }],
+  ['C01', 'FAIL', 'MALFORMED', { discharged: true, world: ({ file }) => { file.acts[1].body.mandatory.regions.court = 'ISSUED'; } }],
+  ['C01', 'FAIL', 'MALFORMED', { discharged: true, world: ({ file }) => { file.acts[1].body.mandatory.detail.ground = null; } }],
+  ['C01', 'FAIL', 'MALFORMED', { discharged: true, world: ({ file }) => { file.acts[1].body.mandatory.detail.declared = ['SEPARABLE', 'NOTARISED']; } }],
+  ['C01', 'FAIL', 'MALFORMED', { discharged: true, world: ({ file }) => { file.acts[1].body.mandatory.detail.submission = 0; } }],
+  ['C01', 'FAIL', 'MALFORMED', then(claim(null))],
+  ['C01', 'FAIL', 'MALFORMED', then(altered(disburse(), (act) => { act.detail.insurer = 'insurer'; }))],
+  ['C01', 'FAIL', 'MALFORMED', then(altered(disburse(), (act) => { act.type = 'ACCEPT'; }))],
   ['C04', 'FAIL', 'AUTHORITY_UNKNOWN', { world: ({ trust }) => { trust.authorities[0].role = 'COURT'; } }],
   ['C04', 'FAIL', 'AUTHORITY_NOT_COMPETENT', { world: ({ trust }) => { trust.authorities[0].institution = 'another'; } }],
   ['C04', 'FAIL', 'AUTHORITY_NOT_COMPETENT', { discharged: true, world: ({ trust }) => { trust.authorities[1].institution = 'rival'; } }],
@@ -154,7 +199,7 @@ const CASES = [
   ['C04', 'FAIL', 'ACT_SIGNATURE', { plan: (p) => { asBatch(p); p.acts[0].signature.batch.index = 5; } }],
   ['C04', 'FAIL', 'ACT_SIGNATURE', { plan: (p) => { asBatch(p); p.acts[0].signature.batch = { index: 1, size: 2, path: [toHex(NEIGHBOUR)], root: HASH }; } }],
   ['C04', 'FAIL', 'ISSUE_ACT_MISMATCH', { discharged: true, world: (w) => { w.file.acts.shift(); reprove(w, (c) => { c.credentialSubject.issueAct = canonicalHash(w.file.acts[0]); }); } }],
-  ['C04', 'FAIL', 'ACT_OUT_OF_ORDER', { discharged: true, plan: ({ acts }) => { const act = acts[1].body.mandatory; act.type = 'VOID'; act.detail = { reason: 'LEASE_LAPSED' }; act.actor.role = 'NOTARY'; } }],
+  ['C04', 'FAIL', 'ACT_OUT_OF_ORDER', { discharged: true, plan: ({ acts }) => { const act = acts[1].body.mandatory; act.type = 'VOID'; act.regions = null; act.detail = { reason: 'LEASE_LAPSED' }; act.actor.role = 'NOTARY'; } }],
   ['C04', 'INDETERMINATE', 'NO_PROVEN_TIME', { discharged: true, world: ({ file }) => { file.timestamp[1] = 'AAAA'; } }],
 
   ['C05', 'FAIL', 'CREATED_IN_FUTURE', { options: { now: Date.parse('2026-02-28T23:54:59Z') } }],

@@ -47,6 +47,7 @@ const isLeaf = (path) => typeof path.reduce((value, key) => value[key], made.fil
 /** The same kind of value, of the same form where that is possible. */
 function neighbour(value) {
   if (typeof value === 'number') return value + 1;
+  if (typeof value === 'boolean') return !value;
   if (value === null) return 0;
   const middle = Math.floor(value.length / 2);
   const other = value[middle] === '1' ? '2' : '1';

@@ -37,7 +37,9 @@ export function signHash({ secret }, digest) {
 const CA = { ...VALIDITY, extensions: [constraints(true), usage(0x06)] };
 const ca = makeCertificate({ name: 'Office CA', keys: p256Keys(), ...CA });
 const tsaCa = makeCertificate({ name: 'TSA CA', keys: p256Keys(), ...CA });
-export const people = { bank: wallet('bank'), borrower: wallet('borrower'), notary: wallet('notary'), court: wallet('court') };
+export const people = Object.fromEntries(
+  ['bank', 'borrower', 'notary', 'court', 'insurer'].map((name) => [name, wallet(name)]),
+);
 export const keys = {
   ca,
   tsaCa,
@@ -79,7 +81,7 @@ export function makeTrust() {
       instance: INSTANCE, chainId: 31337, address: REGISTRY, from: VALIDITY.notBefore, until: null, rpc: [], confirmations: 2,
       independent: false,
     }],
-    authorities: [authority('notary-1', 'NOTARY'), authority('bank', 'CREDITOR'), authority('court-1', 'COURT')],
+    authorities: [authority('notary-1', 'NOTARY'), authority('bank', 'CREDITOR'), authority('court-1', 'COURT'), authority('insurer', 'CREDITOR')],
     maxAge: 3600,
   };
 }
@@ -109,7 +111,7 @@ const makeEnvelope = () => ({
 function makeBinding(party, instrument) {
   return {
     body: {
-      schema: 'debt-notary/key-binding/1', origin: ORIGIN, party, instrument, key: people[party.split('-')[0]].address,
+      schema: 'debt-notary/key-binding/1', origin: ORIGIN, party, instrument, key: (people[party.split('-')[0]] ?? people.bank).address,
       method: 'ENROLLED_WALLET', evidence: hash('evidence'), ...VALIDITY,
     },
   };
@@ -118,12 +120,17 @@ function makeBinding(party, instrument) {
 const makeConsent = (party, role, commitmentHash) =>
   ({ party, role, commitmentHash, binding: makeBinding(party, INSTRUMENT) });
 
-function makeAct(type, authority, role, change, detail) {
+const ISSUED = {
+  deed: 'ISSUED', performance: 'UNDISBURSED', creditor: 'ORIGINAL', certificate: 'NONE', court: 'NONE', litigation: 'NONE', partial: false,
+};
+
+/** An act that is not signed yet; `regions` are those in which the state it leads to differs from that of an issue. */
+export function makeAct(type, authority, role, change, detail, regions = {}) {
   return {
     body: {
       mandatory: {
-        schema: 'debt-notary/act/1', type, instrument: INSTRUMENT, registerNo: NUMBER, change,
-        actor: { authority, role, binding: makeBinding(authority, null) },
+        schema: 'debt-notary/act/2', type, instrument: INSTRUMENT, registerNo: NUMBER, change, regions: { ...ISSUED, ...regions },
+        actor: { authority, role, binding: makeBinding(authority, role === 'PARTY' ? INSTRUMENT : null) },
         legalBasis: ['公证法 37'], eventTime: '2026-02-02T00:00:00Z', legalTime: '2026-02-02T00:00:00Z', detail, salt: salt(type),
       },
       digests: [],
@@ -131,6 +138,14 @@ function makeAct(type, authority, role, change, detail) {
     signature: { value: null, batch: null },
   };
 }
+
+/** A step by `actor`, without a ground unless `detail` has one. */
+export const makeStep = (type, authority, role, actor, change, regions, detail = {}) => makeAct(type, authority, role, change, {
+  by: { actor, party: null }, ground: null, declared: [], submission: null, insurer: null, ...detail,
+}, regions);
+
+const makeDischarge = () => makeStep('DISCHARGE', 'bank', 'CREDITOR', 'LENDER', { from: 0, to: 1 }, { performance: 'DISCHARGED' },
+  { ground: 'PAYMENT' });
 
 /**
  * The unsigned plan of a certificate with an issue and, on request, a discharge. A test changes the plan and then
@@ -140,7 +155,7 @@ export function makePlan({ discharged = false } = {}) {
   const consents = [makeConsent('bank', 'LENDER', ZEROS), makeConsent('borrower', 'BORROWER', digests(DOCUMENT).sha256)];
   const detail = { deedNo: '(2026) 1', issueDate: '2026-02-02', consents };
   const acts = [makeAct('ISSUE', 'notary-1', 'NOTARY', { from: 0, to: 0 }, detail)];
-  if (discharged) acts.push(makeAct('DISCHARGE', 'bank', 'CREDITOR', { from: 0, to: 1 }, { kind: 'PAYMENT' }));
+  if (discharged) acts.push(makeDischarge());
   return {
     envelope: makeEnvelope(),
     acts,

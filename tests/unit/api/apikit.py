@@ -1,6 +1,6 @@
 """The service in a test: an office, its people's API keys, and an HTTP client for each of them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -67,6 +67,11 @@ class Service:
         """A client with a role's key; None: without any."""
         headers = {} if role is None else {"Authorization": f"Bearer {self.tokens[role]}"}
         return TestClient(self.web, headers=headers, raise_server_exceptions=False)
+
+    def play(self, step: Callable[..., None], *arguments: Any) -> None:
+        """A step of notary.services.rehearsal, which plays the people of a case file."""
+        with self.office.write() as tx:
+            step(tx, self.office.context, *arguments)
 
     def settle(self) -> None:
         """Register and chain take in all that waits."""

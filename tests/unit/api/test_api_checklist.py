@@ -7,6 +7,8 @@ from rawkit import require_problem
 from test_api_life import agreed, drafted, issued
 from worldkit import World
 
+from notary.services import rehearsal
+
 
 def points(service: Service, id: str, role: str = "claims") -> dict[str, Any]:
     answer = service.as_(role).get(f"/v1/instruments/{id}/checklist")
@@ -33,12 +35,13 @@ def test_a_draft_is_examined_and_what_fails_has_its_place(service: Service) -> N
     assert point["places"] == [{"where": "parties[0].licence_no", "outcome": "FAIL"}]
 
 
-def test_consents_close_what_was_open(service: Service) -> None:
+def test_consents_and_the_case_file_close_what_was_open(service: Service) -> None:
     before = points(service, drafted(service, "LN-OPEN"))
     after = points(service, agreed(service, "LN-DONE"))
-    for name in ("ENFORCEMENT_ACCEPTED", "OF_CAPACITY"):
+    for name in ("ENFORCEMENT_ACCEPTED", "OF_CAPACITY", "DISCLOSED_FIRST"):
         assert (before[name]["outcome"], after[name]["outcome"]) == ("OPEN", "PASS")
-    assert after["DISCLOSED_FIRST"]["outcome"] == "OPEN"
+    assert after["SERVICE_AGREED"]["outcome"] == "PASS"
+    assert [item["name"] for item in after.values() if item["outcome"] == "OPEN"] == ["DISBURSED_WHOLE"]
 
 
 def test_the_issue_asks_for_the_points_that_block(service: Service) -> None:
@@ -48,6 +51,7 @@ def test_the_issue_asks_for_the_points_that_block(service: Service) -> None:
     put(service, id, draft)
     claims = service.as_("claims")
     assert claims.post(f"/v1/instruments/{id}:offer").status_code == 200
+    service.play(rehearsal.choose, id)
     for item in claims.get(f"/v1/instruments/{id}/consents").json()["items"]:
         body = {"party": item["party"], "role": item["role"], "evidence": "5f" * 32}
         recorded = claims.post(f"/v1/instruments/{id}/consents", json=body)

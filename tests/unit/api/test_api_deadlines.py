@@ -10,6 +10,7 @@ import pytest
 from apikit import Service
 from icalendar import Calendar
 from officekit import BANK, OTHER_BANK, terms
+from paykit import paid
 from rawkit import require_problem
 from test_api_life import drafted, issued, offered
 from test_api_privacy import found_in
@@ -17,7 +18,7 @@ from worldkit import STATES, World
 
 from notary.domain.deadlines.calendar import moved
 from notary.domain.times import add_years
-from notary.services import api_keys, deadlines
+from notary.services import api_keys, deadlines, rehearsal
 
 TODAY = date(2026, 11, 23)
 
@@ -104,9 +105,11 @@ def test_a_debt_without_a_schedule_has_its_one_day(service: Service) -> None:
     id = claims.post("/v1/instruments", json={"reference": "LN-1", "draft": draft}).json()["id"]
     claims.post(f"/v1/instruments/{id}/documents?type=COMMITMENT", content=b"%PDF- x")
     assert claims.post(f"/v1/instruments/{id}:offer").status_code == 200, claims.get(f"/v1/instruments/{id}").text
+    service.play(rehearsal.choose, id)
     for item in claims.get(f"/v1/instruments/{id}/consents").json()["items"]:
         body = {"party": item["party"], "role": item["role"], "evidence": "5f" * 32}
         assert claims.post(f"/v1/instruments/{id}/consents", json=body).status_code == 201
+    service.play(rehearsal.examine, [id])
     service.do("notary", id, {"type": "ISSUE", "authority": "trial-notary"})
     limitation = shown(service, id)["items"][0]
     assert limitation["early"] == [limitation["last_day"]]
@@ -304,7 +307,7 @@ def test_a_calendar_program_gets_all_day_events(service: Service) -> None:
     assert all(type(event["dtstart"].dt) is date for event in events)
     assert str(events[0]["summary"]) == f"LN-1: application for enforcement, instalment {near[0][0]} of 36"
     assert "Register number 0" in events[0]["description"]
-    assert "payments, demands and acknowledgements are not recorded" in events[0]["description"]
+    assert "payments on record: 0" in events[0]["description"]
     assert {str(event["status"]) for event in events} == {"TENTATIVE"}
     assert {str(event["dtstamp"].dt) for event in events} == {"2026-11-23 06:30:00+00:00"}
     assert not read.errors
@@ -347,11 +350,13 @@ def test_an_unchanged_feed_is_not_sent_or_decrypted_again(service: Service, monk
     tags = {first.headers["etag"]}
     tags.add(calendar(service, token, params={"kind": "recheck"}).headers["etag"])
     tags.add(calendar(service, token, params={"standing": "DISCHARGED"}).headers["etag"])
+    assert service.as_("claims").post("/v1/payments", json={"payments": [paid()]}).status_code == 201
+    tags.add(calendar(service, token).headers["etag"])
     service.discharge(id)
     tags.add(calendar(service, token).headers["etag"])
     service.office.clock.forward(days=1)
     tags.add(calendar(service, token).headers["etag"])
-    assert len(tags) == 5
+    assert len(tags) == 6
 
 
 def test_a_change_keeps_the_uid_and_moves_the_stamp(service: Service) -> None:

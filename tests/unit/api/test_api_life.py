@@ -10,6 +10,7 @@ from officekit import DOCUMENT, EVIDENCE, terms
 
 from notary.domain import canonical
 from notary.keys.ethereum import EthereumKey, new_private_key
+from notary.services import rehearsal
 
 
 def drafted(service: Service, reference: str = "LN-1") -> str:
@@ -25,19 +26,21 @@ def drafted(service: Service, reference: str = "LN-1") -> str:
 
 
 def offered(service: Service, reference: str = "LN-1") -> str:
-    """A draft that was offered."""
+    """A draft that was offered, and that its bound parties chose to notarise."""
     id = drafted(service, reference)
     answer = service.as_("claims").post(f"/v1/instruments/{id}:offer")
     assert answer.status_code == 200, answer.text
+    service.play(rehearsal.choose, id)
     return id
 
 
 def agreed(service: Service, reference: str = "LN-1") -> str:
-    """An offer that every party consented to, by event keys."""
+    """An offer that every party consented to, by event keys, with a case file that the notary is done with."""
     id, claims = offered(service, reference), service.as_("claims")
     for item in claims.get(f"/v1/instruments/{id}/consents").json()["items"]:
         body = {"party": item["party"], "role": item["role"], "evidence": EVIDENCE}
         assert claims.post(f"/v1/instruments/{id}/consents", json=body).status_code == 201
+    service.play(rehearsal.examine, [id])
     return id
 
 
@@ -80,6 +83,10 @@ def test_what_is_missing_is_one_problem(service: Service) -> None:
         ("parties.borrower", "CONSENT"),
         ("parties.insurer", "CONSENT"),
         ("parties.lender", "CONSENT"),
+        ("caseFile.deed", "CASE_FILE"),
+        ("caseFile.parties.borrower", "CASE_FILE"),
+        ("caseFile.parties.borrower", "CASE_FILE"),
+        ("caseFile.notary", "CASE_FILE"),
     ]
 
 
@@ -101,7 +108,8 @@ def test_a_customer_checks_and_signs_its_own_consent_with_its_enrolled_wallet(se
     body: dict[str, Any] = {"party": "borrower", "role": "BORROWER", "signature": signature}
     taken = customer.post(f"/v1/instruments/{id}/consents", json=body)
     assert taken.status_code == 201, taken.text
-    assert [item["where"] for item in taken.json()["missing"]] == ["parties.insurer", "parties.lender"]
+    left = [item["where"] for item in taken.json()["missing"] if item["code"] == "CONSENT"]
+    assert left == ["parties.insurer", "parties.lender"]
     for other in ({"party": "lender", "role": "LENDER"}, {"party": "insurer", "role": "INSURER"}):
         refused = customer.post(f"/v1/instruments/{id}/consents", json={**body, **other})
         assert (refused.status_code, "consents for itself" in refused.json()["detail"]) == (422, True)

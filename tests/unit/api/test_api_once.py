@@ -8,9 +8,10 @@ import httpx2
 import pytest
 from apikit import Service
 from officekit import BANK, DOCUMENT, EVIDENCE, OTHER_BANK, TestOffice, terms
+from paykit import csv_of, paid
 from sqlalchemy import select
 from test_api_life import agreed, drafted, issued, offered
-from worldkit import CASE_NO, routes
+from worldkit import CASE_NO, routes, told
 
 from api import once
 from notary.db.tables import metadata
@@ -39,6 +40,7 @@ def _signed(service: Service, id: str, role: str, wish: dict[str, Any]) -> dict[
     return {"body_hash": prepared["body_hash"], "signature": {"value": service.sign(acts_as, prepared["digest"])}}
 
 
+WITHDRAW = {"type": "WITHDRAW", "authority": "trial-bank", "detail": {"reason": "OTHER"}}
 ISSUE = {"type": "ISSUE", "authority": "trial-notary"}
 
 
@@ -95,6 +97,16 @@ def writing(service: Service) -> dict[str, Any]:
             {"content": DOCUMENT},
         ),
         f"POST {id}/consents": lambda: ("claims", f"/v1/instruments/{offered(service)}/consents", named(consent)),
+        f"POST {id}/records:prepare": lambda: (
+            "claims",
+            f"/v1/instruments/{offered(service)}/records:prepare",
+            named(WITHDRAW),
+        ),
+        f"POST {id}/records": lambda: (
+            "claims",
+            f"/v1/instruments/{(id := offered(service))}/records",
+            named(_recorded(service, id)),
+        ),
         f"POST {id}/acts:prepare": lambda: ("notary", f"/v1/instruments/{agreed(service)}/acts:prepare", named(ISSUE)),
         f"POST {id}/acts": lambda: (
             "notary",
@@ -135,12 +147,35 @@ def writing(service: Service) -> dict[str, Any]:
         "POST /v1/keys/{address}:retire": lambda: ("claims", f"/v1/keys/{_enrolled(service)}:retire", {}),
         "POST /v1/keys:bind": lambda: ("admin", "/v1/keys:bind", named(authority)),
         "POST /v1/keys:unbind/{role}/{authority}": lambda: ("admin", "/v1/keys:unbind/CREDITOR/trial-bank", {}),
+        "POST /v1/payments": lambda: ("claims", "/v1/payments", named({"payments": [paid(issued(service))]})),
+        "POST /v1/payments:csv": lambda: (
+            "claims",
+            "/v1/payments:csv",
+            {"content": csv_of(paid(issued(service)))},
+        ),
+        "PUT /v1/institutions/{id}/contacts": lambda: (
+            "admin",
+            f"/v1/institutions/{BANK}/contacts",
+            named({"email": "claims@bank.example"}),
+        ),
+        "POST /v1/notices/{id}:seen": lambda: (
+            "claims",
+            f"/v1/notices/{told(service.office, issued(service))}:seen",
+            {},
+        ),
         "POST /v1/institutions": lambda: (
             "admin",
             "/v1/institutions",
             named({"id": "new-bank", "name": "New", "kind": "CREDITOR"}),
         ),
     }
+
+
+def _recorded(service: Service, id: str) -> dict[str, Any]:
+    """A signed record that withdraws an offer."""
+    prepared = service.as_("claims").post(f"/v1/instruments/{id}/records:prepare", json=WITHDRAW).json()
+    value = service.sign("CREDITOR", prepared["digest"])
+    return {"body_hash": prepared["body_hash"], "signature": {"value": value, "batch": None}}
 
 
 def _dump(office: TestOffice) -> list[str]:
@@ -162,6 +197,7 @@ def test_no_writing_route_is_forgotten(service: Service) -> None:
     assert unkeyed == [
         "POST /v1/amounts",
         "DELETE /v1/instruments/{id}/documents/{sha256}",
+        "POST /v1/payments:check",
         "POST /v1/verify",
     ]
 

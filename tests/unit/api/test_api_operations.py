@@ -37,6 +37,9 @@ def test_metrics_say_how_far_register_and_chain_are(service: Service) -> None:
         "notary_register_waiting": 0,
         "notary_register_unanchored": 0,
         "notary_standings_unsettled": 0,
+        "notary_notices_waiting": 0,
+        "notary_notices_failed": 0,
+        "notary_notices_oldest_waiting_seconds": 0,
     }
     id = issued(service)
     service.discharge(id)

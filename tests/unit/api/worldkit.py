@@ -9,7 +9,11 @@ from typing import Any
 from apikit import Service
 from officekit import BANK, DOCUMENT, EVIDENCE, OTHER_BANK, TestOffice, terms
 
+from notary.domain.notices import Channel
 from notary.keys.ethereum import EthereumKey, new_private_key
+from notary.services import notices, rehearsal
+from notary.services.notices import Address, Recipient
+from notary.services.rehearsal import Player
 
 CASE_NO = "（2026）沪0115执1234号"
 METHODS = ("get", "put", "post", "delete", "patch")
@@ -70,6 +74,7 @@ class Holding:
     act: str = ""
     certificate: str = ""
     document: str = ""
+    notice: str = ""
     paper: str = ""
 
 
@@ -150,6 +155,8 @@ class World:
             id = holding.job
         elif route.path.startswith("/v1/certificates/"):
             id = holding.certificate
+        elif route.path.startswith("/v1/notices/"):
+            id = holding.notice
         elif route.path.startswith("/v1/institutions/"):
             id = holding.bank
         else:
@@ -179,14 +186,20 @@ class World:
         for state in STATES[1:3]:
             answer = client.post(f"/v1/instruments/{found.instruments[state]}:offer")
             assert answer.status_code == 200, answer.text
+            self.service.play(rehearsal.choose, found.instruments[state], self._creditor(bank))
         assert client.post(f"/v1/instruments/{found.instruments['WITHDRAWN']}:withdraw").status_code == 200
-        self._issue(client, found.instruments["ISSUED"])
+        self._issue(client, found.instruments["ISSUED"], bank)
+        found.notice = told(self.office, found.instruments["ISSUED"], bank)
         found.paper = self._submitted(role, found.instruments["ISSUED"])
         found.wallet = EthereumKey(new_private_key()).address
         paper = {"address": found.wallet, "id_type": "RESIDENT_ID", "id_no": "11010519491231002X", "evidence": EVIDENCE}
         assert client.post("/v1/keys", json=paper).status_code == 201
         found.act = client.get(f"/v1/instruments/{found.instruments['ISSUED']}/history").json()["items"][0]["act_hash"]
         return found
+
+    def _creditor(self, bank: str) -> Player | None:
+        """Who acts for a bank, where that is not the trial's."""
+        return None if bank == BANK else Player(OTHER_BANK, "CREDITOR", OTHER_BANK, self.other_key)
 
     def _submitted(self, role: str, id: str) -> str:
         """What the borrower said before its bank, on paper; the paper's digest."""
@@ -197,7 +210,7 @@ class World:
         return str(papers["objection"]["sha256"])
 
     def _bind_other_bank(self) -> None:
-        key = EthereumKey(new_private_key())
+        self.other_key = key = EthereumKey(new_private_key())
         authority = {
             "id": OTHER_BANK,
             "role": "CREDITOR",
@@ -207,16 +220,35 @@ class World:
         }
         assert self.service.as_("admin").post("/v1/keys:bind", json=authority).status_code == 201
 
-    def _issue(self, client: Any, id: str) -> None:
+    def _issue(self, client: Any, id: str, bank: str) -> None:
         for item in client.get(f"/v1/instruments/{id}/consents").json()["items"]:
             body = {"party": item["party"], "role": item["role"], "evidence": EVIDENCE}
             assert client.post(f"/v1/instruments/{id}/consents", json=body).status_code == 201
+        self.service.play(rehearsal.examine, [id], self._creditor(bank))
         self.service.do("notary", id, {"type": "ISSUE", "authority": "trial-notary"})
 
     def _certified(self, role: str, holding: Holding) -> None:
         client, id = self.service.as_(role), holding.instruments["ISSUED"]
         holding.certificate = client.get(f"/v1/instruments/{id}/certificate").json()["id"]
         holding.job = client.post("/v1/certificates:batch", json={"instruments": [id]}).json()["id"]
+
+
+def told(office: TestOffice, instrument: str, bank: str = BANK, event: str = "the issue") -> str:
+    """A notice to a bank; returns its id."""
+    with office.write() as tx:
+        (id,) = notices.post(
+            tx,
+            office.context,
+            instrument=instrument,
+            institution=bank,
+            kind="STANDING_CHANGED",
+            recipients=[Recipient(bank, "CREDITOR", (Address(Channel.EMAIL, "claims@bank.example"),))],
+            subject="The standing of a debt changed",
+            text="It is ENFORCEABLE now.",
+            data={"standing": "ENFORCEABLE"},
+            event=event,
+        )
+    return id
 
 
 def routes(document: dict[str, Any]) -> Iterator[Route]:

@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from officekit import DOCUMENT, EVIDENCE, terms
 
 from notary.client import Client, Patience
+from notary.services import rehearsal
 from notary.wire.acts import Wish
 
 URL = "http://127.0.0.1:8000"
@@ -77,8 +78,10 @@ def agreed(service: Service, reference: str = "LN-1") -> str:
     claims = client(service, "claims")
     id = drafted(service, reference)
     claims.instruments.offer(id)
+    service.play(rehearsal.choose, id)
     for item in claims.consents.list(id):
         claims.consents.record(id, item.party, item.role, evidence=EVIDENCE)
+    service.play(rehearsal.examine, [id])
     return id
 
 

@@ -16,6 +16,7 @@ from officekit import DOCUMENT, terms
 from notary.client import Client, Patience
 from notary.client.errors import Fault, NoAnswer, NotNow, Unreached
 from notary.domain.errors import FormatError, NotFound, Refused, Unavailable
+from notary.services import rehearsal
 
 REGISTER = {
     "origin": "x", "size": 0, "root": None, "instruments": 0, "checkpoint": None, "waiting": 0, "anchors": [],
@@ -60,8 +61,10 @@ class TestRetries:
         id = flaky("claims").instruments.create("LN-1", terms()).id
         flaky("claims").documents.upload(id, "COMMITMENT", DOCUMENT)
         flaky("claims").instruments.offer(id)
+        service.play(rehearsal.choose, id)
         for item in client(service, "claims").consents.list(id):
             flaky("claims").consents.record(id, item.party, item.role, evidence="ab" * 32)
+        service.play(rehearsal.examine, [id])
         flaky("notary").acts.do(id, ISSUE, service.office.people["NOTARY"])
         service.settle()
         flaky("claims").acts.do(id, discharge(service), service.office.people["CREDITOR"])

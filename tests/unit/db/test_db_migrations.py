@@ -28,7 +28,13 @@ REVISIONS = [each.revision for each in ScriptDirectory.from_config(schema.config
 LEGAL_LIFE = "0006"
 """From here on acts carry the legal state. Signed acts of either side are no acts of the other."""
 
-STATES = {"numbers": "LEASED", "advances": "WAITING", "transactions": "OPEN", "jobs": "WAITING"}
+STATES = {
+    "numbers": "LEASED",
+    "advances": "WAITING",
+    "transactions": "OPEN",
+    "jobs": "WAITING",
+    "notices": "WAITING",
+}
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -88,7 +94,9 @@ def fill(url: str, leave_out: str = "") -> None:
                 values[column.name] = text or (1 if column.type.python_type is int else b"{}")
             values |= {"state": STATES[table.name]} if table.name in STATES else {}
             values |= {"status": "ISSUED"} if table.name == "instruments" else {}
+            values |= {"kind": "PAYMENT"} if table.name == "payments" else {}
             values |= {"basis": "CASE"} if table.name == "court_access" else {}
+            values |= {"channel": "SMS"} if table.name == "notices" else {}
             connection.execute(insert(table).values(**values))
     engine.dispose()
 

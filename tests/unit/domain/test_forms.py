@@ -20,7 +20,7 @@ def value() -> Any:
     """A genuine certificate with two acts, one of them signed in a batch, and a snapshot."""
     office = Office()
     debt, other = office.notarise(), office.notarise()
-    for each, act in zip((debt, other), office.batch([debt, other], "DISCHARGE", 1, role="CREDITOR"), strict=True):
+    for each, act in zip((debt, other), office.batch([debt, other], "DISCHARGE", role="CREDITOR"), strict=True):
         office.enter(each, act)
     office.checkpoint()
     made = json.loads(json.dumps(office.certificate(debt)))
@@ -246,7 +246,7 @@ def test_what_a_trust_root_says_is_what_is_parsed(root: Any) -> None:
     assert (current.instance, current.until) == (root["registries"][-1]["instance"], None)
     assert parsed.knows_instance(current.instance, current.chain_id, current.address)
     assert not parsed.knows_instance(current.instance, current.chain_id + 1, current.address)
-    assert [authority.role for authority in parsed.authorities] == ["NOTARY", "CREDITOR", "COURT"]
+    assert [authority.role for authority in parsed.authorities] == ["NOTARY", "CREDITOR", "COURT", "CREDITOR"]
 
 
 def test_a_window_has_both_its_ends(root: Any) -> None:

@@ -35,7 +35,8 @@ def full(value: dict[str, Any]) -> Records:
     """Records with which nothing is open."""
     consented = frozenset((party["id"], role) for party in value["parties"] for role in party["roles"])
     paid = int(value["sections"]["loan"]["principal"]["amount"])
-    return Records(consented, date(2027, 1, 1), paid, disclosed=True)
+    named = frozenset(party for party, _ in consented)
+    return Records(consented, date(2027, 1, 1), paid, disclosed=True, identified=named, served=named)
 
 
 def loan(value: dict[str, Any]) -> dict[str, Any]:

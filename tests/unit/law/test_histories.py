@@ -19,7 +19,8 @@ def row(name: str) -> Transition:
 def play(case: Case, *steps: tuple[str, Actor], **change: object) -> Case:
     """The case after these steps, each by its actor."""
     for name, actor in steps:
-        case = take(case, row(name), facts(actor, **change))
+        step = row(name)
+        case = take(case, step, facts(actor, ground="".join(step.grounds[:1]), **change))
     return case
 
 
@@ -56,7 +57,7 @@ def test_nothing_is_docketed_or_certified_on_what_is_gone() -> None:
     revoked = region(filed, deed=Deed.REVOKED)
     with pytest.raises(StepForbidden, match="the deed is REVOKED"):
         take(revoked, row("F3"), facts(Actor.COURT))
-    assert take(revoked, row("F17 before docketing"), facts(Actor.COURT)).regions.court is Court.ENDED
+    assert play(revoked, ("F17 before docketing", Actor.COURT)).regions.court is Court.ENDED
     ended = region(revoked, court=Court.ENDED, performance=Performance.DISCHARGED)
     with pytest.raises(StepForbidden, match="nothing is left to enforce"):
         take(ended, row("F3 another case"), facts(Actor.COURT))
@@ -75,6 +76,16 @@ def test_a_stay_by_security_does_not_decide_the_application() -> None:
     assert play(refused, ("F10", Actor.DEBTOR)).regions.court is Court.NE_RECONSIDERATION
 
 
+def test_a_new_case_knows_nothing_of_what_was_asked_in_the_last_one() -> None:
+    ended = play(ISSUED, *ENFORCING, ("F8", Actor.DEBTOR), ("F17", Actor.COURT))
+    anew = play(ended, ("E9 revoked", Actor.NOTARY), ("E1", Actor.LENDER), ("E2", Actor.NOTARY), ("E6", Actor.NOTARY))
+    contested = play(anew, ("F1", Actor.LENDER), ("F4 not accepted", Actor.COURT), ("F5", Actor.LENDER))
+    stayed = play(contested, ("F6 docketed", Actor.COURT), ("F7", Actor.COURT), ("F12", Actor.COURT))
+    resumed = play(stayed, ("F12 resumed", Actor.COURT))
+    assert resumed.regions.court is Court.ENFORCING
+    assert play(resumed, ("F8", Actor.DEBTOR)).regions.court is Court.NE_REVIEW
+
+
 def test_each_debtor_applies_for_itself() -> None:
     refused = play(ISSUED, *ENFORCING, ("F8", Actor.DEBTOR), ("F9 refused", Actor.COURT))
     with pytest.raises(StepForbidden, match="all grounds go into one application"):
@@ -91,7 +102,7 @@ def test_what_is_upheld_is_what_was_decided(decision: str, upheld: str, other: s
     if decision == "F4 dismissed":
         filed = play(filed, ("F3", Actor.COURT))
     asked = play(filed, (decision, Actor.COURT), ("F5", Actor.LENDER))
-    with pytest.raises(StepForbidden, match="the decision before the reconsideration"):
+    with pytest.raises(StepForbidden, match="maintained or upheld is what stood before"):
         take(asked, row(other), facts(Actor.COURT))
     assert take(asked, row(upheld), facts(Actor.COURT)).regions.court is asked.court_before
 

@@ -27,7 +27,7 @@ from notary.keys.ethereum import EthereumKey, EventKey, new_private_key
 from notary.keys.issuing import Certified, issue, make_authority
 from notary.keys.office import Ed25519Key, OfficeSeal
 from notary.keys.tsa import LocalTimestamper
-from notary.services import acts, consents, evidence, institutions, instruments, register
+from notary.services import acts, case_file, consents, evidence, institutions, instruments, register, rehearsal
 from notary.services.acts import Actor, Prepared, Signed
 from notary.services.context import Context
 from notary.services.ports import Keys
@@ -142,23 +142,59 @@ class TestOffice:
         return id
 
     def offered(self, reference: str = "LN-1") -> str:
-        """An instrument that waits for consents."""
+        """An instrument whose parties chose to notarise it, and that waits for their consents."""
+        id = self.untold(reference)
+        with self.write() as tx:
+            rehearsal.choose(tx, self.context, id)
+        return id
+
+    def untold(self, reference: str = "LN-1") -> str:
+        """An offered instrument of which nobody was told anything."""
         id = self.draft(reference)
         with self.write() as tx:
             instruments.offer(tx, self.context, CREDITOR, id)
         return id
 
     def consent_all(self, id: str) -> None:
-        """Every party consents with an event key."""
+        """Every party consents with an event key, and the case file goes on to where the deed can be issued."""
         with self.write() as tx:
             for party, role in consents.missing(tx, self.context, instruments.rows.get(tx, CREDITOR, id)):
                 consents.record_with_event_key(tx, self.context, CREDITOR, id, party, role, EVIDENCE)
+            rehearsal.examine(tx, self.context, [id])
 
     def agreed(self, reference: str = "LN-1") -> str:
         """An instrument that all parties consented to."""
         id = self.offered(reference)
         self.consent_all(id)
         return id
+
+    def prepare_record(self, id: str, role: str, wish: Wish) -> case_file.Prepared:
+        """A case record of an authority, to be signed."""
+        actor = self.actor(role)
+        with self.write() as tx:
+            who = case_file.Signatory(actor.authority, role, actor.key)
+            return case_file.prepare(tx, self.context, SCOPES[role], id, who, wish)
+
+    def submit_records(self, role: str, *prepared: case_file.Prepared) -> list[str]:
+        """Sign and enter case records; returns their hashes."""
+        signed = case_file.sign_batch(self.context, prepared, self.people[role].sign_digest)
+        with self.write() as tx:
+            return case_file.submit(tx, self.context, signed)
+
+    def record(self, id: str, role: str, type: str, detail: Mapping[str, Any], **evidence: Any) -> str:
+        """One case record of an authority; returns its hash."""
+        wish = Wish(type, detail, evidence={name.replace("__", "."): value for name, value in evidence.items()})
+        return self.submit_records(role, self.prepare_record(id, role, wish))[0]
+
+    def record_of(self, id: str, party: str, type: str, detail: Mapping[str, Any], role: str = "BORROWER") -> str:
+        """One case record of a party, by an event key; returns its hash."""
+        with self.write() as tx:
+            wish = Wish(type, detail)
+            return case_file.record_with_event_key(tx, self.context, CREDITOR, id, party, role, wish, EVIDENCE)
+
+    def take_back(self, id: str) -> None:
+        """The creditor withdraws an application."""
+        self.record(id, "CREDITOR", "WITHDRAW", {"reason": "NOT_NEEDED"})
 
     def prepare_issue(self, id: str) -> Prepared:
         """Act 0, to be signed."""

@@ -51,6 +51,10 @@ class TestIssue:
             ("parties.borrower", "CONSENT"),
             ("parties.insurer", "CONSENT"),
             ("parties.lender", "CONSENT"),
+            ("caseFile.deed", "CASE_FILE"),
+            ("caseFile.parties.borrower", "CASE_FILE"),
+            ("caseFile.parties.borrower", "CASE_FILE"),
+            ("caseFile.notary", "CASE_FILE"),
         ]
         assert "parties.borrower: has not consented as BORROWER" in str(caught.value)
 

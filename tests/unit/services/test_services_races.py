@@ -20,15 +20,16 @@ from races import blocked, run
 from sqlalchemy import select
 
 from notary.db import acts as act_rows
+from notary.db import case_records, numbers, tables
 from notary.db import chain as chain_rows
 from notary.db import instruments as rows
 from notary.db import keys as key_rows
-from notary.db import numbers, tables
 from notary.db import trust as trust_rows
 from notary.db.session import Transaction
 from notary.domain.errors import Conflict, Error, NotFound
 from notary.keys.ethereum import EthereumKey, new_private_key
-from notary.services import acts, audit, consents, instruments, keys, orders, register
+from notary.services import acts, audit, case_file, consents, instruments, keys, orders, register
+from notary.services.wish import Wish
 
 HOUR = timedelta(hours=1)
 
@@ -245,10 +246,12 @@ class TestActs:
     @pytest.mark.parametrize("issue_first", [True, False])
     def test_an_instrument_is_issued_or_withdrawn(self, office: TestOffice, race: Any, issue_first: bool) -> None:
         id = office.agreed()
+        back = office.prepare_record(id, "CREDITOR", Wish("WITHDRAW", {"reason": "NOT_NEEDED"}))
+        given_up = case_file.sign_batch(office.context, [back], office.people["CREDITOR"].sign_digest)
         signed = sign(office, office.prepare_issue(id))
         steps: list[Step] = [
             lambda tx: acts.submit(tx, office.context, signed),
-            lambda tx: instruments.withdraw(tx, CREDITOR, id),
+            lambda tx: case_file.submit(tx, office.context, given_up),
         ]
         with pytest.raises(Error):
             race(*(steps if issue_first else steps[::-1])).result()
@@ -390,3 +393,38 @@ def test_of_two_that_wait_for_each_other_one_is_told_to_look_again(office: TestO
     told = [each.exception() for each in done]
     assert sorted(type(error) for error in told if error) == [Conflict]
     assert "look again and retry" in str(next(filter(None, told)))
+
+
+class TestCaseFiles:
+    def step(self, office: TestOffice, id: str, party: str, role: str) -> Step:
+        detail = {
+            "party": party, "recipient": "insurer", "purpose": "INSURANCE", "categories": ["LOAN"], "given": True,
+        }  # fmt: skip
+        wish = Wish("DATA_CONSENT", detail)
+        return lambda tx: case_file.record_with_event_key(tx, office.context, CREDITOR, id, party, role, wish, EVIDENCE)
+
+    def test_two_parties_at_once_stand_one_after_the_other(self, office: TestOffice, race: Any) -> None:
+        id = office.offered()
+        race(self.step(office, id, "borrower", "BORROWER"), self.step(office, id, "insurer", "INSURER")).result()
+        with office.read() as tx:
+            kept = case_records.of_instrument(tx, id)
+        assert [row.actor for row in kept[-2:]] == ["borrower", "insurer"]
+        assert [row.sequence for row in kept] == list(range(5))
+
+    def test_of_two_records_after_the_same_one_the_second_is_stale(self, office: TestOffice, race: Any) -> None:
+        id = office.agreed()
+        wish = Wish("REQUEST_ITEMS", {"items": [{"id": "A", "what": "a"}]})
+        signed = [
+            case_file.sign_batch(office.context, [office.prepare_record(id, "NOTARY", wish)], sign)
+            for sign in [office.people["NOTARY"].sign_digest] * 2
+        ]
+        steps: list[Step] = [lambda tx, each=each: case_file.submit(tx, office.context, each) for each in signed]  # type: ignore[misc]
+        with pytest.raises(Conflict, match="has a newer record by now"):
+            race(*steps).result()
+
+    def test_an_issue_waits_for_a_record_and_is_stale(self, office: TestOffice, race: Any) -> None:
+        id = office.agreed()
+        signed = sign(office, office.prepare_issue(id))
+        issue: Step = lambda tx: acts.submit(tx, office.context, signed)  # noqa: E731
+        with pytest.raises(Conflict, match="has a newer record by now"):
+            race(self.step(office, id, "borrower", "BORROWER"), issue).result()

@@ -21,7 +21,8 @@ def setting() -> Setting:
     plain, revoked = office.notarise(), office.notarise()
     office.checkpoint()
     office.clock += timedelta(days=1)
-    office.enter(revoked, office.act(revoked, "REVOKE", 15))
+    for type_ in ("RECHECK", "REVOKE"):
+        office.enter(revoked, office.act(revoked, type_))
     office.checkpoint()
     office.clock += HOUR
     office.chain.block_time = int(office.clock.timestamp())

@@ -62,7 +62,7 @@ def test_a_revocation_is_said_in_words_and_by_exit_status(
     assert call(setting, "revoked.json", "--trust", "trust.json") == 3
     out = capsys.readouterr().out
     assert "The standing is REVOKED (on the chain, as of 2026-01-06T09:00:00Z)." in out
-    assert "It rests on act 1 (REVOKE) by Notary Wang as NOTARY" in out
+    assert "It rests on act 2 (REVOKE) by Notary Wang as NOTARY" in out
 
 
 def test_offline_says_that_the_chain_was_not_asked(

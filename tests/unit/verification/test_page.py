@@ -4,9 +4,14 @@ import json
 import re
 from pathlib import Path
 
+from hypothesis import given
+from hypothesis import strategies as st
 from small_office import Setting
 
-from notary.domain import acts, certificate, commitment, typed_data
+from notary.domain import acts, certificate, commitment, standing, typed_data
+from notary.domain.headline import Deed, Regions, headline
+from notary.domain.law import Actor, Declared
+from notary.domain.law.table import REGIONS
 from notary.domain.register.entry import Entry
 from notary.domain.verification import verify
 
@@ -55,3 +60,32 @@ def test_the_table_of_the_report_is_complete(setting: Setting) -> None:
     objects = [re.sub(r": \[.*?\]", "", text).split(", ") for text in re.findall(r"`\{([^`]+)\}`", section)]
     for part in (report["subject"], report["standing"], report["standing"]["explanation"], report["checks"][0]):
         assert list(part) in objects
+
+
+def test_the_words_that_acts_may_use_are_listed() -> None:
+    section = " ".join(PAGE[PAGE.index("### 2.3") : PAGE.index("### 2.4")].split())
+    assert f"`{' '.join(acts.SUBMISSIONS)}`" in section
+    assert f"`{' '.join(sorted(Declared))}`" in section
+    listed = section.split("whoever signs for it: ")[1].split(";")[0]
+    assert re.findall(r"`(\w+)`", listed) == [*Actor]
+
+
+def _codes(cell: str) -> dict[str, int]:
+    groups = (group.split(" → ") for group in cell.split("; "))
+    return {state: int(code) for states, code in groups for state in states.split(", ")}
+
+
+LEGAL_STATE = PAGE[PAGE.index("### 4.1") : PAGE.index("### 4.2")]
+PRECEDENCE = [
+    (region, _codes(cell)) for region, cell in re.findall(r"^\| (\w+) \| (.*[0-9]) \|$", LEGAL_STATE, re.MULTILINE)
+]
+"""The table of §4.1: regions with the codes of their states, in order."""
+
+ISSUED = st.sampled_from([deed for deed in Deed if deed.value >= Deed.ISSUED.value])
+STATES = {name: ISSUED if name == "deed" else st.sampled_from(states) for name, states in REGIONS.items()}
+
+
+@given(st.builds(Regions, **STATES, partial=st.booleans()))
+def test_the_code_of_a_legal_state_is_that_of_the_table(regions: Regions) -> None:
+    codes = (known.get(getattr(regions, region).name) for region, known in PRECEDENCE)
+    assert standing.split(headline(regions))[0] == next((code for code in codes if code is not None), 0)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0006"
-down_revision = "0002"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
@@ -15,6 +15,11 @@ def upgrade() -> None:
         "they are signed and cannot be changed into act/2. Keep the version that made them for this data "
         "directory, and start a new one for this version"
     )
+    op.add_column("acts", sa.Column("told_at", sa.String(length=20), nullable=True))
+    op.create_index(
+        op.f("ix_acts_untold"), "acts", ["position"],
+        sqlite_where=sa.text("told_at IS NULL"), postgresql_where=sa.text("told_at IS NULL"),
+    )  # fmt: skip
     op.create_table(
         "creditor_access",
         sa.Column("instrument", sa.String(length=36), nullable=False),
@@ -64,6 +69,8 @@ def downgrade() -> None:
     op.drop_table("evidence_papers")
     op.drop_index(op.f("ix_creditor_access_creditor"), table_name="creditor_access")
     op.drop_table("creditor_access")
+    op.drop_index("ix_acts_untold", table_name="acts")
+    op.drop_column("acts", "told_at")
 
 
 def _require_no_acts(message: str) -> None:

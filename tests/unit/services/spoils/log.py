@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from auditkit import World
-from officekit import CREDITOR, EVIDENCE, NOTARY, START, YEAR, der, terms
+from officekit import CREDITOR, NOTARY, START, YEAR, der, terms
 from sqlalchemy import delete, insert, select, update
 
 from notary.db import tables as t
@@ -15,7 +15,7 @@ from notary.domain import canonical
 from notary.domain.register.checkpoint import Checkpoint
 from notary.domain.register.note import Note, VerifierKey
 from notary.keys.issuing import make_authority
-from notary.services import acts, consents, instruments, register
+from notary.services import acts, instruments, register, rehearsal
 from spoils.table import OTHER, STRANGER, case, column, of
 
 C = t.checkpoints
@@ -131,8 +131,7 @@ def _issue(tx: Transaction, world: World) -> Any:
     id = instruments.draft(tx, office.context, CREDITOR, "forgotten", terms())
     instruments.attach(tx, office.context, CREDITOR, id, "COMMITMENT", b"%PDF- the commitment")
     instruments.offer(tx, office.context, CREDITOR, id)
-    for party, role in consents.missing(tx, office.context, instruments.rows.get(tx, CREDITOR, id)):
-        consents.record_with_event_key(tx, office.context, CREDITOR, id, party, role, EVIDENCE)
+    rehearsal.complete(tx, office.context, [id])
     prepared = acts.prepare_issue(tx, office.context, NOTARY, id, office.actor("NOTARY"))
     acts.submit(tx, office.context, acts.sign_batch(office.context, [prepared], office.people["NOTARY"].sign_digest))
     return prepared

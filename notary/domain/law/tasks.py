@@ -1,0 +1,115 @@
+"""What waits for whom: for each state that somebody has to leave, by which steps and until when.
+
+A task is told to people; nothing happens by itself (LEGAL.md §2.3-14).
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from notary.domain.deadlines import Name
+from notary.domain.headline import Certificate, Court, Creditor, Deed, Litigation, Performance
+from notary.domain.law.facts import Actor
+from notary.domain.law.state import GONE_DEED, Case
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that waits for somebody.
+
+    Attributes:
+        code: its name, the same for good.
+        actors: for whom it waits.
+        region, states: where the case stands while it does.
+        steps: the acts that end it, the usual one first.
+        deadline: until when, by the kind of notary.domain.deadlines; empty where the law sets none.
+        zh, en: what is to be done.
+    """
+
+    code: str
+    actors: frozenset[Actor]
+    region: str
+    states: frozenset[Enum]
+    steps: tuple[str, ...]
+    zh: str
+    en: str
+    deadline: Name | None = None
+
+
+def _task(
+    code: str, actors: str, region: str, states: list[Enum], steps: str, zh: str, en: str, deadline: Name | None = None
+) -> Task:
+    named = frozenset(Actor(name) for name in actors.split())
+    return Task(code, named, region, frozenset(states), tuple(steps.split()), zh, en, deadline)
+
+
+_C, _F = Certificate, Court
+_CREDITORS, _DEBTORS = "LENDER INSURER", "DEBTOR GUARANTOR"
+
+TASKS: tuple[Task, ...] = (
+    _task("DISBURSE", "LENDER", "performance", [Performance.UNDISBURSED], "DISBURSE",
+          "登记放款并提交放款凭证", "record that the loan was paid out, with its voucher"),
+    _task("PAY_CLAIM", "INSURER", "creditor", [Creditor.CLAIM_NOTIFIED], "INDEMNIFY",
+          "审核索赔并登记赔付", "examine the claim, and record what was paid"),
+    _task("TRANSFER", "LENDER", "creditor", [Creditor.INDEMNIFIED], "TRANSFER",
+          "签署权益转让书", "transfer the rights to the insurer"),
+    _task("NOTIFY_TRANSFER", f"{_CREDITORS} NOTARY", "creditor", [Creditor.RIGHTS_TRANSFERRED], "NOTIFY_TRANSFER",
+          "通知债务人和担保人并提交到达凭证", "notify debtors and guarantors of the transfer, with proof of arrival"),
+    _task("REQUEST_CERTIFICATE", _CREDITORS, "certificate", [_C.NONE, _C.WITHDRAWN, _C.REVOKED, _C.REFUSED],
+          "REQUEST DISCHARGE", "申请执行证书，或者登记债务已了结",
+          "ask for the execution certificate, or record payment", Name.LIMITATION),
+    _task("SEND_LETTER", "NOTARY", "certificate", [_C.APPLIED], "VERIFY REQUEST_PAPERS DENY",
+          "发出核实函", "send the verification letter", Name.ISSUE),
+    _task("ANSWER_LETTER", _DEBTORS, "certificate", [_C.VERIFYING], "SUBMISSION",
+          "答复核实函，或者提出异议", "answer the verification letter, or object", Name.VERIFICATION_REPLY),
+    _task("DECIDE_REQUEST", "NOTARY", "certificate", [_C.VERIFYING], "CERTIFY DENY REQUEST_PAPERS",
+          "答复期满后决定是否出具执行证书", "decide on the execution certificate once the answers are in", Name.ISSUE),
+    _task("DECIDE_OBJECTION", "NOTARY", "certificate", [_C.OBJECTED], "OVERRULE CERTIFY DENY",
+          "审查异议并作出决定", "examine the objection and decide", Name.ISSUE),
+    _task("SUPPLY_PAPERS", _CREDITORS, "certificate", [_C.SUPPLEMENT], "SUPPLY_PAPERS",
+          "补充执行证书材料", "hand in the papers that the notary asked for"),
+    _task("FILE", _CREDITORS, "court", [_F.NONE], "FILE",
+          "凭执行证书向法院申请执行", "apply to the court with the execution certificate", Name.LIMITATION),
+    _task("DOCKET", "COURT", "court", [_F.FILED], "DOCKET REJECT RETURN_FILING",
+          "决定是否立案", "docket the case or refuse it", Name.DOCKET),
+    _task("MEND_FILING", _CREDITORS, "court", [_F.CORRECTION], "MEND_FILING",
+          "补正申请材料", "mend the application as the court asked"),
+    _task("CONTEST", _CREDITORS, "court", [_F.NOT_ACCEPTED, _F.DISMISSED], "CONTEST",
+          "可以向上一级法院申请复议", "reconsideration can be asked for", Name.RECONSIDERATION),
+    _task("RECONSIDER", "COURT", "court", [_F.ACCEPT_RECONSIDERATION], "ADMIT UPHOLD",
+          "对复议申请作出裁定", "rule on the reconsideration"),
+    _task("SERVE_NOTICE", "COURT", "court", [_F.DOCKETED], "ENFORCE",
+          "发出执行通知", "serve the execution notice", Name.EXECUTION_NOTICE),
+    _task("MAY_RESIST", _DEBTORS, "court", [_F.ENFORCING], "SUBMISSION",
+          "可以申请不予执行", "non-enforcement can be applied for", Name.NON_ENFORCEMENT),
+    _task("RULE_ON_NON_ENFORCEMENT", "COURT", "court", [_F.NE_REVIEW],
+          "REFUSE_NON_ENFORCEMENT NOT_ENFORCE NOT_ENFORCE_PART STAY",
+          "审查不予执行申请", "rule on the application for non-enforcement", Name.NON_ENFORCEMENT_DECISION),
+    _task("RULE_ON_RECONSIDERATION", "COURT", "court", [_F.NE_RECONSIDERATION], "UPHOLD_REFUSAL NOT_ENFORCE",
+          "对复议申请作出裁定", "rule on the reconsideration"),
+    _task("DECIDE_RECHECK", "NOTARY", "deed", [Deed.RECHECK_PENDING], "MAINTAIN RECTIFY REVOKE_PART REVOKE",
+          "由另一名公证员作出复查决定", "another notary decides on the recheck"),
+    _task("JUDGE", "COURT", "litigation", [Litigation.DEBTOR_SUIT, Litigation.CREDITOR_SUIT,
+                                           Litigation.THIRD_PARTY_SUIT], "JUDGE",
+          "登记判决结果", "record the judgment"),
+)  # fmt: skip
+"""Every task there is, in the order of a debt's life."""
+
+
+def waiting(case: Case, actors: frozenset[Actor]) -> list[Task]:
+    """What waits for these actors as a case stands."""
+    return [task for task in TASKS if task.actors & actors and _applies(task, case)]
+
+
+def _applies(task: Task, case: Case) -> bool:
+    regions = case.regions
+    if getattr(regions, task.region) not in task.states:
+        return False
+    if regions.performance is Performance.DISCHARGED and task.region in ("certificate", "creditor", "performance"):
+        return False
+    if regions.deed in GONE_DEED and task.region != "litigation":
+        return False
+    in_default = regions.performance in (Performance.OVERDUE, Performance.ACCELERATED)
+    in_force = regions.certificate in (Certificate.ISSUED, Certificate.CORRECTED)
+    if task.code == "REQUEST_CERTIFICATE":
+        return in_default and regions.court in (Court.NONE, Court.NOT_ACCEPTED, Court.DISMISSED, Court.ENDED)
+    return in_force and not case.is_barred if task.code == "FILE" else True

@@ -1,0 +1,168 @@
+"""The work list of whoever asks: what waits for them on the instruments that they see, and until when."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from notary.db import access
+from notary.db import acts as act_rows
+from notary.db import instruments as rows
+from notary.db.instruments import Filter
+from notary.db.scope import Scope
+from notary.db.session import Transaction
+from notary.domain import canonical
+from notary.domain.deadlines import Deadline
+from notary.domain.errors import Refused
+from notary.domain.law import Actor
+from notary.domain.law.replay import History
+from notary.domain.law.table import TABLE
+from notary.domain.law.tasks import Task, waiting
+from notary.domain.parties import BOUND_ROLES, Role
+from notary.services import facts, instruments, periods
+from notary.services.context import Context
+
+_ACTORS: Mapping[str, frozenset[Actor]] = {
+    "NOTARY": frozenset({Actor.NOTARY}),
+    "COURT": frozenset({Actor.COURT}),
+}
+
+SUBMITTED = "ACT_ON_SUBMISSION"
+"""The notary's task for every submission that no act has taken up."""
+
+AT_ONCE, PAGES = 200, 5
+"""Instruments that are examined by one query, and queries of one answer: where little waits, a page may be empty and
+have a next one all the same."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something that waits.
+
+    Attributes:
+        row: the instrument.
+        code, zh, en, steps: of the task (notary.domain.law.tasks).
+        since: when the last act was recorded.
+        deadline: until when; None where no period runs.
+        sequence: of a submission, the act that it is.
+    """
+
+    row: Any
+    code: str
+    zh: str
+    en: str
+    steps: tuple[str, ...]
+    since: str
+    deadline: Deadline | None = None
+    sequence: int | None = None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the period."""
+        return None if self.deadline is None else self.deadline.last_day
+
+
+def page(
+    tx: Transaction, context: Context, scope: Scope, *, cursor: str | None, limit: int
+) -> tuple[list[Item], str | None]:
+    """Tasks of at most ``limit`` instruments, and the cursor of the next page; instruments without any are passed over,
+    so a page may be empty and still have a next one.
+
+    Raises:
+        Refused: the role has no work list.
+    """
+    if scope.role not in ("NOTARY", "COURT", "CREDITOR", "PARTY"):
+        raise Refused(f"the role {scope.role} has no work list")
+    found: list[Item] = []
+    wanted, listed = Filter(status="ISSUED", waiting_for=scope.role), 0
+    for _ in range(PAGES):
+        some, cursor = rows.page(tx, scope, wanted, sort="created", cursor=cursor, limit=AT_ONCE)
+        for row, items in _examined(tx, context, scope, some):
+            found += items
+            listed += bool(items)
+            if listed == limit and row.id != some[-1].id:
+                return found, rows.cursor_after(row)
+        if cursor is None or listed >= limit:
+            break
+    return found, cursor
+
+
+def _examined(tx: Transaction, context: Context, scope: Scope, some: Sequence[Any]) -> Iterator[tuple[Any, list[Item]]]:
+    acts = act_rows.of_instruments(tx, [row.id for row in some])
+    for row in some:
+        yield row, of_instrument(tx, context, scope, row, acts[row.id])
+
+
+def of_instrument(tx: Transaction, context: Context, scope: Scope, row: Any, acts: Sequence[Any]) -> list[Item]:
+    """What waits for whoever asks on one issued instrument, given the rows of its acts so far."""
+    bodies = [canonical.parse(item.act)["body"]["mandatory"] for item in acts]
+    history = History()
+    for body in bodies:
+        history = history.with_act(body)
+    own = _parties(tx, scope, row)
+    actors = _actors(scope, row, history, own)
+    since = acts[-1].recorded_at
+    tasks = [task for task in waiting(history.case, actors) if not _answered(task, bodies, own)]
+    content = instruments.content(context, row) if any(task.deadline for task in tasks) else {}
+    items = [
+        Item(row, task.code, task.zh, task.en, task.steps, since, _period(task, bodies, content, own)) for task in tasks
+    ]
+    return items + (_submissions(row, acts, bodies) if scope.role == "NOTARY" else [])
+
+
+def _parties(tx: Transaction, scope: Scope, row: Any) -> frozenset[str]:
+    """The parties that a customer is in an instrument."""
+    return access.parties_held(tx, row.id, scope.identity) if scope.role == "PARTY" else frozenset()
+
+
+def _actors(scope: Scope, row: Any, history: History, own: frozenset[str]) -> frozenset[Actor]:
+    if scope.role in _ACTORS:
+        return _ACTORS[scope.role]
+    if scope.role == "CREDITOR":
+        lender = {Actor.LENDER} if scope.institution == row.institution else set()
+        insurer = {Actor.INSURER} if scope.institution == history.case.insurer else set()
+        holding = history.case.holders | {Actor.INSURER}  # an insurer has tasks before it holds the claim
+        return frozenset((lender | insurer) & holding) or frozenset(lender)
+    named = canonical.parse(row.envelope)["mandatory"]["parties"]
+    roles = {role for item in named if item["id"] in own for role in item["roles"]}
+    debtor = bool(roles & {Role.BORROWER, Role.CO_BORROWER})
+    guarantor = bool(roles & (BOUND_ROLES - {Role.BORROWER, Role.CO_BORROWER}))
+    return frozenset(([Actor.DEBTOR] if debtor else []) + ([Actor.GUARANTOR] if guarantor else []))
+
+
+def _answered(task: Task, bodies: Sequence[Mapping[str, Any]], own: frozenset[str]) -> bool:
+    """Whether a party did already what the task asks of it."""
+    if "SUBMISSION" not in task.steps:
+        return False
+    started = max((body["sequence"] for body in bodies if body["type"] in ("VERIFY", "ENFORCE")), default=0)
+    return any(
+        body["type"] == "SUBMISSION" and body["actor"]["authority"] in own and body["sequence"] > started
+        for body in bodies
+    )
+
+
+def _period(
+    task: Task, bodies: Sequence[Mapping[str, Any]], content: Mapping[str, Any], own: frozenset[str]
+) -> Deadline | None:
+    row = next((row for row in TABLE if row.type in task.steps and row.deadline == (task.deadline or "-")), None)
+    if row is None and task.code == "ANSWER_LETTER":
+        row = next(row for row in TABLE if row.type == "OBJECT")
+    if row is None and task.code == "MAY_RESIST":
+        row = next(row for row in TABLE if row.type == "RESIST")
+    if row is None:
+        return None
+    return periods.period(row, bodies, facts.due(content), facts.reply_days(content), next(iter(sorted(own)), ""))
+
+
+def _submissions(row: Any, acts: Sequence[Any], bodies: Sequence[Mapping[str, Any]]) -> list[Item]:
+    """What parties submitted and no later act has taken up."""
+    taken, steps = {body["detail"].get("submission") for body in bodies}, ("OBJECT", "RECHECK", "RESIST", "RECONSIDER")
+    return [
+        Item(
+            row, SUBMITTED, "处理当事人提交的申请或者异议", "act on what a party submitted", steps, item.recorded_at,
+            None, body["sequence"],
+        )
+        for item, body in zip(acts, bodies, strict=True)
+        if body["type"] == "SUBMISSION" and body["sequence"] not in taken
+        and body["detail"]["kind"] not in ("REPLY", "STATEMENT")
+    ]  # fmt: skip

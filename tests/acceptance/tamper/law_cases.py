@@ -1,0 +1,240 @@
+"""Cases in which everything is signed, sealed, entered and anchored as it should be, and an act does not follow those
+before it, or is not for whoever did it. Each has a twin that is lawful and passes, where that is not plain."""
+
+from collections.abc import Callable
+from typing import Any
+
+from office import Actor, Edit
+
+from notary.domain.headline import Regions, headline
+from notary.domain.law.table import REGIONS
+from notary.keys.ethereum import EthereumKey, new_private_key
+from tamper.people_cases import BY_LENDER, FAILED, from_office, issued_with
+from tamper.table import Given, case
+from tamper.world import World
+
+PASSED = {"verdicts": "PP", "exit": 0}
+STRAYED = "C04 FAIL CHANGE_NOT_ALLOWED"
+
+Done = tuple[str, dict[str, Any]]
+
+
+def done(type_: str, role: str = "NOTARY", **options: Any) -> Done:
+    """An act and how it is done (office.Office.act)."""
+    return type_, {"role": role, **options}
+
+
+def by(actor: str, party: str | None = None) -> dict[str, Any]:
+    """Who took a step."""
+    return {"actor": actor, "party": party}
+
+
+def leading_to(**regions: Any) -> Edit:
+    """Says other regions before it is signed, and the byte that they have."""
+
+    def edit(body: dict[str, Any]) -> None:
+        body["regions"].update(regions)
+        said: dict[str, Any] = {name: states[body["regions"][name]] for name, states in REGIONS.items()}
+        body["change"]["to"] = headline(Regions(**said, partial=body["regions"]["partial"]))
+
+    return edit
+
+
+def history(world: World, *acts: Done) -> Given:
+    """A debt on which these acts were done after its issue."""
+    office = world.fork()
+    debt = office.debts[world.spare.register_no]
+    for type_, options in acts:
+        office.enter(debt, office.act(debt, type_, **options))
+    office.checkpoint()
+    return from_office(world, office, office.certificate(debt))
+
+
+def add(name: str, check: str, *acts: Done, **outcome: Any) -> None:
+    """A case whose acts need no world to be described."""
+    case(check, "C06 PASS", name=name, **outcome)(lambda world: history(world, *acts))
+
+
+DISBURSED = done("DISBURSE", "CREDITOR")
+DEFAULTED = (DISBURSED, done("DEFAULT", "CREDITOR"))
+REQUESTED = (*DEFAULTED, done("REQUEST", "CREDITOR"))
+CERTIFIED = (*REQUESTED, done("VERIFY"), done("CERTIFY"))
+ENFORCED = (*CERTIFIED, done("FILE", "CREDITOR"), done("DOCKET", "COURT"), done("ENFORCE", "COURT"))
+RECHECKED = (done("SUPPLEMENT"), done("RECHECK", by=by("DEBTOR", "debtor-1")))
+CLAIMED = (*DEFAULTED, done("CLAIM", "CREDITOR"))
+INDEMNIFIED = done("INDEMNIFY", "INSURER", by=by("INSURER", "insurer"))
+
+
+def struck(sequence: int, role: str = "NOTARY", kind: str = "STANDING") -> Done:
+    return done("CORRECTION", role, detail={"kind": kind, "corrects": sequence})
+
+
+add("lawful: a debt that is being enforced", "C04 PASS", *ENFORCED, **PASSED)
+add("lawful: a recheck that maintains", "C04 PASS", *RECHECKED, done("MAINTAIN"), **PASSED)
+add("lawful: what the court did, recorded by the notary", "C04 PASS", *CERTIFIED,
+    done("FILE", "CREDITOR"), done("DOCKET", by=by("COURT")), **PASSED)  # fmt: skip
+add("lawful: a delivery", "C04 PASS", done("DELIVER"), **PASSED)
+
+# What an act says of the state that it leads to
+add("regions that it does not lead to, with the same byte", STRAYED, DISBURSED,
+    done("DEFAULT", "CREDITOR", edit=leading_to(performance="ACCELERATED")), **FAILED)  # fmt: skip
+add("regions that it does not lead to, with the byte that they have", STRAYED, DISBURSED,
+    done("DEFAULT", "CREDITOR", edit=leading_to(performance="DISCHARGED")), **FAILED)  # fmt: skip
+add("regions of a region that is none of its", STRAYED, DISBURSED,
+    done("DEFAULT", "CREDITOR", edit=leading_to(litigation="JUDGED")), **FAILED)  # fmt: skip
+add("regions as they were", STRAYED, DISBURSED,
+    done("DEFAULT", "CREDITOR", edit=leading_to(performance="PERFORMING")), **FAILED)  # fmt: skip
+add("regions that say that a part has fallen away", STRAYED, done("RECHECK", edit=leading_to(partial=True)), **FAILED)
+
+# How an act continues those before it
+add("a step skipped: a default before the loan was paid out", STRAYED,
+    done("DEFAULT", "CREDITOR", edit=leading_to(performance="OVERDUE")), **FAILED)  # fmt: skip
+add("a step skipped: certified without verification", STRAYED, *REQUESTED,
+    done("CERTIFY", edit=leading_to(certificate="ISSUED")), **FAILED)  # fmt: skip
+add("a step skipped: revoked without a recheck", STRAYED,
+    done("REVOKE", edit=leading_to(deed="REVOKED")), **FAILED)  # fmt: skip
+add("a maintained deed is what it was not before", STRAYED, *RECHECKED,
+    done("MAINTAIN", edit=leading_to(deed="ISSUED")), **FAILED)  # fmt: skip
+add("what is upheld was not decided", STRAYED, *ENFORCED, done("DISMISS", "COURT"), done("CONTEST", "CREDITOR"),
+    done("UPHOLD", "COURT", edit=leading_to(court="NOT_ACCEPTED")), **FAILED)  # fmt: skip
+add("lawful: what is upheld is what was decided", "C04 PASS", *ENFORCED, done("DISMISS", "COURT"),
+    done("CONTEST", "CREDITOR"), done("UPHOLD", "COURT"), **PASSED)  # fmt: skip
+add("a stay decided the application", STRAYED, *ENFORCED, done("RESIST", by=by("DEBTOR", "debtor-1")),
+    done("STAY", "COURT"), done("RESUME", "COURT", ground=None, edit=leading_to(court="ENFORCING")),
+    **FAILED)  # fmt: skip
+add("lawful: a stay decides no application", "C04 PASS", *ENFORCED, done("RESIST", by=by("DEBTOR", "debtor-1")),
+    done("STAY", "COURT"), done("RESUME", "COURT", ground=None), **PASSED)  # fmt: skip
+
+# Who did it, and who signed
+add("a role that does not sign that step", STRAYED, DISBURSED,
+    done("DEFAULT", by=BY_LENDER, edit=leading_to(performance="OVERDUE")), **FAILED)  # fmt: skip
+add("a court that does not sign that step", STRAYED, *DEFAULTED,
+    done("CURE", "COURT", by=BY_LENDER, edit=leading_to(performance="PERFORMING")), **FAILED)  # fmt: skip
+add("an actor that does not take that step", STRAYED, DISBURSED,
+    done("DISCHARGE", by=by("INTERESTED"), edit=leading_to(performance="DISCHARGED")), **FAILED)  # fmt: skip
+add("a creditor that records what a court did", STRAYED, *DEFAULTED,
+    done("DISCHARGE", "CREDITOR", by=by("GUARANTOR"), edit=leading_to(performance="DISCHARGED")),
+    **FAILED)  # fmt: skip
+STRIKING_2 = {"kind": "STANDING", "corrects": 2}
+add("a creditor that corrects", STRAYED, *DEFAULTED,
+    done("CORRECTION", "CREDITOR", detail=STRIKING_2, edit=leading_to(performance="PERFORMING")), **FAILED)  # fmt: skip
+add("a court that corrects a wording", STRAYED, *DEFAULTED, struck(2, "COURT", "WORDING"), **FAILED)
+add("a creditor that delivers", STRAYED, done("DELIVER", "CREDITOR"), **FAILED)
+add("a submission that the notary signs", STRAYED, done("SUBMISSION"), **FAILED)
+
+
+@case(STRAYED, **FAILED)
+def issue_that_says_that_the_loan_was_paid_out(world: World) -> Given:
+    return issued_with(world, edit=leading_to(performance="PERFORMING"))
+
+
+@case(STRAYED, **FAILED)
+def issue_that_the_creditor_signs(world: World) -> Given:
+    office = world.fork()
+    office.actors = {**office.actors, "NOTARY": office.actors["CREDITOR"]}
+    debt = office.notarise()
+    office.checkpoint()
+    return from_office(world, office, office.certificate(debt))
+
+
+# Corrections
+add("lawful: a correction strikes the default", "C04 PASS", *DEFAULTED, struck(2), **PASSED)
+add("lawful: what was struck is done again", "C04 PASS", *DEFAULTED, struck(2), DEFAULTED[1], **PASSED)
+add("struck although others rest on it", STRAYED, *DEFAULTED, struck(1), **FAILED)
+add("struck although others rest on it, with the regions without all of them", STRAYED, *DEFAULTED,
+    done("CORRECTION", detail={"kind": "STANDING", "corrects": 1}, edit=leading_to(performance="UNDISBURSED")),
+    **FAILED)  # fmt: skip
+add("struck twice", STRAYED, *DEFAULTED, struck(2), struck(2), **FAILED)
+add("the issue struck", STRAYED, *DEFAULTED, struck(0), **FAILED)
+add("a correction struck", STRAYED, *DEFAULTED, struck(2), struck(3), **FAILED)
+add("a struck step that counts on", STRAYED, *DEFAULTED, struck(2),
+    done("ACCELERATE", "CREDITOR", edit=leading_to(performance="ACCELERATED")), **FAILED)  # fmt: skip
+add("a wording that moves the standing", STRAYED, *DEFAULTED,
+    done("CORRECTION", detail={"kind": "WORDING", "corrects": 2}, edit=leading_to(performance="PERFORMING")),
+    **FAILED)  # fmt: skip
+add("a revocation struck", STRAYED, done("RECHECK"), done("REVOKE"), struck(2), **FAILED)
+
+# The insurer
+add("lawful: the insurer that the claim went to", "C04 PASS", *CLAIMED, INDEMNIFIED, **PASSED)
+add("the insurer before a claim", "C04 FAIL AUTHORITY_NOT_COMPETENT", DISBURSED,
+    done("DEFAULT", "INSURER", by=by("INSURER", "insurer")), **FAILED)  # fmt: skip
+add("the insurer makes the claim itself", "C04 FAIL AUTHORITY_NOT_COMPETENT", *DEFAULTED,
+    done("CLAIM", "INSURER"), **FAILED)  # fmt: skip
+add("the insurer after a claim to another", "C04 FAIL AUTHORITY_NOT_COMPETENT", *DEFAULTED,
+    done("CLAIM", "CREDITOR", insurer="other-insurer"), INDEMNIFIED, **FAILED)  # fmt: skip
+add("the insurer of a claim after which another was named", "C04 FAIL AUTHORITY_NOT_COMPETENT", *CLAIMED, struck(3),
+    done("CLAIM", "CREDITOR", insurer="other-insurer"), INDEMNIFIED, **FAILED)  # fmt: skip
+add("lawful: the insurer of a claim that was struck, in what is not the claim's", "C04 PASS", *CLAIMED, struck(3),
+    done("ACCELERATE", "INSURER", by=by("INSURER", "insurer")), **PASSED)  # fmt: skip
+
+
+# What a party does itself
+def _submitted(world: World, type_: str = "SUBMISSION", party: str = "debtor-1", **options: Any) -> Given:
+    own = Actor(party, "PARTY", "", EthereumKey(new_private_key()), "EVENT_KEY")
+    return history(world, DISBURSED, (type_, {"actor": own, **options}))
+
+
+def _rebound(world: World, instrument: str | None) -> Callable[[dict[str, Any]], None]:
+    """Puts a binding of the same key for another instrument, or for any, in the place of the right one."""
+
+    def edit(body: dict[str, Any]) -> None:
+        old = body["actor"]["binding"]["body"]
+        changed = {"key": old["key"], "instrument": instrument}
+        body["actor"]["binding"] = world.office.binding(
+            old["party"], world.office.actors["NOTARY"].key, "EVENT_KEY", None, lambda bound: bound.update(changed)
+        )
+
+    return edit
+
+
+case("C04 PASS", name="lawful: a submission of a party", **PASSED)(_submitted)
+
+
+@case("C04 FAIL AUTHORITY_UNKNOWN", **FAILED)
+def submission_of_a_stranger(world: World) -> Given:
+    return _submitted(world, party="stranger")
+
+
+@case("C04 FAIL AUTHORITY_UNKNOWN", **FAILED)
+def submission_of_an_authority_that_is_no_party(world: World) -> Given:
+    return _submitted(world, party="notary-wang")
+
+
+@case("C04 FAIL BINDING_MISMATCH", **FAILED)
+def submission_with_a_key_bound_to_another_instrument(world: World) -> Given:
+    return _submitted(world, edit=_rebound(world, world.plain.instrument))
+
+
+@case("C04 FAIL BINDING_MISMATCH", **FAILED)
+def submission_with_a_key_bound_to_no_instrument(world: World) -> Given:
+    return _submitted(world, edit=_rebound(world, None))
+
+
+@case("C04 FAIL BINDING_MISMATCH", **FAILED)
+def submission_with_the_key_of_another_party(world: World) -> Given:
+    def edit(body: dict[str, Any]) -> None:
+        body["actor"]["authority"] = "surety-1"
+
+    return _submitted(world, edit=edit)
+
+
+@case(STRAYED, **FAILED)
+def submission_that_moves_the_standing(world: World) -> Given:
+    return _submitted(world, edit=leading_to(performance="DISCHARGED"))
+
+
+@case(STRAYED, **FAILED)
+def submission_that_moves_a_region_under_the_same_byte(world: World) -> Given:
+    return _submitted(world, edit=leading_to(litigation="DEBTOR_SUIT"))
+
+
+@case(STRAYED, **FAILED)
+def submission_that_moves_the_byte_alone(world: World) -> Given:
+    return _submitted(world, edit=lambda body: body["change"].update(to=0x20))
+
+
+@case(STRAYED, **FAILED)
+def step_that_a_party_takes_itself(world: World) -> Given:
+    said = {"ground": "PAYMENT", "declared": [], "submission": None, "insurer": None}
+    detail = {"by": by("DEBTOR", "debtor-1"), **said}
+    return _submitted(world, "DISCHARGE", detail=detail, edit=leading_to(performance="DISCHARGED"))

@@ -1,0 +1,211 @@
+"""Random lives of a debt: what the table of the law lets follow, with corrections, submissions and deliveries between,
+and the same with one thing changed. Guards are left out, because nobody who holds only the acts can test them.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from random import Random
+from typing import Any
+
+from office import PARTIES, Actor, Debt, Edit, Office, unchanged
+
+from notary.domain import acts, standing
+from notary.domain.headline import Regions, headline
+from notary.domain.law import TABLE
+from notary.domain.law import Actor as Taker
+from notary.domain.law.replay import History, NotFollowed
+from notary.domain.law.table import REGIONS, Transition
+from notary.domain.standing import Role
+from notary.keys.ethereum import EthereumKey, new_private_key
+
+ROWS = [row for row in TABLE if row.roles and row.type != "ISSUE"]
+
+ENDING = {"REPLACE", "REVOKE", "DISCHARGE", "NOT_ENFORCE", "COMPLETE"}
+"""Steps after which little is left to do: rarely taken, so that lives get long."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One act as it is planned: its type and detail, who signs (a key of Office.actors, or PARTY), and what is changed
+    in it before that."""
+
+    type: str
+    signer: str
+    detail: dict[str, Any]
+    party: str = "debtor-1"
+    edit: Edit = unchanged
+
+    @property
+    def role(self) -> str:
+        """The role that is signed as."""
+        return "CREDITOR" if self.signer == "INSURER" else self.signer
+
+
+@dataclass
+class Life:
+    """What is planned, and where it leads. ``taken`` counts the rows that this life and others went by."""
+
+    taken: Counter[str]
+    deeds: list[Planned] = field(default_factory=list)
+    history: History = field(default_factory=History)
+    claimed: bool = False
+
+    def add(self, deed: Planned) -> bool:
+        """Plan an act, if it follows and the registry lets its signer make the move."""
+        mandatory = {"type": deed.type, "sequence": len(self.deeds) + 1, "actor": {"role": deed.role}}
+        try:
+            after = self.history.with_act({**mandatory, "detail": deed.detail})
+            if after.case.byte != self.history.case.byte:
+                standing.allows(Role(deed.role), self.history.case.byte, after.case.byte)
+        except (NotFollowed, standing.StandingError):
+            return False
+        self.history = after
+        self.deeds.append(deed)
+        self.claimed = deed.detail.get("insurer") == "insurer" if deed.type == "CLAIM" else self.claimed
+        return True
+
+
+def live(random: Random, length: int, taken: Counter[str]) -> Life:
+    """A life of as many acts after the issue, rather by rows that were taken seldom so far; they are counted."""
+    life = Life(taken)
+    life.history = life.history.with_act({"type": "ISSUE", "actor": {"role": "NOTARY"}})
+    while len(life.deeds) < length:
+        kinds = [_step, _correction, _submission, _delivery]
+        random.choices(kinds, [85, 9, 3, 3])[0](random, life)
+    return life
+
+
+def enter(office: Office, debt: Debt, deeds: list[Planned]) -> None:
+    """Do on a debt what is planned."""
+    for deed in deeds:
+        actor = _party(deed.party) if deed.signer == acts.PARTY else office.actors[deed.signer]
+        office.enter(debt, office.act(debt, deed.type, actor=actor, detail=deed.detail, edit=deed.edit))
+
+
+def detail_of(row: Transition, actor: str, random: Random) -> dict[str, Any]:
+    """What a step by a row says."""
+    detail: dict[str, Any] = {
+        "by": {"actor": actor, "party": "debtor-1" if actor == Taker.DEBTOR else None},
+        "ground": random.choice(row.grounds) if row.grounds else None,
+        "declared": ["NOTARISED"] if random.random() < 0.2 else [],
+        "submission": random.choice([None, 1]),
+        "insurer": random.choice(["insurer", "insurer", "other"]) if row.type == "CLAIM" else None,
+    }
+    return detail | ({"executionNo": "（2026）沪试证执字第1号"} if row.type == "CERTIFY" else {})
+
+
+def _step(random: Random, life: Life) -> None:
+    case = life.history.case
+    open_ = [
+        row
+        for row in ROWS
+        if getattr(case.regions, row.region) in row.sources
+        and (not row.restores or getattr(case, row.restores) is row.target)
+    ]
+    weights = [(0.1 if row.type in ENDING else 1) / (1 + life.taken[row.name]) for row in open_]
+    row = random.choices(open_, weights)[0]
+    role = random.choice(row.roles)
+    signer = random.choice(["CREDITOR", "INSURER"]) if role is Role.CREDITOR and life.claimed else str(role)
+    if life.add(Planned(row.type, signer, detail_of(row, random.choice(sorted(row.actors)), random))):
+        life.taken[row.name] += 1
+
+
+def _correction(random: Random, life: Life) -> None:
+    last = len(life.deeds)
+    corrects = random.choice([step[0] for step in life.history.steps[-3:]] or [0])
+    kind = random.choice(["WORDING", "STANDING", "STANDING"])
+    life.add(Planned("CORRECTION", "NOTARY", {"kind": kind, "corrects": min(corrects, last)}))
+
+
+def _submission(random: Random, life: Life) -> None:
+    kind, party = random.choice(acts.SUBMISSIONS), random.choice(PARTIES)[0]
+    life.add(Planned("SUBMISSION", acts.PARTY, {"kind": kind}, party))
+
+
+def _delivery(random: Random, life: Life) -> None:
+    life.add(Planned("DELIVER", "NOTARY", {"party": random.choice(PARTIES)[0]}))
+
+
+Change = Callable[[Random, list[Planned], int], None]
+
+
+def other_regions(random: Random, deeds: list[Planned], at: int) -> None:
+    """Says another state of one region, and mostly the byte that goes with it."""
+    name, share = random.choice([*REGIONS, "partial"]), random.random()
+
+    def edit(body: dict[str, Any]) -> None:
+        regions = body["regions"]
+        issued = [state for state in _names(name) if name != "deed" or state not in _BEFORE_ISSUE]
+        regions[name] = (
+            not regions["partial"]
+            if name == "partial"
+            else issued[(issued.index(regions[name]) + 1 + int(share * (len(issued) - 1))) % len(issued)]
+        )
+        if share < 0.8:
+            said: dict[str, Any] = {each: states[regions[each]] for each, states in REGIONS.items()}
+            body["change"]["to"] = headline(Regions(**said, partial=regions["partial"]))
+
+    deeds[at] = replace(deeds[at], edit=edit)
+
+
+def other_byte(random: Random, deeds: list[Planned], at: int) -> None:
+    bits = random.choice([0x20, 0x40, 0x80, 1, 3])
+    deeds[at] = replace(deeds[at], edit=lambda body: body["change"].update(to=body["change"]["to"] ^ bits))
+
+
+def other_actor(random: Random, deeds: list[Planned], at: int) -> None:
+    at = _a_step(deeds, at)
+    by = deeds[at].detail["by"]
+    actor = random.choice([each for each in Taker if each != by["actor"]])
+    deeds[at] = replace(deeds[at], detail=deeds[at].detail | {"by": by | {"actor": str(actor)}})
+
+
+def other_signer(random: Random, deeds: list[Planned], at: int) -> None:
+    signers = ["NOTARY", "CREDITOR", "INSURER", "COURT", acts.PARTY]
+    deeds[at] = replace(deeds[at], signer=random.choice([each for each in signers if each != deeds[at].signer]))
+
+
+def other_party(_: Random, deeds: list[Planned], at: int) -> None:
+    deeds.insert(at, Planned("SUBMISSION", acts.PARTY, {"kind": "REPLY"}, "stranger"))
+
+
+def other_step(random: Random, deeds: list[Planned], at: int) -> None:
+    row = random.choice(ROWS)
+    signer, actor = str(random.choice(row.roles)), random.choice(sorted(row.actors))
+    deeds[at] = Planned(row.type, signer, detail_of(row, actor, random))
+
+
+def left_out(_: Random, deeds: list[Planned], at: int) -> None:
+    del deeds[at]
+
+
+def swapped(_: Random, deeds: list[Planned], at: int) -> None:
+    at = min(at, len(deeds) - 2)
+    deeds[at], deeds[at + 1] = deeds[at + 1], deeds[at]
+
+
+def struck(random: Random, deeds: list[Planned], at: int) -> None:
+    deeds.insert(at, Planned("CORRECTION", "NOTARY", {"kind": "STANDING", "corrects": random.randint(0, at)}))
+
+
+CHANGES: tuple[Change, ...] = (
+    other_regions, other_byte, other_actor, other_signer, other_party, other_step, left_out, swapped, struck
+)  # fmt: skip
+
+
+_BEFORE_ISSUE = {"DRAFT", "APPLIED", "ACCEPTED", "SUPPLEMENT_REQUESTED", "NOT_ACCEPTED", "REFUSED", "TERMINATED"}
+
+
+def _names(region: str) -> list[str]:
+    return list(REGIONS[region].__members__) if region in REGIONS else []
+
+
+def _a_step(deeds: list[Planned], at: int) -> int:
+    """The first step from there on, or the last one."""
+    steps = [index for index, deed in enumerate(deeds) if "by" in deed.detail]
+    return next((index for index in steps if index >= at), steps[-1])
+
+
+def _party(id: str) -> Actor:
+    return Actor(id, acts.PARTY, "", EthereumKey(new_private_key()), "EVENT_KEY")

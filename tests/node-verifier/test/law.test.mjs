@@ -1,0 +1,151 @@
+// Where acts lead in law, and the byte of a legal state (certificate.md section 4).
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { History, NotFollowed, byteOf } from '../lib/law.mjs';
+
+const ISSUE = { type: 'ISSUE', actor: { role: 'NOTARY' }, detail: {} };
+const step = (type, role, actor) => ({ type, actor: { role }, detail: { by: { actor } } });
+const creditor = (type) => step(type, 'CREDITOR', 'LENDER');
+const notary = (type) => step(type, 'NOTARY', 'NOTARY');
+const court = (type) => step(type, 'COURT', 'COURT');
+const debtor = (type) => step(type, 'NOTARY', 'DEBTOR');
+const correction = (corrects, kind = 'STANDING', role = 'NOTARY') =>
+  ({ type: 'CORRECTION', actor: { role }, detail: { kind, corrects } });
+
+/** The regions after an issue and these acts, numbered in order. */
+function follow(...acts) {
+  const history = new History();
+  return [ISSUE, ...acts].map((act, sequence) => history.next({ ...act, sequence })).at(-1);
+}
+
+const DEFAULTED = [creditor('DISBURSE'), creditor('DEFAULT')];
+const CERTIFIED = [...DEFAULTED, creditor('REQUEST'), notary('VERIFY'), notary('CERTIFY')];
+const ENFORCING = [...CERTIFIED, creditor('FILE'), court('DOCKET'), court('ENFORCE')];
+
+// what is done after the issue, and the regions that differ from those of an issue then
+const LED = {
+  nothing: [[], {}],
+  'a certificate': [CERTIFIED, { performance: 'OVERDUE', certificate: 'ISSUED' }],
+  'the court records through the notary': [
+    [...CERTIFIED, creditor('FILE'), step('DOCKET', 'NOTARY', 'COURT')],
+    { performance: 'OVERDUE', certificate: 'ISSUED', court: 'DOCKETED' },
+  ],
+  'a submission and a delivery': [
+    [{ type: 'SUBMISSION', actor: { role: 'PARTY' } }, { type: 'DELIVER', actor: { role: 'NOTARY' } }], {},
+  ],
+  'a recheck maintains': [[notary('SUPPLEMENT'), debtor('RECHECK'), notary('MAINTAIN')], { deed: 'SUPPLEMENTED' }],
+  'what was maintained once is not what is maintained next': [
+    [debtor('RECHECK'), notary('MAINTAIN'), notary('SUPPLEMENT'), debtor('RECHECK'), notary('MAINTAIN')], { deed: 'SUPPLEMENTED' },
+  ],
+  'a part that was revoked stays so': [
+    [debtor('RECHECK'), notary('REVOKE_PART'), debtor('RECHECK'), notary('RECTIFY')], { deed: 'CORRECTED', partial: true },
+  ],
+  'a new application takes the place of a case that is over': [
+    [...ENFORCING, court('END'), notary('REVOKE_CERTIFICATE'), creditor('REQUEST')], { performance: 'OVERDUE', certificate: 'APPLIED' },
+  ],
+  'no application takes the place of a ruling against enforcement': [
+    [...ENFORCING, court('NOT_ENFORCE'), notary('REVOKE_CERTIFICATE'), creditor('REQUEST')],
+    { performance: 'OVERDUE', certificate: 'APPLIED', court: 'NOT_ENFORCED' },
+  ],
+  'a rejection is upheld': [
+    [...CERTIFIED, creditor('FILE'), court('REJECT'), creditor('CONTEST'), court('UPHOLD')],
+    { performance: 'OVERDUE', certificate: 'ISSUED', court: 'NOT_ACCEPTED' },
+  ],
+  'a dismissal is upheld': [
+    [...ENFORCING, court('DISMISS'), creditor('CONTEST'), court('UPHOLD')],
+    { performance: 'OVERDUE', certificate: 'ISSUED', court: 'DISMISSED' },
+  ],
+  'the rest is enforced': [
+    [...ENFORCING, debtor('RESIST'), court('NOT_ENFORCE_PART')],
+    { performance: 'OVERDUE', certificate: 'ISSUED', court: 'ENFORCING', partial: true },
+  ],
+  'a stay decides no application': [
+    [...ENFORCING, debtor('RESIST'), court('STAY'), court('RESUME')],
+    { performance: 'OVERDUE', certificate: 'ISSUED', court: 'NE_REVIEW' },
+  ],
+  'a stay without an application': [
+    [...ENFORCING, debtor('RESIST'), court('STAY'), court('RESUME'), court('REFUSE_NON_ENFORCEMENT'), court('STAY'), court('RESUME')],
+    { performance: 'OVERDUE', certificate: 'ISSUED', court: 'ENFORCING' },
+  ],
+  'a suspension after a stay': [
+    [...ENFORCING, debtor('RESIST'), court('STAY'), court('RESUME'), court('REFUSE_NON_ENFORCEMENT'), court('SUSPEND'), court('RESUME')],
+    { performance: 'OVERDUE', certificate: 'ISSUED', court: 'ENFORCING' },
+  ],
+  'a default that was none': [[...DEFAULTED, correction(2)], { performance: 'PERFORMING' }],
+  'a default after one that was none': [[...DEFAULTED, correction(2), creditor('DEFAULT')], { performance: 'OVERDUE' }],
+  'another wording': [[...DEFAULTED, correction(2, 'WORDING')], { performance: 'OVERDUE' }],
+  'a correction lets a step take another row': [
+    [...ENFORCING, debtor('RESIST'), court('NOT_ENFORCE'), correction(9)],
+    { performance: 'OVERDUE', certificate: 'ISSUED', court: 'NOT_ENFORCED' },
+  ],
+  'a correction takes away what was remembered': [
+    [notary('SUPPLEMENT'), debtor('RECHECK'), notary('MAINTAIN'), correction(1)], {},
+  ],
+};
+
+for (const [name, [acts, regions]] of Object.entries(LED)) {
+  test(`leads: ${name}`, () => assert.deepEqual(follow(...acts), { ...follow(), ...regions }));
+}
+
+const STRAYED = {
+  'a second issue': [ISSUE],
+  'a default before the loan was paid out': [creditor('DEFAULT')],
+  'a default that the notary signs': [creditor('DISBURSE'), step('DEFAULT', 'NOTARY', 'LENDER')],
+  'a cure by a guarantor': [...DEFAULTED, step('CURE', 'CREDITOR', 'GUARANTOR')],
+  'a case record from before the issue': [notary('ACCEPT')],
+  'a step of a party': [creditor('DISBURSE'), step('DISCHARGE', 'PARTY', 'DEBTOR')],
+  'a submission by the notary': [{ type: 'SUBMISSION', actor: { role: 'NOTARY' } }],
+  'a delivery by the creditor': [{ type: 'DELIVER', actor: { role: 'CREDITOR' } }],
+  'a correction by the creditor': [...DEFAULTED, correction(2, 'STANDING', 'CREDITOR')],
+  'a wording by the court': [correction(0, 'WORDING', 'COURT')],
+  'a correction of the issue': [correction(0)],
+  'a correction of a correction': [...DEFAULTED, correction(1, 'WORDING'), correction(3)],
+  'a correction twice': [...DEFAULTED, correction(2), correction(2)],
+  'a correction of what another step rests on': [...DEFAULTED, correction(1)],
+  'an upholding of nothing': [...CERTIFIED, creditor('FILE'), court('REJECT'), court('UPHOLD')],
+};
+
+for (const [name, acts] of Object.entries(STRAYED)) {
+  test(`does not follow: ${name}`, () => {
+    follow(...acts.slice(0, -1));
+    assert.throws(() => follow(...acts), NotFollowed);
+  });
+}
+
+test('nothing comes before the issue, which is the notary\'s', () => {
+  assert.throws(() => new History().next(creditor('DISBURSE')), NotFollowed);
+  assert.throws(() => new History().next({ ...ISSUE, actor: { role: 'CREDITOR' } }), NotFollowed);
+});
+
+// regions that differ from those of an issue, and the byte; each line has what the lines before it would say as well
+const BYTES = [
+  [{}, 0],
+  [{ performance: 'ACCELERATED' }, 2],
+  [{ performance: 'OVERDUE', certificate: 'WITHDRAWN' }, 2],
+  [{ performance: 'OVERDUE', certificate: 'SUPPLEMENT' }, 3],
+  [{ performance: 'OVERDUE', certificate: 'OBJECTED' }, 4],
+  [{ performance: 'OVERDUE', certificate: 'REFUSED' }, 5],
+  [{ performance: 'OVERDUE', certificate: 'CORRECTED', court: 'CORRECTION' }, 6],
+  [{ certificate: 'ISSUED', court: 'ACCEPT_RECONSIDERATION' }, 9],
+  [{ certificate: 'ISSUED', court: 'NOT_ENFORCED' }, 10],
+  [{ certificate: 'ISSUED', court: 'ENDED', litigation: 'DEBTOR_SUIT' }, 13],
+  [{ court: 'ENDED', litigation: 'CREDITOR_SUIT' }, 17],
+  [{ court: 'DOCKETED', litigation: 'CREDITOR_SUIT' }, 7],
+  [{ court: 'NE_RECONSIDERATION', litigation: 'CREDITOR_SUIT' }, 8],
+  [{ court: 'ROUND_ENDED', litigation: 'CREDITOR_SUIT' }, 11],
+  [{ court: 'ENFORCING', performance: 'DISCHARGED' }, 1],
+  [{ court: 'COMPLETED', performance: 'DISCHARGED' }, 12],
+  [{ court: 'REVERSED', performance: 'DISCHARGED' }, 16],
+  [{ court: 'COMPLETED', deed: 'SUPERSEDED', partial: true }, 14],
+  [{ court: 'COMPLETED', deed: 'REVOKED', creditor: 'TRANSFER_EFFECTIVE' }, 15],
+  [{ deed: 'RECHECK_PENDING' }, 0x20],
+  [{ deed: 'PARTLY_REVOKED' }, 0x40],
+  [{ court: 'PARTLY_NOT_ENFORCED' }, 0x48],
+  [{ creditor: 'TRANSFER_EFFECTIVE', performance: 'OVERDUE' }, 0x82],
+  [{ creditor: 'RIGHTS_TRANSFERRED' }, 0],
+  [{ deed: 'RECHECK_PENDING', partial: true, creditor: 'TRANSFER_EFFECTIVE', performance: 'DISCHARGED' }, 0xe1],
+];
+
+for (const [regions, byte] of BYTES) {
+  test(`${JSON.stringify(regions)} is ${byte}`, () => assert.equal(byteOf({ ...follow(), ...regions }), byte));
+}
