@@ -131,8 +131,8 @@ class Desk(Protocol):
         """Record a consent, by the party's enrolled key or by an event key."""
         ...
 
-    def issue(self, names: Sequence[str]) -> Sequence[Entered]:
-        """Issue the deeds of offered instruments, under one signature."""
+    def issue(self, names: Sequence[str], approver: str | None, sample: Sequence[str]) -> Sequence[Entered]:
+        """Issue the deeds of offered instruments, under one signature; of several, another notary approved them."""
         ...
 
     def paper(self, type: str, content: bytes) -> dict[str, str]:

@@ -21,6 +21,7 @@ from notary.domain.instrument import Problem
 from notary.domain.payments import Row
 from notary.services import (
     acts,
+    approval,
     certificates,
     checklist,
     consents,
@@ -140,12 +141,14 @@ class LocalDesk:
             missing = readiness.problems(tx, context, self._scope, row)
             return Recorded(party=party, role=role, missing=render.faults(missing))
 
-    def issue(self, names: Sequence[str]) -> Sequence[Entered]:
+    def issue(self, names: Sequence[str], approver: str | None, sample: Sequence[str]) -> Sequence[Entered]:
         context, actor = self._app.context, actor_of(self._app, self._role)
         with self._app.database.write() as tx:
             ids = [resolve(tx, self._scope, name).id for name in names]
             require_each_once(names, ids)
-            prepared = [acts.prepare_issue(tx, context, self._scope, id, actor) for id in ids]
+            looked = [resolve(tx, self._scope, name).id for name in sample]
+            shown = {} if approver is None else approval.value(approver, looked)
+            prepared = [acts.prepare_issue(tx, context, self._scope, id, actor, shown) for id in ids]
         hashes = sign_and_submit(self._app, self._role, prepared)
         return [Entered(item.body, act_hash) for item, act_hash in zip(prepared, hashes, strict=True)]
 

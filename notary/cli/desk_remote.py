@@ -20,6 +20,7 @@ from notary.domain.payments import Row
 from notary.domain.trust import TrustRoot
 from notary.keys.files import read_password
 from notary.keys.signer import Signer, open_signer
+from notary.services import approval
 from notary.services.wish import Wish
 from notary.wire import acts as wire
 from notary.wire.acts import HistoryItem, Task
@@ -116,11 +117,12 @@ class RemoteDesk:
         id = self._id(name)
         return self._client.consents.record(id, party, role, signature=signature, evidence=evidence)
 
-    def issue(self, names: Sequence[str]) -> Sequence[Entered]:
+    def issue(self, names: Sequence[str], approver: str | None, sample: Sequence[str]) -> Sequence[Entered]:
         ids = [self._id(name) for name in names]
         require_each_once(names, ids)
         signer = self._signer()
-        wish = wire.Wish.made(type="ISSUE", authority=self._client.authority(signer.address).id)
+        shown = {} if approver is None else approval.value(approver, [self._id(name) for name in sample])
+        wish = wire.Wish.made(type="ISSUE", authority=self._client.authority(signer.address).id, evidence=shown)
         return [_entered(done) for done in self._client.acts.do_many(ids, wish, signer)]
 
     def paper(self, type: str, content: bytes) -> dict[str, str]:

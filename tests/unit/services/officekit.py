@@ -27,7 +27,17 @@ from notary.keys.ethereum import EthereumKey, EventKey, new_private_key
 from notary.keys.issuing import Certified, issue, make_authority
 from notary.keys.office import Ed25519Key, OfficeSeal
 from notary.keys.tsa import LocalTimestamper
-from notary.services import acts, case_file, consents, evidence, institutions, instruments, register, rehearsal
+from notary.services import (
+    acts,
+    approval,
+    case_file,
+    consents,
+    evidence,
+    institutions,
+    instruments,
+    register,
+    rehearsal,
+)
 from notary.services.acts import Actor, Prepared, Signed
 from notary.services.context import Context
 from notary.services.ports import Keys
@@ -199,7 +209,8 @@ class TestOffice:
     def prepare_issue(self, id: str) -> Prepared:
         """Act 0, to be signed."""
         with self.write() as tx:
-            return acts.prepare_issue(tx, self.context, NOTARY, id, self.actor("NOTARY"))
+            shown = approval.value(institutions.TRIAL["REVIEWER"][0], [id])
+            return acts.prepare_issue(tx, self.context, NOTARY, id, self.actor("NOTARY"), shown)
 
     def prepare(self, id: str, role: str, wish: Wish) -> Prepared:
         """A later act, to be signed."""
