@@ -25,11 +25,13 @@ from api import (
     log,
     metrics,
     observe,
+    papers,
     plain,
     problems,
     register,
     submissions,
     verify,
+    view,
     worklist,
 )
 from notary import __version__
@@ -39,6 +41,7 @@ from notary.wire.base import Problem
 ROUTERS = (
     index, health, register, verify, log, instruments, documents, consents, acts, certificates, courts, deadlines,
     keys, institutions, jobs, amounts, evidence, submissions, worklist,
+    papers, view,
 )  # fmt: skip
 
 DESCRIPTION = """Notarise debt instruments with compulsory enforcement effect, and prove it to anyone.

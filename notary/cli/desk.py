@@ -19,6 +19,7 @@ from notary.services.wish import Wish
 from notary.wire.acts import HistoryItem, Task
 from notary.wire.checklist import Checklist
 from notary.wire.instruments import Instrument, InstrumentSummary, Recorded
+from notary.wire.view import NamedPaper, PartyView
 
 Url = Annotated[
     str | None,
@@ -129,6 +130,20 @@ class Desk(Protocol):
 
     def worklist(self) -> Iterable[Task]:
         """What waits for the role, on the instruments that it sees."""
+        ...
+
+    def papers(self, name: str) -> Iterable[NamedPaper]:
+        """The papers of an instrument that the role can read."""
+        ...
+
+    def rendered(
+        self, name: str, kind: str, format: str, *, party: str | None = None, sequence: int | None = None
+    ) -> bytes:
+        """A paper as text, html or json."""
+        ...
+
+    def view(self, name: str, party: str | None, lang: str) -> PartyView:
+        """An instrument as one of its parties sees it."""
         ...
 
     def certificate(self, name: str) -> tuple[int, bytes]:

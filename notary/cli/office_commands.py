@@ -15,6 +15,8 @@ _PLACES = {
     "keys": "api_keys.commands",
     "act": "act.commands",
     "worklist": "worklist.worklist",
+    "paper": "paper.commands",
+    "view": "paper.view",
     "certificate": "certificate.certificate",
     "amount": "amount.amount",
     "deadline": "deadline.deadline",

@@ -13,6 +13,7 @@ from notary.client.evidence import Evidence, Submissions
 from notary.client.http import Http
 from notary.client.instruments import Consents, Documents, Instruments
 from notary.client.office import Certificates, Courts, Institutions, Jobs, Keys, Public
+from notary.client.papers import Papers
 from notary.client.retry import Patience
 from notary.domain import trust as trust_rules
 from notary.domain.errors import NotFound
@@ -71,6 +72,7 @@ class Client:
         self.submissions = Submissions(self._http, lambda: self.trust().origin, now)
         self.certificates = Certificates(self._http)
         self.deadlines = Deadlines(self._http)
+        self.papers = Papers(self._http)
         self.jobs = Jobs(self._http, self.patience.sleep, self.patience.clock)
         self.courts = Courts(self._http)
         self.keys = Keys(self._http)

@@ -22,6 +22,7 @@ from notary.wire.acts import Worklist
 from notary.wire.base import Problem
 from notary.wire.deadlines import DeadlinePage
 from notary.wire.instruments import InstrumentPage
+from notary.wire.view import Lookups
 
 MIB = 1024 * 1024
 ANSWER_BYTES = 16 * MIB
@@ -34,7 +35,7 @@ BUSY = frozenset({502, 503, 504})
 """Statuses after which the same is asked again: of the service itself, or of a proxy that does not reach it."""
 
 M = TypeVar("M", bound=BaseModel)
-P = TypeVar("P", DeadlinePage, InstrumentPage, Worklist)
+P = TypeVar("P", DeadlinePage, InstrumentPage, Lookups, Worklist)
 
 Body = Callable[[], AbstractContextManager[Any]]
 """Opens what is uploaded, anew for each attempt."""
