@@ -29,6 +29,7 @@ from notary.wire.checklist import Checklist
 from notary.wire.instruments import Instrument, InstrumentSummary, Recorded
 from notary.wire.notices import Contacts, Notice
 from notary.wire.payments import Payment, PaymentsImported
+from notary.wire.view import NamedPaper, PartyView
 
 _REGISTER_NUMBERS_END = 2**63
 
@@ -142,6 +143,17 @@ class RemoteDesk:
 
     def worklist(self) -> Iterable[Task]:
         return self._client.acts.worklist()
+
+    def papers(self, name: str) -> Iterable[NamedPaper]:
+        return self._client.papers.list(self._id(name))
+
+    def rendered(
+        self, name: str, kind: str, format: str, *, party: str | None = None, sequence: int | None = None
+    ) -> bytes:
+        return self._client.papers.fetch(self._id(name), kind, format, party=party, sequence=sequence)
+
+    def view(self, name: str, party: str | None, lang: str) -> PartyView:
+        return self._client.papers.view(self._id(name), party=party, lang=lang)
 
     def certificate(self, name: str) -> tuple[int, bytes]:
         found = self._client.instruments.get(self._id(name))
