@@ -10,7 +10,7 @@ from notary.client.errors import DoNotSign, OtherRegister
 from notary.domain import acts, certificate, commitment, consent_request, standing, typed_data
 from notary.domain.consent_request import Request
 from notary.domain.errors import Error
-from notary.domain.law.wording import completed, contradiction
+from notary.domain.law.wording import OWN, basis, completed, contradiction
 from notary.domain.signed_advance import SignedAdvance, pack
 from notary.domain.standing import Role
 from notary.domain.times import SKEW, day_in_shanghai, parse_time
@@ -85,6 +85,8 @@ def require_wished(item: PreparedAct, instrument: str, wish: Wish, now: datetime
     if abs(now - parse_time(mandatory["eventTime"], "eventTime")) > SKEW:
         raise DoNotSign(f"is {mandatory['eventTime']}, more than {SKEW.seconds} s off this clock", where="eventTime")
     require_same("detail", mandatory["detail"], _detail(mandatory, wish))
+    if mandatory["legalBasis"] not in basis(wish.type):
+        raise DoNotSign(f"is none on which a {wish.type} is done", where="legalBasis")
     wrong = contradiction(mandatory)
     if wrong:
         raise DoNotSign(wrong, where="regions")
@@ -117,8 +119,9 @@ def _detail(mandatory: Mapping[str, Any], wish: Wish) -> Any:
         return mandatory["detail"]
     if wish.type not in acts.STEPS:
         return wish.detail
+    actor = mandatory["detail"]["by"]["actor"]
     try:
-        wanted = completed(wish.detail, mandatory["detail"]["by"]["actor"])
+        wanted = completed(wish.detail, actor if actor in OWN.get(mandatory["actor"]["role"], ()) else None)
     except Error as error:
         raise DoNotSign(str(error), where="detail") from None
     if wish.type == "CERTIFY":  # the office numbers execution certificates, as it does deeds

@@ -20,6 +20,7 @@ from notary.db.session import Transaction
 from notary.domain import acts, canonical, commitment, standing, typed_data
 from notary.domain.errors import Conflict, NotFound, Refused
 from notary.domain.law.replay import START
+from notary.domain.law.wording import BASIS
 from notary.domain.standing import Code, Role
 from notary.domain.times import SHANGHAI, day_in_shanghai, format_time, parse_time
 from notary.services import approval, bindings, clock, consents, evidence, parties, readiness, steps, wish
@@ -31,10 +32,6 @@ from notary.services.wish import Wish
 
 LATE = timedelta(days=1)
 """How long a body that was not signed in time is remembered, so that a late signature is told what happened."""
-
-
-ISSUING = ("公证法 37", "公证程序规则 39")
-VOIDING = ("公证程序规则 57",)
 
 EVENT_KEY = "EVENT_KEY"
 
@@ -102,7 +99,7 @@ def prepare_issue(
     """
     _require_same(tx, scope, actor)
     if actor.role is not Role.NOTARY:
-        raise StepRefused(f"ISSUE is for NOTARY, not for {actor.role} ({ISSUING[0]})")
+        raise StepRefused(f"ISSUE is for NOTARY, not for {actor.role} ({BASIS['ISSUE'][0]})")
     row = instrument_rows.get(tx, scope, id, lock=True)
     if row.status not in ("DRAFT", "OFFERED"):
         raise Conflict(f"instrument {id} is {row.status}; only an offered one can be issued")
@@ -121,7 +118,7 @@ def prepare_issue(
         "envelopeHash": row.envelope_hash,
         "consents": [canonical.parse(item.consent) for item in instrument_rows.consents_of(tx, id)],
     }
-    taken = Taken(detail, START.regions, START.byte, ISSUING)
+    taken = Taken(detail, START.regions, START.byte, BASIS["ISSUE"])
     place = _Place(id, number, previous=case_records.head(tx, id))
     return _prepare(tx, context, row.institution, place, signer, Wish("ISSUE", detail, evidence), taken)
 
@@ -197,7 +194,7 @@ def prepare_voids(tx: Transaction, context: Context, actor: Actor) -> list[Prepa
         id = str(uuid_utils.uuid7())
         numbers.hold(tx, number, id, context.now + context.terms.number_lease)
         void = Wish("VOID", {"reason": "LEASE_LAPSED"})
-        taken = Taken(dict(void.detail), None, int(Code.REVOKED), VOIDING)
+        taken = Taken(dict(void.detail), None, int(Code.REVOKED), BASIS["VOID"])
         signer = _authority(tx, context, context.office.id, actor)
         prepared.append(_prepare(tx, context, context.office.id, _Place(id, number), signer, void, taken))
     return prepared

@@ -14,7 +14,7 @@ from notary.domain.headline import Regions
 from notary.domain.law import Actor, Case, Evidence, row_for, take
 from notary.domain.law.replay import ASIDE, SIGNERS, History
 from notary.domain.law.table import Transition
-from notary.domain.law.wording import completed
+from notary.domain.law.wording import BASIS, completed
 from notary.domain.payments import statement_value
 from notary.domain.standing import Role, StandingError
 from notary.domain.times import SHANGHAI, parse_time
@@ -25,10 +25,6 @@ from notary.services.wish import Wish
 
 PAYMENTS = "payments"
 """The evidence that freezes the bookings which an act rests on; the service adds it, and whoever signs sees it."""
-
-CORRECTION = ("公证程序规则 63",)
-DELIVERY = ("公证程序规则 46", "公证程序规则 61")
-SUBMITTING = ("民法典 137", "公证程序规则 55(2)")
 
 
 class StepRefused(Refused):
@@ -88,12 +84,11 @@ def act_on(
 
 def _aside(so_far: History, row: Any, wanted: Wish) -> Taken:
     """An act that moves nothing."""
-    if wanted.type == "SUBMISSION":
-        return Taken(dict(wanted.detail), so_far.case.regions, so_far.case.byte, SUBMITTING)
+    detail, case = dict(wanted.detail), so_far.case
     known = [party["id"] for party in canonical.parse(row.envelope)["mandatory"]["parties"]]
-    if wanted.detail["party"] not in known:
-        raise NotFound(f"{wanted.detail['party']!r} is no party of this debt; those are: {', '.join(known)}")
-    return Taken(dict(wanted.detail), so_far.case.regions, so_far.case.byte, DELIVERY)
+    if wanted.type == "DELIVER" and detail["party"] not in known:
+        raise NotFound(f"{detail['party']!r} is no party of this debt; those are: {', '.join(known)}")
+    return Taken(detail, case.regions, case.byte, BASIS[wanted.type])
 
 
 def _corrected(so_far: History, row: Any, signer: Signer, detail: dict[str, Any]) -> Taken:
@@ -102,7 +97,7 @@ def _corrected(so_far: History, row: Any, signer: Signer, detail: dict[str, Any]
     body = {"type": "CORRECTION", "sequence": row.head_sequence + 1, "actor": {"role": signer.role}, "detail": detail}
     case = so_far.with_act(body).case
     _require_move(Role(signer.role), "CORRECTION", row.standing, case.byte)
-    return Taken(detail, case.regions, case.byte, CORRECTION)
+    return Taken(detail, case.regions, case.byte, BASIS["CORRECTION"])
 
 
 def _step(

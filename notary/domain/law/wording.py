@@ -4,11 +4,30 @@ from collections.abc import Mapping
 from typing import Any
 
 from notary.domain.errors import FormatError
-from notary.domain.headline import Regions, headline
-from notary.domain.law.replay import ASIDE, SIGNERS
+from notary.domain.headline import Court, Regions, headline
+from notary.domain.law.replay import ASIDE, SIGNERS, START
 from notary.domain.law.table import REGIONS, TABLE
 
 DEFAULTS: Mapping[str, Any] = {"ground": None, "declared": [], "submission": None, "insurer": None}
+
+BASIS: Mapping[str, tuple[str, ...]] = {
+    "ISSUE": ("公证法 37", "公证程序规则 39"),
+    "VOID": ("公证程序规则 57",),
+    "CORRECTION": ("公证程序规则 63",),
+    "DELIVER": ("公证程序规则 46", "公证程序规则 61"),
+    "SUBMISSION": ("民法典 137", "公证程序规则 55(2)"),
+}
+"""The legal basis of acts that are no steps of the table."""
+
+OWN: Mapping[str, tuple[str, ...]] = {
+    "NOTARY": ("NOTARY", "COURT"),
+    "CREDITOR": ("LENDER", "INSURER"),
+    "COURT": ("COURT",),
+}
+"""Whose step an authority signs where it names nobody: its own, or the court's that the notary records."""
+
+_ON_TO = {"F9": (Court.ENFORCING,), "F12": (Court.NE_REVIEW,)}
+"""Where a step leads on at once from its target (notary.domain.law.steps)."""
 
 
 def completed(detail: Mapping[str, Any], actor: str | None) -> dict[str, Any]:
@@ -35,17 +54,33 @@ def contradiction(mandatory: Mapping[str, Any]) -> str:
     if regions is None:
         return ""
     value: dict[str, Any] = {name: states[regions[name]] for name, states in REGIONS.items()}
-    byte = headline(Regions(**value, partial=regions["partial"]))
-    if byte != change["to"]:
-        return f"its regions are the standing {byte}, and it says {change['to']}"
+    after = Regions(**value, partial=regions["partial"])
+    if headline(after) != change["to"]:
+        return f"its regions are the standing {headline(after)}, and it says {change['to']}"
     role = mandatory["actor"]["role"]
     if SIGNERS.get(type, role) != role:
         return f"a {type} is signed by a {SIGNERS[type]}, not by a {role}"
-    if type in ("ISSUE", "CORRECTION"):
+    if type == "ISSUE":
+        return "" if after == START.regions else "an issue leads to another legal state"
+    if type == "CORRECTION" and mandatory["detail"]["kind"] == "STANDING":
         return ""
-    if type in ASIDE:
+    if type in (*ASIDE, "CORRECTION"):
         return "" if change["from"] == change["to"] else f"a {type} moves nothing"
-    actor = mandatory["detail"]["by"]["actor"]
-    if not any(row.type == type and role in row.roles and actor in row.actors for row in TABLE):
+    return _of_step(mandatory, after)
+
+
+def _of_step(mandatory: Mapping[str, Any], after: Regions) -> str:
+    type, role, actor = mandatory["type"], mandatory["actor"]["role"], mandatory["detail"]["by"]["actor"]
+    fitting = [row for row in TABLE if row.type == type and role in row.roles and actor in row.actors]
+    if not fitting:
         return f"{type} is no step of {actor} that is signed as {role}"
+    if not any(getattr(after, row.region) in {row.target, *_ON_TO.get(row.id, ())} for row in fitting):
+        return f"its regions are not those that a {type} leads to"
     return ""
+
+
+def basis(type: str) -> list[list[str]]:
+    """The legal bases that an act of a type may name: of a step those of its rows."""
+    if type in BASIS:
+        return [list(BASIS[type])]
+    return [row.article.split("; ") for row in TABLE if row.type == type]

@@ -15,7 +15,6 @@ from notary.wire.acts import Wish
 
 URL = "http://127.0.0.1:8000"
 ISSUE = Wish(type="ISSUE", authority="trial-notary")
-DISCHARGE = Wish(type="DISCHARGE", authority="trial-bank", detail={"kind": "PAYMENT"})
 
 Step = Callable[[httpx2.Request, Callable[[], httpx2.Response]], httpx2.Response]
 """What happens to a request; the second argument passes it on and gives the service's answer."""
@@ -59,6 +58,11 @@ def client(service: Service, role: str | None, line: httpx2.BaseTransport | None
     key = None if role is None else service.tokens[role]
     values = {"patience": Wait().patience(), "now": lambda: service.office.clock.now} | values
     return Client(URL, key, transport=line or Line(service), **values)
+
+
+def discharge(service: Service) -> Wish:
+    """The bank's discharge, with the paper that it rests on, which is handed in."""
+    return Wish.made(**service.wish("claims", "DISCHARGE", ground="PAYMENT"))
 
 
 def drafted(service: Service, reference: str = "LN-1") -> str:

@@ -10,7 +10,7 @@ import httpx2
 import pytest
 from apikit import Service
 from badserver import bad_server, http
-from clientkit import DISCHARGE, ISSUE, URL, Line, Wait, agreed, client, drafted, issued
+from clientkit import ISSUE, URL, Line, Wait, agreed, client, discharge, drafted, issued
 from officekit import DOCUMENT, terms
 
 from notary.client import Client, Patience
@@ -67,7 +67,7 @@ class TestRetries:
         service.play(rehearsal.examine, [id])
         flaky("notary").acts.do(id, ISSUE, service.office.people["NOTARY"])
         service.settle()
-        flaky("claims").acts.do(id, DISCHARGE, service.office.people["CREDITOR"])
+        flaky("claims").acts.do(id, discharge(service), service.office.people["CREDITOR"])
         service.settle()
         claims = client(service, "claims")
         assert [item.type for item in claims.acts.history(id)] == ["ISSUE", "DISCHARGE"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from apikit import Service
-from clientkit import DISCHARGE, ISSUE, Line, agreed, client, drafted, issued
+from clientkit import ISSUE, Line, agreed, client, discharge, drafted, issued
 from officekit import DOCUMENT, EVIDENCE, terms
 from worldkit import told
 
@@ -30,7 +30,7 @@ def test_a_debt_from_draft_to_discharge(service: Service) -> None:
     before = claims.certificates.of(id)
     assert json.loads(before.content)["credential"]["credentialSubject"]["registerNo"] == 0
     assert claims.certificates.fetch(before.id, before.etag) is None
-    done = claims.acts.do(id, DISCHARGE, people["CREDITOR"])
+    done = claims.acts.do(id, discharge(service), people["CREDITOR"])
     service.settle()
     assert claims.acts.orders() == []
     standing = claims.acts.standing(id)
@@ -121,7 +121,7 @@ def test_one_signature_over_many_acts(
     assert len(presses) == 1
     assert [item.prepared.register_no for item in done] == list(range(count))
     service.settle()
-    discharged = client(service, "claims").acts.do_many(ids, DISCHARGE, service.office.people["CREDITOR"])
+    discharged = client(service, "claims").acts.do_many(ids, discharge(service), service.office.people["CREDITOR"])
     service.settle()
     assert client(service, "claims").acts.orders() == []  # each chunk's order was signed in the sitting
     with service.office.read() as tx:
@@ -137,7 +137,7 @@ def acts_of(tx: object, id: str) -> list[object]:
 
 def test_an_order_whose_sitting_broke_off_is_signed_later(service: Service) -> None:
     id, claims = issued(service), client(service, "claims")
-    service.do("claims", id, DISCHARGE.model_dump(), order=False)
+    service.discharge(id, order=False)
     service.settle()
     assert len(claims.acts.orders()) == 1
     assert claims.acts.sign_waiting(service.office.people["NOTARY"]) == 0  # not this key's

@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 import pytest
 from apikit import Service
-from clientkit import DISCHARGE, ISSUE, Line, agreed, client, drafted, issued
+from clientkit import ISSUE, Line, agreed, client, discharge, drafted, issued
 
 from notary.client.errors import DoNotSign, OtherRegister
 from notary.domain import acts, canonical, trust, typed_data
@@ -72,6 +72,22 @@ def mandatory(**values: Any) -> Change:
 
 
 OTHER = "0f" * 32
+REVOKED = {
+    "by": {"actor": "NOTARY", "party": None},
+    "ground": "PROCEDURE",
+    "declared": [],
+    "submission": None,
+    "insurer": None,
+}
+
+
+def default(item: dict[str, Any]) -> None:
+    """The legal state of a default, which the bank may also bring about, with the standing that fits it."""
+    mandatory = item["body"]["mandatory"]
+    mandatory["regions"]["performance"] = "OVERDUE"
+    mandatory["change"]["to"] = 2
+
+
 PLAIN: list[Change] = [
     lambda item: item.update(digest=OTHER),
     lambda item: item.update(body_hash=OTHER),
@@ -84,8 +100,16 @@ PLAIN: list[Change] = [
     lambda item: item["body"].update(more=1),
     lambda item: item["disclosures"].append(["00" * 16, "acts.1.note", "x"]),
     lambda item: item["disclosures"].append([]),
-    mandatory(type="REVOKE", detail={"ground": "PROCEDURE"}),
-    mandatory(detail={"kind": "WAIVER"}),
+    mandatory(type="REVOKE", detail=REVOKED),
+    mandatory(type="RECHECK", detail=REVOKED | {"ground": None}),
+    rehashed(lambda item: item["body"]["mandatory"]["detail"].update(ground="WAIVER")),
+    rehashed(lambda item: item["body"]["mandatory"]["detail"]["by"].update(actor="DEBTOR")),
+    rehashed(lambda item: item["body"]["mandatory"]["detail"]["by"].update(actor="COURT")),
+    rehashed(lambda item: item["body"]["mandatory"]["detail"]["by"].update(party="borrower")),
+    rehashed(lambda item: item["body"]["mandatory"]["detail"].update(declared=["NOTARISED"])),
+    rehashed(lambda item: item["body"]["mandatory"]["detail"].update(submission=1)),
+    rehashed(lambda item: item["body"]["mandatory"]["regions"].update(performance="OVERDUE")),
+    rehashed(default),
     mandatory(change={"from": 0, "to": 15}),
     mandatory(change={"from": 0, "to": 0}),
     mandatory(legalTime="2020-01-01T00:00:00Z"),
@@ -104,7 +128,7 @@ PLAIN: list[Change] = [
 def test_a_changed_act_is_not_signed(service: Service, change: Change) -> None:
     id, key = issued(service), Watched(service.office.people["CREDITOR"])
     with pytest.raises(DoNotSign) as error:
-        client(service, "claims", lying(service, "acts:prepare", change)).acts.do(id, DISCHARGE, key)
+        client(service, "claims", lying(service, "acts:prepare", change)).acts.do(id, discharge(service), key)
     assert isinstance(error.value, FormatError)
     assert key.signed == []
     assert [item.type for item in client(service, "claims").acts.history(id)] == ["ISSUE"]
@@ -113,10 +137,10 @@ def test_a_changed_act_is_not_signed(service: Service, change: Change) -> None:
 def test_another_instrument_than_the_one_asked_for_is_not_discharged(service: Service) -> None:
     first, second = issued(service, "LN-1"), issued(service, "LN-2")
     key = Watched(service.office.people["CREDITOR"])
-    other = client(service, "claims").acts.prepare(second, DISCHARGE).to_json()
+    other = client(service, "claims").acts.prepare(second, discharge(service)).to_json()
     line = lying(service, "acts:prepare", lambda item: item.update(other))
     with pytest.raises(DoNotSign, match="instrument"):
-        client(service, "claims", line).acts.do(first, DISCHARGE, key)
+        client(service, "claims", line).acts.do(first, discharge(service), key)
     assert key.signed == []
 
 
@@ -133,9 +157,10 @@ def test_evidence_that_was_swapped_is_not_signed(service: Service) -> None:
         detail={"kind": "WORDING", "corrects": 0},
         evidence={"correction.text": "the right wording"},
     )
-    line = lying(service, "acts:prepare", rehashed(swap))
-    with pytest.raises(DoNotSign, match="evidence"):
-        client(service, "notary", line).acts.do(id, wish, key)
+    for change, where in ((swap, "evidence"), (moved, "regions")):
+        line = lying(service, "acts:prepare", rehashed(change))
+        with pytest.raises(DoNotSign, match=where):
+            client(service, "notary", line).acts.do(id, wish, key)
     assert key.signed == []
 
 
@@ -143,7 +168,16 @@ def detail(change: Change) -> Change:
     return rehashed(lambda item: change(item["body"]["mandatory"]["detail"]))
 
 
+def moved(item: dict[str, Any]) -> None:
+    """A correction of the wording, or an issue, that takes the deed away."""
+    mandatory = item["body"]["mandatory"]
+    mandatory["regions"]["deed"] = "REVOKED"
+    mandatory["change"]["to"] = 15
+
+
 ISSUES: list[Change] = [
+    rehashed(default),
+    rehashed(moved),
     rehashed(lambda item: item["body"]["mandatory"].update(previous=OTHER)),
     detail(lambda value: value.update(envelopeHash=OTHER)),
     detail(lambda value: value["consents"].pop()),
@@ -185,7 +219,7 @@ ORDERS: list[Change] = [
 def test_a_changed_order_is_not_signed(service: Service, change: Change) -> None:
     id, key = issued(service), Watched(service.office.people["CREDITOR"])
     with pytest.raises(DoNotSign):
-        client(service, "claims", lying(service, "/v1/acts", change)).acts.do(id, DISCHARGE, key)
+        client(service, "claims", lying(service, "/v1/acts", change)).acts.do(id, discharge(service), key)
     assert len(key.signed) == 1  # the act, which is entered; its order waits on the work list
     service.settle()
     assert client(service, "claims").acts.sign_waiting(key) == 1
@@ -193,7 +227,7 @@ def test_a_changed_order_is_not_signed(service: Service, change: Change) -> None
 
 def test_an_order_on_the_work_list_moves_what_the_history_says(service: Service) -> None:
     id, key = issued(service), Watched(service.office.people["CREDITOR"])
-    service.do("claims", id, DISCHARGE.model_dump(), order=False)
+    service.discharge(id, order=False)
     service.settle()
 
     def change(value: dict[str, Any]) -> None:
@@ -210,11 +244,11 @@ def test_a_trust_root_that_the_signer_holds_decides_for_which_register(service: 
     held = trust.parse(canonical.encode({**value, "origin": "another.register"}))
     words = "the register of the service is register.trial.example, and the trust root is of another.register"
     with pytest.raises(OtherRegister, match=words):
-        client(service, "claims", trust=held).acts.do(id, DISCHARGE, key)
+        client(service, "claims", trust=held).acts.do(id, discharge(service), key)
     elsewhere = [{**value["registries"][-1], "address": "0x" + "77" * 20}]
     held = trust.parse(canonical.encode({**value, "registries": elsewhere}))
     with pytest.raises(DoNotSign, match=r"order\.typed_data"):
-        client(service, "claims", trust=held).acts.do(id, DISCHARGE, key)
+        client(service, "claims", trust=held).acts.do(id, discharge(service), key)
     assert len(key.signed) == 1
 
 
@@ -222,7 +256,7 @@ def test_a_clock_that_is_off_is_said(service: Service) -> None:
     id, key = issued(service), Watched(service.office.people["CREDITOR"])
     now = service.office.clock.now + timedelta(hours=1)
     with pytest.raises(DoNotSign, match="off this clock"):
-        client(service, "claims", now=lambda: now).acts.do(id, DISCHARGE, key)
+        client(service, "claims", now=lambda: now).acts.do(id, discharge(service), key)
     assert key.signed == []
 
 
@@ -247,5 +281,5 @@ def test_a_changed_request_for_consent_is_not_shown_as_one(service: Service, cha
 def test_another_key_than_the_authoritys_signs_nothing(service: Service) -> None:
     id, key = issued(service), Watched(EthereumKey(new_private_key()))
     with pytest.raises(DoNotSign, match="key"):
-        client(service, "claims").acts.do(id, DISCHARGE, key)
+        client(service, "claims").acts.do(id, discharge(service), key)
     assert key.signed == []

@@ -10,12 +10,11 @@ depends_on = None
 
 
 def upgrade() -> None:
-    if op.get_bind().execute(sa.text("select 1 from acts limit 1")).first() is not None:
-        raise RuntimeError(
-            "this register holds acts of the form debt-notary/act/1, made by a version before 0.1.0 was released; "
-            "they are signed and cannot be changed into act/2. Keep the version that made them for this data "
-            "directory, and start a new one for this version"
-        )
+    _require_no_acts(
+        "this register holds acts of the form debt-notary/act/1, made by a version before 0.1.0 was released; "
+        "they are signed and cannot be changed into act/2. Keep the version that made them for this data "
+        "directory, and start a new one for this version"
+    )
     op.add_column("acts", sa.Column("told_at", sa.String(length=20), nullable=True))
     op.create_index(
         op.f("ix_acts_untold"), "acts", ["position"],
@@ -59,3 +58,21 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("instrument", "institution", "sha256", name=op.f("pk_evidence_names")),
     )
+
+
+def downgrade() -> None:
+    _require_no_acts(
+        "this register holds acts of the form debt-notary/act/2, which the version before cannot read; "
+        "they are signed and cannot be changed into act/1. Stay with this version for this data directory"
+    )
+    op.drop_table("evidence_names")
+    op.drop_table("evidence_papers")
+    op.drop_index(op.f("ix_creditor_access_creditor"), table_name="creditor_access")
+    op.drop_table("creditor_access")
+    op.drop_index("ix_acts_untold", table_name="acts")
+    op.drop_column("acts", "told_at")
+
+
+def _require_no_acts(message: str) -> None:
+    if op.get_bind().execute(sa.text("select 1 from acts limit 1")).first() is not None:
+        raise RuntimeError(message)
