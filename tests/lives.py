@@ -28,7 +28,7 @@ OF_PARTIES = {Taker.DEBTOR: "debtor-1", Taker.GUARANTOR: "surety-1"}
 """Who takes a step as whom."""
 
 ENDING = {"REPLACE", "REVOKE", "DISCHARGE", "NOT_ENFORCE", "COMPLETE"}
-"""Steps after which little is left to do: rarely taken, so that lives get long."""
+"""Steps after which little is left to do: rarely taken again, so that lives get long."""
 
 
 @dataclass(frozen=True)
@@ -111,13 +111,17 @@ def _step(random: Random, life: Life) -> None:
         if getattr(case.regions, row.region) in row.sources
         and (not row.restores or getattr(case, row.restores) is row.target)
     ]
-    weights = [(0.1 if row.type in ENDING else 1) / (1 + life.taken[row.name]) for row in open_]
+    weights = [_weight(row, life.taken[row.name]) for row in open_]
     row = random.choices(open_, weights)[0]
     role, actor = random.choice(row.roles), random.choice(sorted(row.actors))
     signers = _creditors(actor, life.claimed) if role is Role.CREDITOR else [str(role)]
     detail = detail_of(row, actor, random, life.history.submissions)
     if signers and life.add(Planned(row.type, random.choice(signers), detail)):
         life.taken[row.name] += 1
+
+
+def _weight(row: Transition, taken: int) -> float:
+    return (0.1 if row.type in ENDING and taken else 1) / (1 + taken)
 
 
 def _creditors(actor: str, claimed: bool) -> list[str]:

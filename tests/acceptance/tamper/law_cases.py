@@ -235,6 +235,7 @@ def _answered(name: str, check: str, party: str | None, submission: int, **outco
 _answered("lawful: what its party submitted is answered", "C04 PASS", "debtor-1", 1, **PASSED)
 _answered("what another party submitted is answered", STRAYED, "surety-1", 1, **FAILED)
 _answered("what a party submitted is answered to nobody", STRAYED, None, 1, **FAILED)
+_answered("what is no submission is answered to nobody", STRAYED, None, 2, **FAILED)
 _answered("what is no submission is answered", STRAYED, "debtor-1", 2, **FAILED)
 _answered("what is yet to come is answered", STRAYED, "debtor-1", 4, **FAILED)
 

@@ -157,7 +157,9 @@ def test_a_step_answers_what_its_party_submitted() -> None:
     assert replay(acts(submission("other"), submission("debtor"), answer(2, "debtor"))) == replay(acts(RECHECKED))
 
 
-@pytest.mark.parametrize(("sequence", "party"), [(0, "debtor"), (1, "debtor"), (2, None), (2, "other"), (4, "debtor")])
+@pytest.mark.parametrize(
+    ("sequence", "party"), [(0, "debtor"), (1, "debtor"), (1, None), (2, None), (2, "other"), (4, "debtor")]
+)
 def test_a_step_answers_nothing_else(sequence: int, party: str | None) -> None:
     with pytest.raises(NotFollowed, match=f"answers act {sequence}, which is no earlier submission of"):
         replay(acts(DISBURSED, submission("debtor"), answer(sequence, party), submission("debtor")))
