@@ -3,7 +3,7 @@
 A stream holds a cursor of the transaction open; take it to its end or close it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select
@@ -140,11 +140,12 @@ def all_numbers(tx: Transaction) -> Iterator[Row[Any]]:
     return _stream(tx, statement)
 
 
-def numbered(tx: Transaction) -> Iterator[Row[Any]]:
+def numbered(tx: Transaction, others: Iterable[str]) -> Iterator[Row[Any]]:
     """Every act 0 by register number, with that number's ``state``, and ``deed_pool`` and ``deed_serial`` of the deed
-    number that its instrument used; None where there is none."""
+    number that its instrument used; None where there is none. ``others`` are pools of neither."""
     own, deed = numbers.alias("own"), numbers.alias("deed")
-    used = and_(deed.c.pool != REGISTER, deed.c.instrument == acts.c.instrument, deed.c.state == "USED")
+    series = deed.c.pool.not_in([REGISTER, *others])
+    used = and_(series, deed.c.instrument == acts.c.instrument, deed.c.state == "USED")
     statement = (
         select(
             acts.c.register_no,

@@ -12,7 +12,7 @@ from typing import Any
 from notary.db.scope import SYSTEM
 from notary.db.session import Transaction
 from notary.domain import money
-from notary.domain.errors import FormatError, NotFound
+from notary.domain.errors import FormatError, NotFound, Refused
 from notary.domain.glossary import COMPONENTS, TITLES
 from notary.domain.law import Actor, Declared, Evidence, Facts, Transition
 from notary.domain.law import guards as g
@@ -76,6 +76,7 @@ def gather(tx: Transaction, context: Context, row: Any, bodies: Sequence[Mapping
     Raises:
         FormatError: an amount, a day or a list in the evidence is out of form.
         NotFound: a party or a submission that is named is not there.
+        Refused: it says that something else is owed than is.
     """
     content = instruments.content(context, row)
     detail, declared = step.detail, set(step.detail["declared"])
@@ -86,6 +87,7 @@ def gather(tx: Transaction, context: Context, row: Any, bodies: Sequence[Mapping
     day = parse_time(moment).astimezone(SHANGHAI).date()
     owed = _owed(tx, context, row, step, day)
     known = _Reckoned(owed)
+    _require_reckoned(step, known)
     return Facts(
         actor=Actor(detail["by"]["actor"]),
         evidence=step.papers | _of_submission(submission),
@@ -98,7 +100,7 @@ def gather(tx: Transaction, context: Context, row: Any, bodies: Sequence[Mapping
         late_is_excused=Declared.LATE_IS_EXCUSED in declared,
         disbursed=amount(step.evidence, "disbursed"),
         principal=_principal(content),
-        instalment_unpaid=known.unpaid,
+        instalment_unpaid=_defaulted(tx, context, row, content, step, day),
         arrears_paid=known.paid,
         cure_allowed=Declared.CURE_AGREED in declared,
         acceleration_agreed=bool(content["sections"].get("loan", {}).get("acceleration")),
@@ -129,10 +131,6 @@ class _Reckoned:
     owed: Owed | None
 
     @property
-    def unpaid(self) -> bool:
-        return self.owed is not None and self.owed.statement.arrears > 0
-
-    @property
     def paid(self) -> bool:
         return self.owed is not None and self.owed.statement.arrears == 0
 
@@ -145,6 +143,14 @@ class _Reckoned:
         return Money(int(claimable.scaleb(money.exponent(currency))), currency)
 
 
+def _require_reckoned(step: Step, known: _Reckoned) -> None:
+    """Ensure that an act which says what is owed says what was reckoned: whether the insurer paid all hangs on it."""
+    said = amount(step.evidence, "outstanding")
+    if said is not None and said != known.outstanding:
+        right = "nothing is reckoned here" if known.outstanding is None else f"it is {money.format(known.outstanding)}"
+        raise Refused(f"the outstanding amount is not what is owed on that day; {right}")
+
+
 def _owed(tx: Transaction, context: Context, row: Any, step: Step, day: date) -> Owed | None:
     if not is_reckoned(step.row):
         return None
@@ -152,6 +158,17 @@ def _owed(tx: Transaction, context: Context, row: Any, step: Step, day: date) ->
         return amounts.of_instrument(tx, context, SYSTEM, row.id, day)
     except NoAmount:
         return None
+
+
+def _defaulted(tx: Transaction, context: Context, row: Any, content: Mapping[str, Any], step: Step, day: date) -> bool:
+    """Whether an instalment is unpaid after its due day, which the debtor has whole."""
+    if g.instalment_unpaid not in step.row.guards:
+        return False
+    try:
+        since = amounts.unpaid_since(tx, context, row.id, due(content), day)
+    except NoAmount:
+        return False
+    return since is not None and since < day
 
 
 def _waited(tx: Transaction, context: Context, row: Any, content: Mapping[str, Any], step: Step, day: date) -> bool:
@@ -305,6 +322,6 @@ def _endowed(evidence: Mapping[str, Any], content: Mapping[str, Any]) -> bool:
     claims = evidence.get("claims")
     if claims is None:
         return False
-    if not isinstance(claims, list) or not claims or not set(claims) <= {"PRINCIPAL", "SECURITY"}:
+    if not isinstance(claims, list) or not claims or not all(claim in ("PRINCIPAL", "SECURITY") for claim in claims):
         raise FormatError("must be a list of PRINCIPAL, SECURITY or both", where="evidence.claims")
     return set(claims) <= set(content["scope"])

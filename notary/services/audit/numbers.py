@@ -34,7 +34,7 @@ def numbers(case: Case) -> Iterator[Finding]:
         yield from compare(
             "number of an execution certificate", f"instrument {instrument}", "one that was given", number
         )
-    for row in rows.numbered(case.tx):
+    for row in rows.numbered(case.tx, series):
         yield from _borne(case, row)
 
 

@@ -33,6 +33,7 @@ from notary.services import (
     case_file,
     consents,
     evidence,
+    execution,
     institutions,
     instruments,
     register,
@@ -56,25 +57,27 @@ DOCUMENT = b"%PDF- the commitment"
 
 
 PRINCIPAL = {"amount": "23600000", "currency": "CNY"}
-CLAIMED = {"amount": "10000000", "currency": "CNY"}
+CLAIMED = {"amount": "100000", "currency": "CNY"}
+LINES = [{"component": "PRINCIPAL", "amount": CLAIMED}]
 """Less than what is owed of the sample, of which nothing was ever paid."""
 
 USUAL: Mapping[str, tuple[str, Mapping[str, Any], Mapping[str, Any]]] = {
     "DISBURSE": ("CREDITOR", {"disbursed": PRINCIPAL}, {}),
     "DEFAULT": ("CREDITOR", {}, {}),
     "CLAIM": ("CREDITOR", {}, {"insurer": "trial-insurer"}),
-    "INDEMNIFY": ("INSURER", {"indemnity": CLAIMED}, {}),
-    "TRANSFER": ("CREDITOR", {"transferred": CLAIMED}, {}),
+    "INDEMNIFY": ("INSURER", {"indemnity": CLAIMED, "indemnity_parts": LINES}, {}),
+    "TRANSFER": ("CREDITOR", {"transferred": CLAIMED, "bases": ["ASSIGNMENT_545"]}, {}),
     "NOTIFY_TRANSFER": ("NOTARY", {"arrivals": {"borrower": "2026-11-23"}}, {"by": {"actor": "INSURER"}}),
     "REQUEST": ("CREDITOR", {"applied": CLAIMED, "claims": ["PRINCIPAL"]}, {}),
     "VERIFY": ("NOTARY", {}, {}),
-    "CERTIFY": ("NOTARY", {"certified": CLAIMED}, {}),
+    "CERTIFY": ("NOTARY", {}, {}),
     "FILE": ("CREDITOR", {}, {}),
     "DOCKET": ("NOTARY", {}, {}),
     "ENFORCE": ("NOTARY", {}, {}),
     "COMPLETE": ("NOTARY", {"received": CLAIMED}, {}),
 }
-"""Step → who signs it, what it shows besides its papers, and the members of its detail."""
+"""Step → who signs it, what it shows besides its papers (a CERTIFY: the draft of the certificate), and the members of
+its detail."""
 
 
 @dataclass
@@ -264,7 +267,16 @@ class TestOffice:
         """
         for step in steps:
             who, shown, detail = USUAL[step]
+            shown = self.certificate_draft(id) if step == "CERTIFY" else shown
             self.do(id, who, step, shown, at=(at or {}).get(step), **detail)
+
+    def certificate_draft(self, id: str, lines: Sequence[Mapping[str, Any]] = LINES) -> dict[str, Any]:
+        """What a CERTIFY shows: the execution certificate as it follows from the record, over these lines."""
+        with self.read() as tx:
+            paper = execution.draft(
+                tx, self.context, NOTARY, id, "trial-notary", self.context.today, execution.Wording(lines=lines)
+            )
+        return {execution.NAME: execution.value(paper), "certified": paper.object.total.to_json()}
 
     def submitted(self, id: str, kind: str, names: Sequence[str] = (), party: str = "borrower") -> int:
         """What a party says in person before its creditor; returns the sequence of the act."""
