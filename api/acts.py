@@ -98,9 +98,9 @@ def _prepare(tx: Transaction, context: Context, asking: Caller, id: str, form: w
     row = act_rows.authority(tx, form.authority, scope.role)
     actor = Actor(form.authority, Role(scope.role), row.address)
     if form.type == "ISSUE":
-        if form.detail or form.evidence or form.legal_time:
-            raise FormatError("an issue has no detail, evidence or legal time of its own", where="body")
-        return acts.prepare_issue(tx, context, scope, id, actor)
+        if form.detail or form.legal_time:
+            raise FormatError("an issue has no detail or legal time of its own", where="body")
+        return acts.prepare_issue(tx, context, scope, id, actor, form.evidence)
     wanted = Wish(form.type, form.detail, form.evidence, form.legal_time)
     return acts.prepare(tx, context, scope, id, actor, wanted)
 

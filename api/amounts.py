@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Response
 from api.access import InstrumentsRead
 from api.deps import Day, Office, Reading, day
 from api.instruments import READ
+from api.looks import Looks
 from api.problems import responses
 from api.security import PUBLIC
 from api.strict import StrictRoute
@@ -32,16 +33,20 @@ def compute(terms: AmountTerms) -> Amount:
     response_class=Response,
     responses=READ | responses(409, 422) | {200: {"content": {XLSX: {}}, "description": "The workbook."}},
 )
-def sheet(id: Uuid, asking: InstrumentsRead, tx: Reading, office: Office, as_of: AsOf = None) -> Response:
+def sheet(id: Uuid, asking: InstrumentsRead, tx: Reading, office: Office, looks: Looks, as_of: AsOf = None) -> Response:
     """The statement of account as a workbook, whose formulas compute every figure again."""
     found = of_instrument(tx, office.context, asking.scope, id, day(as_of, "as_of"))
+    looks(id, "AMOUNT")
     headers = {"Content-Disposition": 'attachment; filename="statement.xlsx"', "Cache-Control": "private, no-store"}
     return Response(render(found.statement), headers=headers, media_type=XLSX)
 
 
 @router.get("/v1/instruments/{id}/amount", responses=READ | responses(409, 422))
-def owed(id: Uuid, asking: InstrumentsRead, tx: Reading, office: Office, as_of: AsOf = None) -> InstrumentAmount:
+def owed(
+    id: Uuid, asking: InstrumentsRead, tx: Reading, office: Office, looks: Looks, as_of: AsOf = None
+) -> InstrumentAmount:
     """What is owed under an instrument as of a day, by its own schedule, and what had to be assumed for that."""
     found = of_instrument(tx, office.context, asking.scope, id, day(as_of, "as_of"))
+    looks(id, "AMOUNT")
     told = {"terms": found.agreed.terms, "assumed": list(found.agreed.assumed), "claimable": found.claimable}
     return InstrumentAmount.model_validate(found.statement.to_json() | told)

@@ -27,12 +27,14 @@ from api import (
     metrics,
     notices,
     observe,
+    papers,
     payments,
     plain,
     problems,
     register,
     submissions,
     verify,
+    view,
     worklist,
 )
 from notary import __version__
@@ -42,6 +44,7 @@ from notary.wire.base import Problem
 ROUTERS = (
     index, health, register, verify, log, instruments, documents, case_files, consents, acts, certificates, courts,
     deadlines, keys, institutions, jobs, amounts, evidence, submissions, worklist, payments, notices,
+    papers, view,
 )  # fmt: skip
 
 DESCRIPTION = """Notarise debt instruments with compulsory enforcement effect, and prove it to anyone.

@@ -8,6 +8,7 @@ from api import deps, render
 from api.access import ActsRead, CertificatesMake, CertificatesRead
 from api.deps import Office, Reading
 from api.instruments import READ, WRITE
+from api.looks import Looks
 from api.strict import StrictRoute
 from notary.papers import render_text
 from notary.services import execution, issued, jobs
@@ -19,26 +20,31 @@ router = APIRouter(tags=["certificates"], route_class=StrictRoute)
 
 
 @router.get("/v1/instruments/{id}/certificate", responses=READ | WRITE)
-def make(id: Uuid, asking: CertificatesRead, office: Office) -> CertificateMade:
+def make(id: Uuid, asking: CertificatesRead, office: Office, looks: Looks) -> CertificateMade:
     """Make the certificate of an instrument as of now, for whoever asks; 503 while register or chain lack its acts."""
     made = issued.hand_out(office.database, office.context, office.chain, asking.scope, id)
+    looks(id, "CERTIFICATE")
     return CertificateMade(id=made.id, url=f"/v1/certificates/{made.id}.json", etag=made.etag, as_of=made.as_of)
 
 
 @router.get("/v1/instruments/{id}/execution-certificate", responses=READ | WRITE)
-def make_execution(id: Uuid, asking: CertificatesRead, office: Office) -> CertificateMade:
+def make_execution(id: Uuid, asking: CertificatesRead, office: Office, looks: Looks) -> CertificateMade:
     """Make the execution certificate in force, as a certificate of its own; 409 where none is in force."""
     made = issued.hand_out(office.database, office.context, office.chain, asking.scope, id, execution=True)
+    looks(id, "CERTIFICATE:EXECUTION_CERTIFICATE")
     return CertificateMade(id=made.id, url=f"/v1/certificates/{made.id}.json", etag=made.etag, as_of=made.as_of)
 
 
 @router.post("/v1/instruments/{id}/execution-certificate:draft", responses=READ | WRITE)
-def draft_execution(id: Uuid, form: ExecutionWish, asking: ActsRead, office: Office, tx: Reading) -> ExecutionDraft:
+def draft_execution(
+    id: Uuid, form: ExecutionWish, asking: ActsRead, office: Office, tx: Reading, looks: Looks
+) -> ExecutionDraft:
     """The execution certificate as it would be signed: what CERTIFY discloses (`evidence`), and its text."""
     lines = [line.model_dump() for line in form.lines or ()]
     wording = execution.Wording(form.facts, form.verification, lines)
     day = deps.day(form.as_of, "as_of") or office.context.today
     paper = execution.draft(tx, office.context, asking.scope, id, form.authority, day, wording)
+    looks(id, "PAPER:EXECUTION_CERTIFICATE")
     evidence = {"certified": paper.object.total.to_json(), execution.NAME: execution.value(paper)}
     return ExecutionDraft(evidence=evidence, text=render_text(paper))
 
@@ -56,10 +62,12 @@ def fetch(
     id: CertificateId,
     asking: CertificatesRead,
     office: Office,
+    looks: Looks,
     if_none_match: Annotated[str | None, Header(max_length=2_000)] = None,
 ) -> Response:
     """The certificate file with a fresh standing. An older one than the instrument's last act is not given any more."""
     found = issued.fetch(office.database, office.context, office.chain, asking.scope, id)
+    looks(found.instrument, "CERTIFICATE")
     tag = f'"{found.etag}"'
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
     if if_none_match is not None and matches(if_none_match, tag):

@@ -8,6 +8,7 @@ from api import render
 from api.access import ConsentsWrite, InstrumentsRead
 from api.deps import Office, Reading
 from api.instruments import READ, WRITE
+from api.looks import Looks
 from api.strict import StrictRoute
 from notary.db import instruments as rows
 from notary.domain import canonical, consent_request
@@ -41,10 +42,11 @@ def list_(id: Uuid, asking: InstrumentsRead, tx: Reading) -> Consents:
 
 @router.get("/{party}/{role}", responses=READ | WRITE)
 def request(
-    id: Uuid, party: PartyId, role: PartyRole, asking: InstrumentsRead, office: Office, tx: Reading
+    id: Uuid, party: PartyId, role: PartyRole, asking: InstrumentsRead, office: Office, tx: Reading, looks: Looks
 ) -> ConsentRequest:
     """What a party is asked to sign: every disclosure, the documents' digests and the typed data."""
     asked = consents.request(tx, office.context, asking.scope, id, party, role)
+    looks(id, "CONTENT")
     return ConsentRequest.model_validate(asked.to_json(office.context.office.origin))
 
 

@@ -8,6 +8,7 @@ from api import render
 from api.access import InstrumentsDelete, InstrumentsRead, InstrumentsWrite
 from api.deps import Office, Reading
 from api.instruments import READ, WRITE
+from api.looks import Looks
 from api.strict import StrictRoute
 from notary.db import instruments as rows
 from notary.domain.errors import FormatError
@@ -71,9 +72,10 @@ def list_(id: Uuid, asking: InstrumentsRead, tx: Reading) -> Documents:
     response_class=Response,
     responses=READ | {200: {"content": {"application/octet-stream": {}}, "description": "The bytes."}},
 )
-def fetch(id: Uuid, sha256: Hash, asking: InstrumentsRead, office: Office, tx: Reading) -> Response:
+def fetch(id: Uuid, sha256: Hash, asking: InstrumentsRead, office: Office, tx: Reading, looks: Looks) -> Response:
     """The bytes of one document."""
-    _, content = instruments.document(tx, office.context, asking.scope, id, sha256)
+    type, content = instruments.document(tx, office.context, asking.scope, id, sha256)
+    looks(id, f"DOCUMENT:{type}")
     headers = {"Content-Disposition": f'attachment; filename="{sha256}"', "Cache-Control": "private, no-store"}
     return Response(content, media_type="application/octet-stream", headers=headers)
 

@@ -8,6 +8,7 @@ from api.access import EvidenceWrite, InstrumentsRead
 from api.deps import Office, Reading
 from api.documents import Content, Type
 from api.instruments import READ, WRITE
+from api.looks import Looks
 from api.strict import StrictRoute
 from notary.services import evidence
 from notary.wire.acts import Paper
@@ -44,8 +45,9 @@ def keep(type: Type, write: EvidenceWrite, content: Content) -> Response:
     response_class=Response,
     responses=READ | {200: {"content": {"application/octet-stream": {}}, "description": "The bytes."}},
 )
-def fetch(id: Uuid, sha256: Hash, asking: InstrumentsRead, office: Office, tx: Reading) -> Response:
+def fetch(id: Uuid, sha256: Hash, asking: InstrumentsRead, office: Office, tx: Reading, looks: Looks) -> Response:
     """The bytes of a paper that one of an instrument's acts names."""
-    _, content = evidence.read(tx, office.context, asking.scope, id, sha256)
+    type, content = evidence.read(tx, office.context, asking.scope, id, sha256)
+    looks(id, f"EVIDENCE:{type}")
     headers = {"Content-Disposition": f'attachment; filename="{sha256}"', "Cache-Control": "private, no-store"}
     return Response(content, media_type="application/octet-stream", headers=headers)

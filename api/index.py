@@ -11,7 +11,7 @@ from notary import __version__
 router = APIRouter(tags=["operations", PUBLIC])
 
 ROUTES = {
-    "/v1/instruments": "debts: drafts, documents, consents, acts, standing, history (API key)",
+    "/v1/instruments": "debts: drafts, documents, consents, acts, papers, standing, history (API key)",
     "/v1/amounts": "post terms: what is owed on a day, every figure explained",
     "/v1/verify": "upload a certificate: both verdicts and every check",
     "/v1/register": "how far the register is",

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Response
 from api import render
 from api.access import InstrumentsRead, InstrumentsWrite
 from api.deps import Office, Reading
+from api.looks import Looks
 from api.problems import responses
 from api.strict import StrictRoute
 from notary.db import instruments as rows
@@ -67,9 +68,11 @@ def list_(
 
 
 @router.get("/{id}", responses=READ)
-def show(id: Uuid, asking: InstrumentsRead, office: Office, tx: Reading) -> Instrument:
+def show(id: Uuid, asking: InstrumentsRead, office: Office, tx: Reading, looks: Looks) -> Instrument:
     """One instrument with its content, its documents and what keeps it from being issued."""
-    return whole(tx, office.context, asking.scope, id)
+    found = whole(tx, office.context, asking.scope, id)
+    looks(id, "CONTENT")
+    return found
 
 
 @router.get("/{id}/checklist", responses=READ | responses(409))

@@ -1,27 +1,33 @@
 """Rows and domain values as the views that go over the wire."""
 
+import json
 from collections.abc import Container, Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from notary import papers
 from notary.domain import canonical, standing
 from notary.domain.deadlines import Flag
 from notary.domain.deadlines.running import Running
 from notary.domain.eligibility import Result
+from notary.domain.glossary import PAPERS
 from notary.domain.instrument import Problem as Missing
 from notary.domain.notices import State
+from notary.domain.papers import Paper
 from notary.services import case_file, notices, worklist
 from notary.services.acts import Prepared
 from notary.services.contacts import Contacts
 from notary.services.context import Context
 from notary.services.deadlines import Derived, Line, flags
 from notary.services.orders import Order
+from notary.services.papers import Offer
 from notary.services.payments import Booked, Imported
 from notary.wire import acts, case_files, instruments, office
 from notary.wire import checklist as wire_checklist
 from notary.wire import deadlines as wire_deadlines
 from notary.wire import notices as wire_notices
 from notary.wire import payments as wire_payments
+from notary.wire import view as wire_view
 from notary.wire.base import Fault
 
 
@@ -173,6 +179,19 @@ def task(item: worklist.Item) -> acts.Task:
         since=item.since,
         last_day=None if item.last_day is None else item.last_day.isoformat(),
     )
+
+
+def paper(item: Offer) -> wire_view.NamedPaper:
+    """A paper that can be read."""
+    named = PAPERS[item.kind]
+    return wire_view.NamedPaper(**item._asdict(), zh=named.zh, en=named.en)
+
+
+def as_file(made: Paper, format: str) -> bytes:
+    """A paper as ``text``, ``html`` or ``json``."""
+    if format == "json":
+        return json.dumps(papers.data(made), ensure_ascii=False, indent=1).encode() + b"\n"
+    return (papers.render_html(made) if format == "html" else papers.render_text(made)).encode()
 
 
 def authority(row: Any) -> office.Authority:

@@ -51,8 +51,10 @@ def sign_and_submit(app: App, who: str, prepared: Sequence[Prepared]) -> list[st
     return hashes
 
 
-def do(app: App, id: str, who: str, step: str, evidence: Mapping[str, Any] | None = None, **detail: Any) -> Prepared:
-    """Take a step of the law for one of the trial: hand in the papers that it rests on, sign, enter, order.
+def prepare(
+    app: App, id: str, who: str, step: str, evidence: Mapping[str, Any] | None = None, **detail: Any
+) -> Prepared:
+    """A step of the law for one of the trial, to be signed: the papers that it rests on are handed in.
 
     Args:
         evidence: what else the act discloses, by name; papers that are in it are not made.
@@ -65,7 +67,12 @@ def do(app: App, id: str, who: str, step: str, evidence: Mapping[str, Any] | Non
         for name in sorted(wanted - set(given)):
             content = f"{name} of the trial for {step} on instrument {id}".encode()
             given[name] = papers.keep(tx, app.context, scope, name.upper(), content)
-        prepared = acts.prepare(tx, app.context, scope, id, actor, Wish(step, detail, given))
+        return acts.prepare(tx, app.context, scope, id, actor, Wish(step, detail, given))
+
+
+def do(app: App, id: str, who: str, step: str, evidence: Mapping[str, Any] | None = None, **detail: Any) -> Prepared:
+    """Take a step of the law as ``prepare`` makes it: sign, enter, order."""
+    prepared = prepare(app, id, who, step, evidence, **detail)
     sign_and_submit(app, who, [prepared])
     return prepared
 

@@ -3,7 +3,7 @@ and the same with one thing changed. Guards are left out, because nobody who hol
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
@@ -21,8 +21,14 @@ from notary.keys.ethereum import EthereumKey, new_private_key
 
 ROWS = [row for row in TABLE if row.roles and row.type != "ISSUE"]
 
+VARYING = {row.type for row in ROWS for other in ROWS if row.type == other.type and row.grounds != other.grounds}
+"""Steps whose grounds depend on where they start from."""
+
+OF_PARTIES = {Taker.DEBTOR: "debtor-1", Taker.GUARANTOR: "surety-1"}
+"""Who takes a step as whom."""
+
 ENDING = {"REPLACE", "REVOKE", "DISCHARGE", "NOT_ENFORCE", "COMPLETE"}
-"""Steps after which little is left to do: rarely taken, so that lives get long."""
+"""Steps after which little is left to do: rarely taken again, so that lives get long."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,8 @@ class Life:
 
     def add(self, deed: Planned) -> bool:
         """Plan an act, if it follows and the registry lets its signer make the move."""
-        mandatory = {"type": deed.type, "sequence": len(self.deeds) + 1, "actor": {"role": deed.role}}
+        actor = {"role": deed.role, "authority": deed.party}
+        mandatory = {"type": deed.type, "sequence": len(self.deeds) + 1, "actor": actor}
         try:
             after = self.history.with_act({**mandatory, "detail": deed.detail})
             if after.case.byte != self.history.case.byte:
@@ -83,13 +90,14 @@ def enter(office: Office, debt: Debt, deeds: list[Planned]) -> None:
         office.enter(debt, office.act(debt, deed.type, actor=actor, detail=deed.detail, edit=deed.edit))
 
 
-def detail_of(row: Transition, actor: str, random: Random) -> dict[str, Any]:
-    """What a step by a row says."""
+def detail_of(row: Transition, actor: str, random: Random, submitted: Mapping[int, str]) -> dict[str, Any]:
+    """What a step by a row says; ``submitted`` are the parties' own acts so far."""
+    party = OF_PARTIES.get(actor)
     detail: dict[str, Any] = {
-        "by": {"actor": actor, "party": "debtor-1" if actor == Taker.DEBTOR else None},
+        "by": {"actor": actor, "party": party},
         "ground": random.choice(row.grounds) if row.grounds else None,
         "declared": ["NOTARISED"] if random.random() < 0.2 else [],
-        "submission": random.choice([None, 1]),
+        "submission": random.choice([None, *(number for number, who in submitted.items() if who == party)]),
         "insurer": random.choice(["insurer", "insurer", "other"]) if row.type == "CLAIM" else None,
     }
     return detail | ({"executionNo": "（2026）沪试证执字第1号"} if row.type == "CERTIFY" else {})
@@ -103,12 +111,23 @@ def _step(random: Random, life: Life) -> None:
         if getattr(case.regions, row.region) in row.sources
         and (not row.restores or getattr(case, row.restores) is row.target)
     ]
-    weights = [(0.1 if row.type in ENDING else 1) / (1 + life.taken[row.name]) for row in open_]
+    weights = [_weight(row, life.taken[row.name]) for row in open_]
     row = random.choices(open_, weights)[0]
-    role = random.choice(row.roles)
-    signer = random.choice(["CREDITOR", "INSURER"]) if role is Role.CREDITOR and life.claimed else str(role)
-    if life.add(Planned(row.type, signer, detail_of(row, random.choice(sorted(row.actors)), random))):
+    role, actor = random.choice(row.roles), random.choice(sorted(row.actors))
+    signers = _creditors(actor, life.claimed) if role is Role.CREDITOR else [str(role)]
+    detail = detail_of(row, actor, random, life.history.submissions)
+    if signers and life.add(Planned(row.type, random.choice(signers), detail)):
         life.taken[row.name] += 1
+
+
+def _weight(row: Transition, taken: int) -> float:
+    return (0.1 if row.type in ENDING and taken else 1) / (1 + taken)
+
+
+def _creditors(actor: str, claimed: bool) -> list[str]:
+    """Who can sign as a creditor what an actor did: lender and insurer for themselves, and either for anybody else."""
+    insurers = ["INSURER"] if claimed else []
+    return {"LENDER": ["CREDITOR"], "INSURER": insurers}.get(actor, ["CREDITOR", *insurers])
 
 
 def _correction(random: Random, life: Life) -> None:
@@ -173,7 +192,21 @@ def other_party(_: Random, deeds: list[Planned], at: int) -> None:
 def other_step(random: Random, deeds: list[Planned], at: int) -> None:
     row = random.choice(ROWS)
     signer, actor = str(random.choice(row.roles)), random.choice(sorted(row.actors))
-    deeds[at] = Planned(row.type, signer, detail_of(row, actor, random))
+    deeds[at] = Planned(row.type, signer, detail_of(row, actor, random, {}))
+
+
+def other_ground(random: Random, deeds: list[Planned], at: int) -> None:
+    """Another ground of its type; of a step that has other grounds from elsewhere, where there is one."""
+    at = next((index for index, deed in enumerate(deeds) if deed.type in VARYING), _a_step(deeds, at))
+    grounds = {code for row in ROWS if row.type == deeds[at].type for code in row.grounds or (None,)}
+    others = sorted(grounds - {deeds[at].detail["ground"]}, key=str)
+    deeds[at] = replace(deeds[at], detail=deeds[at].detail | {"ground": random.choice(others or ["OTHER"])})
+
+
+def other_submission(random: Random, deeds: list[Planned], at: int) -> None:
+    at = _a_step(deeds, at)
+    others = [each for each in range(1, at + 3) if each != deeds[at].detail["submission"]]
+    deeds[at] = replace(deeds[at], detail=deeds[at].detail | {"submission": random.choice(others)})
 
 
 def left_out(_: Random, deeds: list[Planned], at: int) -> None:
@@ -190,7 +223,8 @@ def struck(random: Random, deeds: list[Planned], at: int) -> None:
 
 
 CHANGES: tuple[Change, ...] = (
-    other_regions, other_byte, other_actor, other_signer, other_party, other_step, left_out, swapped, struck
+    other_regions, other_byte, other_actor, other_signer, other_party, other_step, other_ground, other_submission,
+    left_out, swapped, struck,
 )  # fmt: skip
 
 

@@ -45,6 +45,7 @@ DETAILS: Mapping[str, Mapping[str, Any]] = {
     "SUBMISSION": {"kind": "STATEMENT"},
     "VOID": {"reason": "LEASE_LAPSED"},
 }
+EXECUTION_NO = "（2026）沪试证执字第1号"
 USUAL = {"NOTARY": "NOTARY", "CREDITOR": "LENDER", "COURT": "COURT"}
 """Who takes a step in its own right, by the role in which it signs."""
 
@@ -187,12 +188,14 @@ class Office:
         *,
         actor: Actor,
         detail: Mapping[str, Any] | None = None,
+        evidence: Mapping[str, Any] | None = None,
         edit: Edit = unchanged,
         **said: Any,
     ) -> Json:
         """The body of the next act of a debt; ``said`` are members of a step's detail that are not the usual ones.
 
-        It says where the act leads; one that does not follow says that nothing has changed.
+        It says where the act leads; one that does not follow says that nothing has changed. ``evidence`` maps names to
+        what the act discloses, which the debt's certificates show from then on.
         """
         own = debt.instrument if actor.role == acts.PARTY else None
         mandatory: Json = {
@@ -217,7 +220,10 @@ class Office:
         mandatory["change"] = {"from": debt.standing, "to": 15 if type_ == "VOID" else case.byte}
         mandatory["regions"] = None if type_ == "VOID" else acts.regions_value(case.regions)
         edit(mandatory)
-        return {"mandatory": mandatory, "digests": []}
+        shown = {f"acts.{len(debt.acts)}.{name}": value for name, value in (evidence or {}).items()}
+        disclosures = commitment.disclose(shown)
+        debt.disclosures += disclosures
+        return {"mandatory": mandatory, "digests": commitment.digests(disclosures)}
 
     def act(self, debt: Debt, type_: str, *, role: str = "NOTARY", actor: Actor | None = None, **options: Any) -> Json:
         """The next act of a debt, signed but not entered; ``options`` are those of ``body``, whose ``edit`` may spoil
@@ -293,13 +299,16 @@ class Office:
         self.chain.standings = {debt.register_no: debt.standing for debt in self.debts}
         self.chain.anchor(now.size, self.tree.root().hex(), len(self.debts))
 
-    def certificate(self, debt: Debt, *, acts_shown: int | None = None, standing: bool = True) -> Json:
-        """The genuine certificate of a debt as of now."""
+    def certificate(
+        self, debt: Debt, *, acts_shown: int | None = None, standing: bool = True, execution: int | None = None
+    ) -> Json:
+        """The genuine certificate of a debt as of now; with ``execution`` the execution certificate that this act, by
+        its sequence, issued."""
         shown = debt.acts[:acts_shown]
         covering = [next(each for each in self.stamped if each.size > leaf) for leaf in debt.leaves[: len(shown)]]
         checkpoints = list({each.size: each for each in covering}.values())
         return {
-            "credential": self.credential(debt),
+            "credential": self.credential(debt, execution=execution),
             "disclosures": debt.disclosures,
             "acts": shown,
             "register": {
@@ -319,7 +328,13 @@ class Office:
         }
 
     def credential(
-        self, debt: Debt, edit: Edit = unchanged, *, created: datetime | None = None, method: str = ""
+        self,
+        debt: Debt,
+        edit: Edit = unchanged,
+        *,
+        created: datetime | None = None,
+        method: str = "",
+        execution: int | None = None,
     ) -> Json:
         """The sealed credential; ``edit`` may spoil its body before the office seals it, ``method`` names a key."""
         document = certificate.credential_body(
@@ -331,6 +346,7 @@ class Office:
             issued=format_time(START),
             envelope=debt.envelope,
             issue_act=debt.acts[0],
+            execution=None if execution is None else _execution(debt.acts[execution]),
         )
         edit(document)
         leaf = hashlib.sha256(base64.b64decode(document["issuer"]["x5c"][0])).hexdigest()
@@ -398,12 +414,17 @@ class Office:
         }
 
 
+def _execution(act: Json) -> tuple[str, str]:
+    """Number and act hash of an execution certificate; of an act that issues none, what a forger would make up."""
+    return act["body"]["mandatory"]["detail"].get("executionNo", EXECUTION_NO), acts.act_hash(act)
+
+
 def _step(type_: str, role: str, said: Mapping[str, Any]) -> Json:
     """A step's detail: taken by whoever signs, on the first of its grounds, unless something else is said."""
     grounds = next((row.grounds for row in TABLE if row.type == type_), ())
     ground = grounds[0] if grounds else None
     usual = {"by": {"actor": USUAL[role], "party": None}, "ground": ground, "declared": [], "submission": None}
-    usual |= {"executionNo": "（2026）沪试证执字第1号"} if type_ == "CERTIFY" else {}
+    usual |= {"executionNo": EXECUTION_NO} if type_ == "CERTIFY" else {}
     return {**usual, "insurer": "insurer" if type_ == "CLAIM" else None, **said}
 
 

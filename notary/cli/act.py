@@ -34,13 +34,21 @@ LegalTime = Annotated[
 @commands.command()
 def issue(
     instruments: Annotated[list[str], typer.Argument(metavar="INSTRUMENT…", help="Offered instruments.")],
+    approver: Annotated[
+        str | None, typer.Option(help="Of several: the other notary who approved them.", show_default=False)
+    ] = None,
+    sample: Annotated[
+        list[str] | None, typer.Option(help="Of several: one that the approver looked into.", show_default=False)
+    ] = None,
     data: Data = None,
     url: Url = None,
     key: Key = None,
 ) -> None:
     """Issue the notarial deeds of offered instruments whose parties all consented, under one signature."""
+    if (approver is None) != (not sample):
+        raise typer.BadParameter("an approval names the approver and the sample: give --approver and --sample")
     with at_desk(data, url, Who.NOTARY, key=key) as desk:
-        for done in desk.issue(instruments):
+        for done in desk.issue(instruments, approver, sample or []):
             typer.echo(f"{done.number}  {done.body['mandatory']['detail']['deedNo']}  act {done.act_hash}")
 
 

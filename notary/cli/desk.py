@@ -23,6 +23,7 @@ from notary.wire.checklist import Checklist
 from notary.wire.instruments import Instrument, InstrumentSummary, Recorded
 from notary.wire.notices import Contacts, Notice
 from notary.wire.payments import Payment, PaymentsImported
+from notary.wire.view import NamedPaper, PartyView
 
 Url = Annotated[
     str | None,
@@ -131,8 +132,8 @@ class Desk(Protocol):
         """Record a consent, by the party's enrolled key or by an event key."""
         ...
 
-    def issue(self, names: Sequence[str]) -> Sequence[Entered]:
-        """Issue the deeds of offered instruments, under one signature."""
+    def issue(self, names: Sequence[str], approver: str | None, sample: Sequence[str]) -> Sequence[Entered]:
+        """Issue the deeds of offered instruments, under one signature; of several, another notary approved them."""
         ...
 
     def paper(self, type: str, content: bytes) -> dict[str, str]:
@@ -159,6 +160,20 @@ class Desk(Protocol):
         self, institution: str, *, email: str | None, webhook_url: str | None, webhook_secret: str | None
     ) -> Contacts:
         """Say where an institution is told things, in place of all that was said before."""
+        ...
+
+    def papers(self, name: str) -> Iterable[NamedPaper]:
+        """The papers of an instrument that the role can read."""
+        ...
+
+    def rendered(
+        self, name: str, kind: str, format: str, *, party: str | None = None, sequence: int | None = None
+    ) -> bytes:
+        """A paper as text, html or json."""
+        ...
+
+    def view(self, name: str, party: str | None, lang: str) -> PartyView:
+        """An instrument as one of its parties sees it."""
         ...
 
     def certificate(self, name: str) -> tuple[int, bytes]:

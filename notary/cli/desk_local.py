@@ -21,6 +21,7 @@ from notary.domain.instrument import Problem
 from notary.domain.payments import Row
 from notary.services import (
     acts,
+    approval,
     certificates,
     checklist,
     consents,
@@ -28,9 +29,12 @@ from notary.services import (
     evidence,
     instruments,
     keys,
+    lookups,
+    papers,
     payments,
     readiness,
     rehearsal,
+    view,
     worklist,
 )
 from notary.services.wish import Wish
@@ -41,6 +45,7 @@ from notary.wire.checklist import Checklist
 from notary.wire.instruments import Instrument, InstrumentSummary, Recorded
 from notary.wire.notices import Contacts, Notice
 from notary.wire.payments import Payment, PaymentsImported
+from notary.wire.view import NamedPaper, PartyView
 
 _AT_ONCE = 200
 """Notices that are read by one query."""
@@ -63,7 +68,9 @@ class LocalDesk:
 
     def find(self, name: str) -> Instrument:
         with self._app.database.read() as tx:
-            return self._view(tx, resolve(tx, self._scope, name).id)
+            found = self._view(tx, resolve(tx, self._scope, name).id)
+        self._note(found.id, "CONTENT")
+        return found
 
     def list(self) -> Iterable[InstrumentSummary]:
         with self._app.database.read() as tx:
@@ -140,12 +147,14 @@ class LocalDesk:
             missing = readiness.problems(tx, context, self._scope, row)
             return Recorded(party=party, role=role, missing=render.faults(missing))
 
-    def issue(self, names: Sequence[str]) -> Sequence[Entered]:
+    def issue(self, names: Sequence[str], approver: str | None, sample: Sequence[str]) -> Sequence[Entered]:
         context, actor = self._app.context, actor_of(self._app, self._role)
         with self._app.database.write() as tx:
             ids = [resolve(tx, self._scope, name).id for name in names]
             require_each_once(names, ids)
-            prepared = [acts.prepare_issue(tx, context, self._scope, id, actor) for id in ids]
+            looked = [resolve(tx, self._scope, name).id for name in sample]
+            shown = {} if approver is None else approval.value(approver, looked)
+            prepared = [acts.prepare_issue(tx, context, self._scope, id, actor, shown) for id in ids]
         hashes = sign_and_submit(self._app, self._role, prepared)
         return [Entered(item.body, act_hash) for item, act_hash in zip(prepared, hashes, strict=True)]
 
@@ -170,6 +179,27 @@ class LocalDesk:
             if cursor is None:
                 return
 
+    def papers(self, name: str) -> Iterable[NamedPaper]:
+        with self._app.database.read() as tx:
+            id = resolve(tx, self._scope, name).id
+            return [render.paper(item) for item in papers.available(tx, self._app.context, self._scope, id)]
+
+    def rendered(
+        self, name: str, kind: str, format: str, *, party: str | None = None, sequence: int | None = None
+    ) -> bytes:
+        with self._app.database.read() as tx:
+            id = resolve(tx, self._scope, name).id
+            paper = papers.make(tx, self._app.context, self._scope, id, kind, party=party, sequence=sequence)
+        self._note(id, f"PAPER:{kind}")
+        return render.as_file(paper, format)
+
+    def view(self, name: str, party: str | None, lang: str) -> PartyView:
+        """In a trial whoever looks is the party itself, so nothing is noted."""
+        with self._app.database.read() as tx:
+            id = resolve(tx, self._scope, name).id
+            found = view.of_party(tx, self._app.context, self._scope, id, party=party, lang=lang)
+        return PartyView.model_validate(found)
+
     def certificate(self, name: str) -> tuple[int, bytes]:
         app = self._app
         with app.database.read() as tx:
@@ -178,8 +208,9 @@ class LocalDesk:
             if instance is None:
                 raise certificates.NotSettled(f"no registry is deployed yet; start: {command('serve', app)}")
             with needing_chain(app):
-                view = app.chain.view(instance.address)
-            value = certificates.issue(tx, app.context, self._scope, row.id, view)
+                shown = app.chain.view(instance.address)
+            value = certificates.issue(tx, app.context, self._scope, row.id, shown)
+        self._note(row.id, "CERTIFICATE")
         return row.register_no, certificates.to_file(value)
 
     def book(self, rows: Sequence[Row], *, dry_run: bool) -> PaymentsImported:
@@ -233,6 +264,9 @@ class LocalDesk:
     def retire(self, address: str) -> None:
         with self._app.database.write() as tx:
             keys.retire(tx, self._app.context, self._scope, address)
+
+    def _note(self, id: str, what: str) -> None:
+        lookups.note(self._app.database, self._app.context, self._scope, lookups.TRIAL, id, what)
 
     def _kept(self, tx: Transaction, id: str, keep: bool) -> Kept:
         """Leaving the transaction with an exception keeps nothing."""

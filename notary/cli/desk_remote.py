@@ -20,6 +20,7 @@ from notary.domain.payments import Row
 from notary.domain.trust import TrustRoot
 from notary.keys.files import read_password
 from notary.keys.signer import Signer, open_signer
+from notary.services import approval
 from notary.services.wish import Wish
 from notary.wire import acts as wire
 from notary.wire.acts import HistoryItem, Task
@@ -28,6 +29,7 @@ from notary.wire.checklist import Checklist
 from notary.wire.instruments import Instrument, InstrumentSummary, Recorded
 from notary.wire.notices import Contacts, Notice
 from notary.wire.payments import Payment, PaymentsImported
+from notary.wire.view import NamedPaper, PartyView
 
 _REGISTER_NUMBERS_END = 2**63
 
@@ -116,11 +118,12 @@ class RemoteDesk:
         id = self._id(name)
         return self._client.consents.record(id, party, role, signature=signature, evidence=evidence)
 
-    def issue(self, names: Sequence[str]) -> Sequence[Entered]:
+    def issue(self, names: Sequence[str], approver: str | None, sample: Sequence[str]) -> Sequence[Entered]:
         ids = [self._id(name) for name in names]
         require_each_once(names, ids)
         signer = self._signer()
-        wish = wire.Wish.made(type="ISSUE", authority=self._client.authority(signer.address).id)
+        shown = {} if approver is None else approval.value(approver, [self._id(name) for name in sample])
+        wish = wire.Wish.made(type="ISSUE", authority=self._client.authority(signer.address).id, evidence=shown)
         return [_entered(done) for done in self._client.acts.do_many(ids, wish, signer)]
 
     def paper(self, type: str, content: bytes) -> dict[str, str]:
@@ -140,6 +143,17 @@ class RemoteDesk:
 
     def worklist(self) -> Iterable[Task]:
         return self._client.acts.worklist()
+
+    def papers(self, name: str) -> Iterable[NamedPaper]:
+        return self._client.papers.list(self._id(name))
+
+    def rendered(
+        self, name: str, kind: str, format: str, *, party: str | None = None, sequence: int | None = None
+    ) -> bytes:
+        return self._client.papers.fetch(self._id(name), kind, format, party=party, sequence=sequence)
+
+    def view(self, name: str, party: str | None, lang: str) -> PartyView:
+        return self._client.papers.view(self._id(name), party=party, lang=lang)
 
     def certificate(self, name: str) -> tuple[int, bytes]:
         found = self._client.instruments.get(self._id(name))

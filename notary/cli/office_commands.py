@@ -18,6 +18,8 @@ _PLACES = {
     "worklist": "worklist.worklist",
     "notices": "notices.commands",
     "contacts": "notices.contact_commands",
+    "paper": "paper.commands",
+    "view": "paper.view",
     "certificate": "certificate.certificate",
     "payments": "payments.commands",
     "amount": "amount.amount",

@@ -1,5 +1,6 @@
 """``notary register …``: look after the register and publish it."""
 
+import csv
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -12,9 +13,10 @@ from notary.db import acts as act_rows
 from notary.db import chain as chain_rows
 from notary.db import register as rows
 from notary.domain.errors import Refused
-from notary.services import register
+from notary.services import permanent_register, register
 from notary.services.audit import Result, look, run
 from notary.tlog.export import write
+from notary.trial import scope_of
 
 commands = typer.Typer(help="Show, check and publish the register.", no_args_is_help=True)
 
@@ -32,6 +34,22 @@ def show(data: Data = None) -> None:
     typer.echo(f"instruments  {0 if last is None else last.instruments}")
     typer.echo(f"root         {'-' if last is None else last.root}")
     typer.echo(f"anchored     {anchored} at {'-' if instance is None else instance.address}")
+
+
+@commands.command()
+def matters(
+    out: Annotated[Path, typer.Option(metavar="FILE", help="CSV file to write (UTF-8 with a mark, for spreadsheets).")],
+    data: Data = None,
+) -> None:
+    """Write the permanent register of matters (公证登记簿, 公证程序规则 57). It holds names: keep it well."""
+    count = 0
+    with opened(data) as app, app.database.read() as tx, out.open("w", encoding="utf-8-sig", newline="") as file:
+        lines = csv.writer(file)
+        lines.writerow(permanent_register.COLUMNS)
+        for matter in permanent_register.matters(tx, app.context, scope_of("NOTARY")):
+            lines.writerow(matter.cells())
+            count += 1
+    typer.echo(f"{count} matters in {out}")
 
 
 @commands.command()

@@ -32,6 +32,8 @@ _FEW = 6
 _LONGEST = 400
 """Characters of a line of facts: what is disclosed has no limit of its own."""
 
+_HOLIDAYS = " (the holidays of that year are not known yet)"
+
 _WIDTH = 110
 """Columns where the output is no terminal: a file or a pipe should not depend on one."""
 
@@ -81,7 +83,8 @@ def explanation_sentence(report: Report) -> str:
 
 
 def facts(report: Report) -> list[str]:
-    """What the deed is about, one line each: kind and days, sums, parties, documents; empty when it cannot be read."""
+    """What the deed is about, one line each: kind and days, sums, parties, documents, and what is to be enforced where
+    it is an execution certificate; empty when it cannot be read."""
     told = report.subject
     if not told:
         return []
@@ -95,12 +98,38 @@ def facts(report: Report) -> list[str]:
     documents = [f"{each['type']} {each['sha256']}" for each in told["documents"]]
     lines = [
         f"{told['kind']} for {told['institution']}, {dates}, instrument {told['instrument']}",
-        *_limitation(told["dates"]["due"]),
+        *_execution(told["execution"]),
+        *_until(told),
         *([f"As disclosed: {'; '.join(sums)}"] if sums else []),
         *_some("Party", [_party(each, disclosed) for each in told["parties"]]),
         *_some("Document", documents),
     ]
     return [line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…" for line in lines]
+
+
+def _execution(told: Mapping[str, Any] | None) -> list[str]:
+    """For what an execution certificate is, and against whom; or that this is not shown."""
+    if told is None:
+        return []
+    paper = told["paper"]
+    if paper is None:
+        return ["Its paper is withheld or cannot be read: nothing is known of its applicant, respondents and object"]
+    parts = "; ".join(f"{line['component']} {_money(line['amount'])}" for line in paper["lines"])
+    return [
+        f"Object, as disclosed: {_money(paper['total'])} as of {paper['asOf']} ({parts})",
+        f"Applicant, as disclosed: {paper['applicant']}",
+        *_some("Respondent, as disclosed", paper["respondents"]),
+    ]
+
+
+def _until(told: Mapping[str, Any]) -> list[str]:
+    """Until when enforcement can be applied for: by the execution certificate, where it says so, else by the deed."""
+    paper = (told["execution"] or {}).get("paper")
+    if paper is None:
+        return _limitation(told["dates"]["due"])
+    text = "by the execution certificate, unless the period was interrupted or suspended since (民事诉讼法 art 250)"
+    holidays = _HOLIDAYS if paper["period"]["provisional"] else ""
+    return [f"Enforcement can be applied for until {paper['period']['lastDay']}{holidays}, {text}"]
 
 
 def _limitation(due: str) -> list[str]:
@@ -109,7 +138,7 @@ def _limitation(due: str) -> list[str]:
         found = deadline(Name.LIMITATION, times.parse_date(due))
     except Error:
         return []  # a day that no period can be counted from; the checks tell of it
-    holidays = " (the holidays of that year are not known yet)" if found.provisional else ""
+    holidays = _HOLIDAYS if found.provisional else ""
     text = "unless the period was interrupted or suspended (民事诉讼法 art 250)"
     return [f"Enforcement can be applied for until {found.last_day}{holidays}, {text}"]
 
@@ -153,7 +182,9 @@ def _title(name: str, report: Report) -> str:
     if not subject:
         return name
     claimed = "" if report.notarisation is Verdict.PASSED else " (as the file claims)"
-    return f"{name}: deed {subject['deedNo']}, register number {subject['registerNo']}, {subject['office']}{claimed}"
+    about = f"execution certificate {subject['execution']['no']} on " if subject["execution"] else ""
+    deed = f"deed {subject['deedNo']}, register number {subject['registerNo']}, {subject['office']}"
+    return f"{name}: {about}{deed}{claimed}"
 
 
 def _verdict(label: str, verdict: Verdict) -> Text:

@@ -15,6 +15,7 @@ from notary.client.http import Http
 from notary.client.instruments import Consents, Documents, Instruments
 from notary.client.notices import Notices
 from notary.client.office import Certificates, Courts, Institutions, Jobs, Keys, Public
+from notary.client.papers import Papers
 from notary.client.payments import Payments
 from notary.client.retry import Patience
 from notary.domain import trust as trust_rules
@@ -76,6 +77,7 @@ class Client:
         self.certificates = Certificates(self._http)
         self.deadlines = Deadlines(self._http)
         self.payments = Payments(self._http)
+        self.papers = Papers(self._http)
         self.jobs = Jobs(self._http, self.patience.sleep, self.patience.clock)
         self.courts = Courts(self._http)
         self.keys = Keys(self._http)

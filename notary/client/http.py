@@ -24,6 +24,7 @@ from notary.wire.deadlines import DeadlinePage
 from notary.wire.instruments import InstrumentPage
 from notary.wire.notices import NoticePage
 from notary.wire.payments import PaymentPage
+from notary.wire.view import Lookups
 
 MIB = 1024 * 1024
 ANSWER_BYTES = 16 * MIB
@@ -36,7 +37,7 @@ BUSY = frozenset({502, 503, 504})
 """Statuses after which the same is asked again: of the service itself, or of a proxy that does not reach it."""
 
 M = TypeVar("M", bound=BaseModel)
-P = TypeVar("P", DeadlinePage, InstrumentPage, NoticePage, PaymentPage, Worklist)
+P = TypeVar("P", DeadlinePage, InstrumentPage, Lookups, NoticePage, PaymentPage, Worklist)
 
 Body = Callable[[], AbstractContextManager[Any]]
 """Opens what is uploaded, anew for each attempt."""

@@ -79,8 +79,8 @@ def require_wished(item: PreparedAct, instrument: str, wish: Wish, now: datetime
     require_same("actor.authority", mandatory["actor"]["authority"], wish.authority)
     require_same("legalTime", mandatory["legalTime"], wish.legal_time or mandatory["eventTime"])
     evidence = {path: value for _, path, value in item.disclosures}
-    if "payments" not in wish.evidence:  # the bookings that the office reckoned with; whoever signs sees them
-        evidence.pop(f"acts.{sequence}.payments", None)
+    for name in {"payments", "outstanding"} - set(wish.evidence):  # what the office reckoned with; the signer sees it
+        evidence.pop(f"acts.{sequence}.{name}", None)
     require_same("evidence", evidence, {f"acts.{sequence}.{name}": value for name, value in wish.evidence.items()})
     if abs(now - parse_time(mandatory["eventTime"], "eventTime")) > SKEW:
         raise DoNotSign(f"is {mandatory['eventTime']}, more than {SKEW.seconds} s off this clock", where="eventTime")

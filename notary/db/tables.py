@@ -193,6 +193,21 @@ evidence_names = Table(
     ForeignKeyConstraint(["institution", "sha256"], ["evidence_papers.institution", "evidence_papers.sha256"]),
 )
 
+# Who looked at an instrument's data, for its parties to see (个人信息保护法 art. 44-45); a party's own looks are none.
+lookups = Table(
+    "lookups",
+    metadata,
+    Column("id", _BIG, primary_key=True, autoincrement=True),
+    Column("instrument", ForeignKey(instruments.c.id), nullable=False),
+    Column("institution", ForeignKey(institutions.c.id), nullable=False),  # of whoever looked
+    Column("role", String(16), nullable=False),
+    Column("caller", String(64), nullable=False),  # the API key's id; "trial" on the command line
+    Column("what", String(96), nullable=False),
+    Column("at", _TIME, nullable=False),
+    Index("ix_lookups_instrument", "instrument", "id"),
+    Index("ix_lookups_again", "instrument", "caller", "what", "at"),
+)
+
 # Certificates that were handed out, as they were; refreshed when their standing has aged (notary.services.issued).
 certificates = Table(
     "certificates",

@@ -12,6 +12,7 @@ from notary.domain import acts, canonical, key_binding, shape, typed_data
 from notary.domain.headline import Deed
 from notary.domain.identifiers import IdType
 from notary.domain.law.facts import Actor
+from notary.domain.law.steps import rows
 from notary.domain.parties import BOUND_ROLES, CREDITOR_ROLES, INSTRUMENT_ROLES, Role
 from notary.domain.profiles.cn_fields import CHANNELS
 
@@ -43,8 +44,10 @@ DATA_CATEGORIES = ("ACCOUNT", "BIOMETRIC", "CONTACT", "IDENTITY", "LOAN", "PAYME
 SENSITIVE_CATEGORIES = frozenset({"ACCOUNT", "BIOMETRIC"})
 """Categories that need a consent of their own (PIPL 28-29)."""
 
-REFUSAL_GROUNDS = range(1, 10)
-"""公证法 31(1)-(9)."""
+
+def _grounds(id: str) -> tuple[str, ...]:
+    """The grounds that the law's table has for a row."""
+    return rows(id)[0].grounds
 
 
 def _named(name: str) -> Any:
@@ -89,9 +92,7 @@ DETAILS: Mapping[str, shape.Shape] = {
     ),
     "APPLY": shape.obj(applicants=_ascending(shape.obj(party=shape.party, chosen=shape.hash_), "party")),
     "ACCEPT": shape.obj(disclosures=shape.array(shape.hash_, 1, 1_000, key=shape.same)),
-    "NOT_ACCEPT": shape.obj(
-        ground=shape.choice(("DISPUTE", "NOT_CONCERNED", "NOT_NOTARISABLE", "OTHER", "PAPERS", "VENUE"))
-    ),
+    "NOT_ACCEPT": shape.obj(ground=shape.choice(_grounds("N3"))),
     "REQUEST_ITEMS": shape.obj(items=_ascending(shape.obj(id=_CODES, what=shape.text), "id", 100)),
     "SUPPLY_ITEMS": shape.obj(items=_ascending(shape.obj(id=_CODES, sha256=shape.hash_), "id", 100)),
     "IDENTITY": shape.obj(parties=_ascending(shape.obj(party=shape.party, evidence=_EVIDENCE), "party")),
@@ -99,11 +100,9 @@ DETAILS: Mapping[str, shape.Shape] = {
         parties=_ascending(shape.obj(party=shape.party, questions=shape.hash_, at=shape.time), "party")
     ),
     "CONFLICT_DECLARATION": shape.obj(ownInterest=shape.const(False), relativesInterest=shape.const(False)),
-    "REFUSE": shape.obj(ground=shape.integer(REFUSAL_GROUNDS.start, REFUSAL_GROUNDS.stop - 1)),
+    "REFUSE": shape.obj(ground=shape.choice(_grounds("N6"))),
     "WITHDRAW": shape.obj(reason=shape.choice(("CHANGED_MIND", "NOT_NEEDED", "OTHER"))),
-    "TERMINATE": shape.obj(
-        ground=shape.choice(("DEATH_OR_DISSOLUTION", "HINDRANCE", "NOT_DONE_IN_SIX_MONTHS", "OTHER", "WITHDRAWN"))
-    ),
+    "TERMINATE": shape.obj(ground=shape.choice(_grounds("N7"))),
 }
 """What each type of record says besides the common members."""
 

@@ -7,6 +7,7 @@ the register is exactly what was shown. One signature may cover a batch of acts.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any
 
 import uuid_utils
@@ -22,7 +23,7 @@ from notary.domain.law.replay import START
 from notary.domain.law.wording import BASIS
 from notary.domain.standing import Code, Role
 from notary.domain.times import SHANGHAI, day_in_shanghai, format_time, parse_time
-from notary.services import bindings, clock, consents, evidence, parties, readiness, steps, wish
+from notary.services import approval, bindings, clock, consents, evidence, parties, readiness, steps, wish
 from notary.services.consents import Key
 from notary.services.context import Context
 from notary.services.readiness import NotReady
@@ -78,8 +79,18 @@ class Signed:
     signature: dict[str, Any]
 
 
-def prepare_issue(tx: Transaction, context: Context, scope: Scope, id: str, actor: Actor) -> Prepared:
+def prepare_issue(
+    tx: Transaction,
+    context: Context,
+    scope: Scope,
+    id: str,
+    actor: Actor,
+    evidence: Mapping[str, Any] = MappingProxyType({}),
+) -> Prepared:
     """Lease a register and a deed number and make the body of act 0.
+
+    Args:
+        evidence: of a batch, who approved it (notary.services.approval).
 
     Raises:
         NotReady: lists what is missing: consents, documents, the offer.
@@ -93,6 +104,7 @@ def prepare_issue(tx: Transaction, context: Context, scope: Scope, id: str, acto
     if row.status not in ("DRAFT", "OFFERED"):
         raise Conflict(f"instrument {id} is {row.status}; only an offered one can be issued")
     signer = _authority(tx, context, row.institution, actor)
+    approval.require(tx, context, evidence, actor.authority)
     missing = readiness.problems(tx, context, scope, row, actor.authority)
     if missing:
         raise NotReady(id, missing)
@@ -108,7 +120,7 @@ def prepare_issue(tx: Transaction, context: Context, scope: Scope, id: str, acto
     }
     taken = Taken(detail, START.regions, START.byte, BASIS["ISSUE"])
     place = _Place(id, number, previous=case_records.head(tx, id))
-    return _prepare(tx, context, row.institution, place, signer, Wish("ISSUE", detail), taken)
+    return _prepare(tx, context, row.institution, place, signer, Wish("ISSUE", detail, evidence), taken)
 
 
 def prepare(tx: Transaction, context: Context, scope: Scope, id: str, actor: Actor, wanted: Wish) -> Prepared:
@@ -356,6 +368,8 @@ def _take(tx: Transaction, context: Context, signed: Signed) -> tuple[Any, dict[
 def _enter(tx: Transaction, context: Context, prepared: Any, act: dict[str, Any], time: str) -> str:
     mandatory = act["body"]["mandatory"]
     key = mandatory["actor"]["binding"]["body"]["key"]
+    disclosed = context.vault.open_json(bytes(prepared.private), f"acts/{prepared.body_hash}")
+    approval.require_for_batch(act, disclosed)
     consents.require_signature(acts.covered_digest(context.office.origin, act), act["signature"]["value"], key)
     act_hash = acts.act_hash(act)
     _move_head(tx, context, mandatory, act_hash)
@@ -374,11 +388,11 @@ def _enter(tx: Transaction, context: Context, prepared: Any, act: dict[str, Any]
         to_byte=mandatory["change"]["to"],
         recorded_at=time,
     )
-    _open_to(tx, context, prepared, mandatory)
+    _open_to(tx, prepared, mandatory, disclosed)
     return act_hash
 
 
-def _open_to(tx: Transaction, context: Context, prepared: Any, mandatory: Mapping[str, Any]) -> None:
+def _open_to(tx: Transaction, prepared: Any, mandatory: Mapping[str, Any], disclosed: Sequence[Any]) -> None:
     """What an act opens to others: its papers to those who see the instrument, and the instrument to the insurer, from
     whom the correction of a claim takes it back."""
     detail = mandatory["detail"]
@@ -394,7 +408,6 @@ def _open_to(tx: Transaction, context: Context, prepared: Any, mandatory: Mappin
         struck = rows.of_instrument(tx, prepared.instrument)[detail["corrects"]]
         if struck.type == "CLAIM":
             access.close_to_insurer(tx, prepared.instrument)
-    disclosed = context.vault.open_json(bytes(prepared.private), f"acts/{prepared.body_hash}")
     prefix = f"acts.{mandatory['sequence']}."
     shown = {path.removeprefix(prefix): value for _, path, value in disclosed}
     evidence.note_names(tx, prepared.instrument, shown)

@@ -41,6 +41,7 @@ class Issued:
     etag: str
     content: bytes
     as_of: str
+    instrument: str
 
 
 EXECUTION = "/execution"
@@ -79,6 +80,7 @@ def hand_out(
         hashlib.sha256(content).hexdigest(),
         content,
         value["standing"]["body"]["asOf"],
+        instrument,
     )
     with database.write() as tx:
         _keep(tx, context, row, audience, issued)
@@ -103,7 +105,7 @@ def fetch(database: Database, context: Context, chain: Chain, scope: Scope, id: 
     if row.head_hash != kept.head_hash:
         newer = certificate.certificate_id(row.id, kept.audience + (EXECUTION if execution else ""), row.head_hash)
         raise Superseded(f"the instrument has a newer act than certificate {id} shows; the certificate is {newer} now")
-    issued = Issued(id, kept.etag, context.vault.open(kept.private, _place(id)), kept.as_of)
+    issued = Issued(id, kept.etag, context.vault.open(kept.private, _place(id)), kept.as_of, kept.instrument)
     if context.now < parse_time(kept.as_of) + context.terms.certificate:
         return issued
     try:

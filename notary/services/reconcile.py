@@ -17,11 +17,13 @@ from notary.db import register as register_rows
 from notary.db.session import Database, Transaction
 from notary.domain.chain import Sent
 from notary.domain.errors import Refused, Unavailable
+from notary.domain.registry_events import Advanced
+from notary.domain.signed_advance import SignedAdvance
 from notary.domain.times import format_time, parse_time
 from notary.services import adoption, orders
 from notary.services.adoption import RegistryGone
 from notary.services.context import Context
-from notary.services.ports import Chain
+from notary.services.ports import Chain, RegistryView
 
 ORDERS_PER_PASS = 50
 """Orders relayed before the worker looks at the chain again."""
@@ -264,6 +266,7 @@ class Reconciler:
         """The registry would refuse an order: because it is done already, or because it must be signed anew."""
         view = self._chain.view(instance.address)
         done = all(view.standing(move.register_no) == move.to_byte for move in moves)
+        done = done or _was_relayed(view, instance, orders.parse(row, instance)[0])
         with self._database.write() as tx:
             leases.require(tx, lease)
             state = "DONE" if done else "STALE"
@@ -318,6 +321,19 @@ def _take_in(tx: Transaction, instance: Any, row: Any, succeeded: bool, block_nu
         rows.add_anchor(tx, instance.instance, row.subject, row.tx_hash, block_number)
     else:
         rows.finish_advance(tx, row.subject, "DONE", instance.instance)
+
+
+def _was_relayed(view: RegistryView, instance: Any, order: SignedAdvance) -> bool:
+    """Whether somebody relayed an order and a later one after it, so that the bytes show the later one alone.
+
+    Signing it anew would never end. Where the chain no longer tells its past, it is signed anew all the same.
+    """
+    wanted = (order.evidence.hex(), order.authority.lower())
+    try:
+        recorded = view.events(instance.opened_block)
+        return any(isinstance(it, Advanced) and (it.evidence, it.authority) == wanted for it in recorded)
+    except Unavailable:
+        return False
 
 
 def _exposed(tx: Transaction, instance: str) -> int:

@@ -15,6 +15,7 @@ from notary.domain.law import Actor, Case, Evidence, row_for, take
 from notary.domain.law.replay import ASIDE, SIGNERS, History
 from notary.domain.law.table import Transition
 from notary.domain.law.wording import BASIS, completed
+from notary.domain.money import Money
 from notary.domain.payments import statement_value
 from notary.domain.standing import Role, StandingError
 from notary.domain.times import SHANGHAI, parse_time
@@ -23,8 +24,9 @@ from notary.services.context import Context
 from notary.services.facts import Step
 from notary.services.wish import Wish
 
-PAYMENTS = "payments"
-"""The evidence that freezes the bookings which an act rests on; the service adds it, and whoever signs sees it."""
+PAYMENTS, OUTSTANDING = "payments", "outstanding"
+"""The evidence that freezes the bookings which an act rests on, and what could be claimed by them; the service adds it,
+and whoever signs sees it."""
 
 
 class StepRefused(Refused):
@@ -129,19 +131,23 @@ def _step(
     )
     if wanted.type == "CERTIFY":
         execution.require_same(tx, context, SYSTEM, row.id, signer.authority, wanted.evidence)
-    after = take(case, transition, facts.gather(tx, context, row, bodies, step))
+    known = facts.gather(tx, context, row, bodies, step)
+    after = take(case, transition, known)
     _require_move(Role(signer.role), wanted.type, row.standing, after.byte)
-    frozen = _frozen(tx, row, transition, wanted)
+    frozen = _frozen(tx, row, transition, wanted, known.outstanding)
     return Taken(detail, after.regions, after.byte, tuple(transition.article.split("; ")), frozen)
 
 
-def _frozen(tx: Transaction, row: Any, transition: Transition, wanted: Wish) -> dict[str, Any]:
-    """The bookings up to the act's day, where the law allowed it for what was owed on that day."""
+def _frozen(
+    tx: Transaction, row: Any, transition: Transition, wanted: Wish, outstanding: Money | None
+) -> dict[str, Any]:
+    """The bookings up to the act's day and what could be claimed on it, where the law allowed the act for that."""
     if not facts.is_reckoned(transition):
         return {}
     day = parse_time(wanted.legal_time or "").astimezone(SHANGHAI).date()
     booked = payments.of_instruments(tx, [row.id])[row.id]
-    return {PAYMENTS: statement_value([item.booking for item in booked], day)}
+    frozen: dict[str, Any] = {PAYMENTS: statement_value([item.booking for item in booked], day)}
+    return frozen if outstanding is None else {**frozen, OUTSTANDING: outstanding.to_json()}
 
 
 def _counting(so_far: History, found: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -126,7 +126,7 @@ def _facts(file: CaseFile, mandatory: Mapping[str, Any], known: Known) -> Facts:
         records.law_actor(mandatory["actor"]["role"]),
         frozenset(evidence.get(type, ())),
         who=records.actor_id(mandatory),
-        ground=str(detail.get("ground", "")),
+        ground="WITHDRAWN" if type == "WITHDRAW" else str(detail.get("ground", "")),
         checklist_passed=not known.failing,
         all_bound_parties=willing,
     )

@@ -63,6 +63,13 @@ GROUNDS: Mapping[str, Labels] = {
         "ILLEGAL": ("申请公证的事项不真实、不合法", "the matter is not true or not lawful"),
         "AGAINST_PUBLIC_MORALS": ("申请公证的事项违背社会公德", "the matter is against public morals"),
     },
+    "TERMINATE": {
+        "DEATH_OR_DISSOLUTION": ("当事人死亡或者终止，不能继续办理", "a party died or was dissolved"),
+        "HINDRANCE": ("当事人阻挠、妨碍公证活动", "a party hindered the notary"),
+        "NOT_DONE_IN_SIX_MONTHS": ("因当事人的原因六个月内不能办结", "not done within six months by a party's fault"),
+        "OTHER": ("其他应当终止的情形", "another reason to terminate"),
+        "WITHDRAWN": ("出具公证书前撤回申请", "the application was withdrawn before the issue"),
+    },
     "REVOKE": {
         "CONTENT_ILLEGAL": ("公证书的基本内容违法", "the content of the deed is unlawful in its essence"),
         "CONTENT_UNTRUE": ("公证书的基本内容与事实不符", "the content of the deed is untrue in its essence"),

@@ -4,7 +4,7 @@ What the acts keep behind digests (amounts) is needed to allow further steps, no
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from notary.domain.errors import Refused
@@ -23,6 +23,10 @@ ASIDE = ("SUBMISSION", "DELIVER")
 
 SIGNERS: Mapping[str, str] = {"ISSUE": "NOTARY", "CORRECTION": "NOTARY", "DELIVER": "NOTARY", "SUBMISSION": "PARTY"}
 """Who signs what is no step on an issued deed; the roles of a step are those of its row in the table."""
+
+MOST_STRUCK = 100
+"""Steps that can be struck on one instrument, far more than any life needs. What came after a struck step is followed
+anew, so without a bound a certificate of ten thousand acts could keep its verifier busy for long."""
 
 
 class NotFollowed(Refused):
@@ -46,18 +50,24 @@ class History:
     """The acts so far and where they lead; each ``with_act`` gives another one.
 
     ``steps`` are the acts that count, by sequence: those that a correction struck are left out, and the state is what
-    it would be without them (公证程序规则 63: a mistake is mended by a further act).
+    it would be without them (公证程序规则 63: a mistake is mended by a further act). ``before`` are the cases before
+    each of them, so that a correction follows again only what came after the step that it strikes. ``submissions`` are
+    the parties' own acts: sequence → party. ``struck`` counts what was struck.
     """
 
     case: Case = START
     steps: tuple[tuple[int, Mapping[str, Any], Amounts], ...] = ()
     issued: bool = False
+    before: tuple[Case, ...] = ()
+    submissions: Mapping[int, str] = field(default_factory=dict)
+    struck: int = 0
 
     def with_act(self, mandatory: Mapping[str, Any], amounts: Amounts = Amounts()) -> "History":
         """The history after a further act, given its mandatory part.
 
         Raises:
-            NotFollowed: it starts from elsewhere, is not for whoever signed it, or corrects what cannot be corrected.
+            NotFollowed: it starts from elsewhere, is not for whoever signed it, has a ground that is none there,
+                answers what its party did not submit, or corrects what cannot be corrected.
         """
         type, role = mandatory["type"], mandatory["actor"]["role"]
         if role != SIGNERS.get(type, role):
@@ -68,12 +78,19 @@ class History:
             return replace(self, issued=True)
         if not self.issued:
             raise NotFollowed(f"the first act is ISSUE, not {type}")
+        if type == "VOID":
+            raise NotFollowed("a number that a deed fills is not voided")
         if type == "CORRECTION":
             return self._corrected(mandatory["detail"])
+        if type == "SUBMISSION":
+            submitted = {**self.submissions, mandatory["sequence"]: mandatory["actor"]["authority"]}
+            return replace(self, submissions=submitted)
         if type in ASIDE:
             return self
+        self._require_submission(mandatory)
         step = (mandatory["sequence"], mandatory, amounts)
-        return History(_after(self.case, *step), (*self.steps, step), True)
+        case = _after(self.case, *step)
+        return replace(self, case=case, steps=(*self.steps, step), before=(*self.before, self.case))
 
     def certified_by(self) -> int | None:
         """The sequence of the act that issued the execution certificate in force; None where none is."""
@@ -81,21 +98,31 @@ class History:
             return None
         return max((sequence for sequence, body, _ in self.steps if body["type"] == "CERTIFY"), default=None)
 
+    def _require_submission(self, mandatory: Mapping[str, Any]) -> None:
+        """Ensure that the submission which a step answers was made before, by the party that the step names."""
+        answered, party = mandatory["detail"]["submission"], mandatory["detail"]["by"]["party"]
+        if answered is not None and (party is None or self.submissions.get(answered) != party):
+            told = f"act {mandatory['sequence']} ({mandatory['type']}) answers act {answered}"
+            raise NotFollowed(f"{told}, which is no earlier submission of {party or 'anybody whom it names'}")
+
     def _corrected(self, detail: Mapping[str, Any]) -> "History":
         if detail["kind"] != "STANDING":
             return self
-        kept = tuple(step for step in self.steps if step[0] != detail["corrects"])
-        if len(kept) == len(self.steps):
-            raise NotFollowed(f"act {detail['corrects']} is no step that counts; a correction strikes one that does")
-        case = START
-        for step in kept:
+        if self.struck == MOST_STRUCK:
+            raise NotFollowed(f"{MOST_STRUCK} steps were struck already, which is as many as can be")
+        corrects = detail["corrects"]
+        at = next((index for index, step in enumerate(self.steps) if step[0] == corrects), None)
+        if at is None:
+            raise NotFollowed(f"act {corrects} is no step that counts; a correction strikes one that does")
+        case, before, later = self.before[at], list(self.before[:at]), self.steps[at + 1 :]
+        for step in later:
+            before.append(case)
             try:
                 case = _after(case, *step)
             except NotFollowed as error:
-                raise NotFollowed(
-                    f"act {step[0]} rests on act {detail['corrects']}, so strike it first: {error}"
-                ) from None
-        return History(case, kept, True)
+                raise NotFollowed(f"act {step[0]} rests on act {corrects}, so strike it first: {error}") from None
+        kept = (*self.steps[:at], *later)
+        return replace(self, case=case, steps=kept, before=tuple(before), struck=self.struck + 1)
 
 
 def replay(acts: Sequence[Mapping[str, Any]]) -> Case:
@@ -133,4 +160,7 @@ def _after(case: Case, sequence: int, mandatory: Mapping[str, Any], amounts: Amo
         raise NotFollowed(f"act {sequence} ({row.type}) starts from {sources}; the {row.region} was {state.name}")
     if row.restores and getattr(case, row.restores) is not row.target:
         raise NotFollowed(f"act {sequence} ({row.type}) leads back to another state than there was")
+    if detail["ground"] not in (row.grounds or (None,)):
+        wanted = f"it is one of {', '.join(row.grounds)}" if row.grounds else "from there it has none"
+        raise NotFollowed(f"act {sequence} ({row.type}) has the ground {detail['ground']}; {wanted}")
     return moved(case, row, facts_of(detail, amounts))

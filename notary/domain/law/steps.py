@@ -1,6 +1,6 @@
 """One step of the law: whether it may be taken, and what stands after it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +9,10 @@ from notary.domain.headline import Court, Deed, Regions
 from notary.domain.law.facts import Facts
 from notary.domain.law.state import CHANGED_TITLE, CLOSED_CASE, Asked, Case
 from notary.domain.law.table import TABLE, Transition
+
+_BY_TYPE: Mapping[str, Sequence[Transition]] = {
+    each.type: tuple(row for row in TABLE if row.type == each.type) for each in TABLE
+}
 
 
 class StepForbidden(Refused):
@@ -35,9 +39,7 @@ def row_for(type: str, case: Case) -> Transition:
     Raises:
         KeyError: no row has that type.
     """
-    found = [row for row in TABLE if row.type == type]
-    if not found:
-        raise KeyError(type)
+    found = _BY_TYPE[type]
     starting = [row for row in found if getattr(case.regions, row.region) in row.sources]
     fitting = [row for row in starting if not row.restores or getattr(case, row.restores) is row.target]
     return next(iter([*fitting, *starting, *found]))
@@ -51,8 +53,9 @@ def forbidding(case: Case, row: Transition, facts: Facts) -> list[str]:
         found.append(f"it is a step of {allowed}, not of {facts.actor}")
     if getattr(case.regions, row.region) not in row.sources:
         found.append(_from_elsewhere(case, row))
-    if row.grounds and facts.ground and facts.ground not in row.grounds:
-        found.append(f"its ground is one of {', '.join(row.grounds)}, and {facts.ground} is none")
+    if facts.ground and facts.ground not in row.grounds:
+        wanted = f"its ground is one of {', '.join(row.grounds)}" if row.grounds else "from there it has no ground"
+        found.append(f"{wanted}, and {facts.ground} is none")
     asked = Asked(case, facts)
     found += [told for guard in row.guards if (told := guard(asked))]
     missing = row.evidence - facts.evidence

@@ -1,7 +1,7 @@
 """Whose key is it? Bindings of keys to people (docs/certificate.md §6) and the authorities of the trust root."""
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -52,17 +52,19 @@ def signed_by(binding: Binding, digest: bytes, signature: str) -> bool:
         return False
 
 
-def authority_problems(case: Case, actor: Mapping[str, Any], insurer: str, proven: datetime | None) -> Iterator[Reason]:
+def authority_problems(
+    case: Case, actor: Mapping[str, Any], creditors: Container[str], proven: datetime | None
+) -> Iterator[Reason]:
     """Why no authority of the trust root could perform an act as this actor at its proven time.
 
     Args:
-        insurer: the institution that an act before named as the one that the claim goes to; empty where none did.
+        creditors: the institutions for which it can be signed as CREDITOR.
     """
     name, role = actor["authority"], actor["role"]
     lines = [line for line in case.evidence.trust.authorities if (line.id, line.role) == (name, role)]
     if not lines:
         yield fail("AUTHORITY_UNKNOWN", f"The trust root has no authority {name!r} in the role {role}.")
-    fitting = [line for line in lines if _is_competent(case, line, insurer, actor["binding"]["body"]["key"])]
+    fitting = [line for line in lines if _is_competent(case, line, creditors, actor["binding"]["body"]["key"])]
     if not fitting:
         message = f"{name!r} as {role} is not competent here: another institution, or not with this key."
         yield fail("AUTHORITY_NOT_COMPETENT", message)
@@ -79,9 +81,9 @@ def _is_sealed(binding: Binding, seal: bytes) -> bool:
     return key is not None and crypto.verify_raw(key, signature, canonical.encode(binding["body"]))
 
 
-def _is_competent(case: Case, line: Authority, insurer: str, key: str) -> bool:
+def _is_competent(case: Case, line: Authority, creditors: Container[str], key: str) -> bool:
     if line.keys and key not in line.keys:
         return False
     if line.role == "CREDITOR":
-        return line.institution in (case.file.mandatory["institution"], insurer)
+        return line.institution in creditors
     return line.role == "COURT" or line.institution == case.evidence.trust.office_id

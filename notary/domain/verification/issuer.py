@@ -20,8 +20,8 @@ def check_issuer(case: Case) -> Iterator[Reason]:
     yield from _credential(case)
     yield from _issue_act(case)
     history: History | None = History()
-    for index in range(len(case.file.acts)):
-        history = yield from _act(case, index, history)
+    for index, insurer in enumerate(_insurers(case)):
+        history = yield from _act(case, index, insurer, history)
     yield from _execution(case, history)
     unproven = [index for index in range(len(case.file.acts)) if case.proven_time(index) is None]
     if unproven:
@@ -99,7 +99,7 @@ def _issue_act(case: Case) -> Iterator[Reason]:
         )
 
 
-def _act(case: Case, index: int, history: History | None) -> Generator[Reason, None, History | None]:
+def _act(case: Case, index: int, insurer: str, history: History | None) -> Generator[Reason, None, History | None]:
     """What is wrong with an act; the history with it, or None from the first act on that does not follow."""
     act, proven = case.file.acts[index], case.proven_time(index)
     actor = act["body"]["mandatory"]["actor"]
@@ -109,7 +109,8 @@ def _act(case: Case, index: int, history: History | None) -> Generator[Reason, N
     if actor["role"] == acts.PARTY:
         yield from _own_act(case, index)
     else:
-        yield from bindings.authority_problems(case, actor, _insurer(case, index), proven)
+        creditors = _creditors(case, act["body"]["mandatory"]["detail"], insurer)
+        yield from bindings.authority_problems(case, actor, creditors, proven)
     bound_to = case.file.instrument if actor["role"] == acts.PARTY else None
     yield from bindings.problems(case, actor["binding"], actor["authority"], bound_to, proven)
     if not _is_signed(case, act):
@@ -123,7 +124,7 @@ def _act(case: Case, index: int, history: History | None) -> Generator[Reason, N
 def _law(case: Case, index: int, history: History | None) -> Generator[Reason, None, History | None]:
     """Whether an act leads where the law says. Once one does not, nothing is said of those after it."""
     mandatory = case.file.acts[index]["body"]["mandatory"]
-    if history is None or mandatory["type"] == "VOID":
+    if history is None:
         return None
     try:
         after = history.with_act(mandatory)
@@ -137,11 +138,21 @@ def _law(case: Case, index: int, history: History | None) -> Generator[Reason, N
     return after
 
 
-def _insurer(case: Case, index: int) -> str:
-    """The institution that the lender's last claim before an act named."""
-    before = [act["body"]["mandatory"] for act in case.file.acts[:index]]
-    named = [each["detail"]["insurer"] for each in before if each["type"] == "CLAIM"]
-    return str(named[-1]) if named else ""
+def _insurers(case: Case) -> Iterator[str]:
+    """For each act the institution that the lender's last claim before it named; empty where there was none."""
+    named = ""
+    for act in case.file.acts:
+        yield named
+        mandatory = act["body"]["mandatory"]
+        named = mandatory["detail"]["insurer"] if mandatory["type"] == "CLAIM" else named
+
+
+def _creditors(case: Case, detail: Mapping[str, Any], insurer: str) -> frozenset[str]:
+    """The institutions that can sign an act as CREDITOR; a step of the lender's own, or of the insurer's, is signed for
+    that one alone."""
+    lender = case.file.mandatory["institution"]
+    own = {"LENDER": frozenset({lender}), "INSURER": frozenset({insurer})}
+    return own.get(detail.get("by", {}).get("actor"), frozenset({lender, insurer}))
 
 
 def _own_act(case: Case, index: int) -> Iterator[Reason]:

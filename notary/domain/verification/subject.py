@@ -10,6 +10,7 @@ from typing import Any
 from notary.domain import commitment, money
 from notary.domain.errors import FormatError
 from notary.domain.verification.case import Case
+from notary.domain.verification.execution import execution
 
 AMOUNTS = (
     "loan.principal",
@@ -47,6 +48,7 @@ def subject(case: Case) -> Mapping[str, Any]:
         "parties": [{"id": each["id"], "roles": list(each["roles"])} for each in mandatory["parties"]],
         "documents": [{"type": each["type"], "sha256": each["sha256"]} for each in mandatory["documents"]],
         "disclosed": dict(_disclosed(case)),
+        "execution": execution(case),
     }
 
 

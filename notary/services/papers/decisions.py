@@ -18,8 +18,8 @@ REVIEWS = ("MAINTAIN", "RECTIFY", "REVOKE_PART", "REVOKE")
 _DRAFTED = frozenset({Certificate.APPLIED, Certificate.VERIFYING, Certificate.OBJECTED})
 """While these hold, the execution certificate is drafted."""
 
-_IN_WORDS = ("reasons", "findings", "text")
-"""The names under which a decision may say in words what it rests on."""
+_IN_WORDS = ("text", "findings")
+"""The names under which a decision may say in words what it rests on (``reasons`` is a paper's)."""
 
 
 def certificate_offers(record: Record) -> Iterator[Offer]:
@@ -92,7 +92,7 @@ def review_decision(desk: Desk, offer: Offer) -> ReviewDecision:
         findings=text(entry.shown, ("findings",), "review_decision"),
         outcome=entry.type,
         parts=_parts(entry) if entry.type in ("RECTIFY", "REVOKE_PART") else (),
-        reasons=text(entry.shown, ("reasons", "text"), "review_decision"),
+        reasons=text(entry.shown, ("text",), "review_decision"),
         deed_notary=desk.signer(desk.record.entries[0])[0],
         handler=Notary(name=desk.signer(entry)[0]),
     )

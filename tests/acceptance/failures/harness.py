@@ -12,7 +12,7 @@ from typing import Any
 from processes import Process, said, wait_for
 from sqlalchemy import func, select
 
-from notary import bootstrap
+from notary import bootstrap, trial
 from notary.bootstrap import App
 from notary.chain.embedded import EmbeddedChain
 from notary.cli.register import write as write_log
@@ -38,7 +38,6 @@ from notary.services.acts import Prepared
 from notary.services.audit import Outcome, Result, look, run
 from notary.services.context import Context
 from notary.services.rehearsal import Player
-from notary.services.wish import Wish
 from notary.trial import actor_of, scope_of, sign_and_submit
 from notary.verifier import Options, verify_certificates
 from notary.worker import LEASE
@@ -73,9 +72,9 @@ class Office:
         with app.database.write() as tx:
             return acts.prepare_issue(tx, app.context, scope_of(Role.NOTARY), id, actor_of(app, Role.NOTARY))
 
-    def submit(self, role: Role, prepared: Sequence[Prepared]) -> None:
+    def submit(self, who: str, prepared: Sequence[Prepared]) -> None:
         """Sign and enter prepared acts."""
-        self.submitted += sign_and_submit(self.app, role, prepared)
+        self.submitted += sign_and_submit(self.app, who, prepared)
         for item in prepared:
             self.ids[item.number] = item.body["mandatory"]["instrument"]
             if self.ids[item.number] in self.offered:
@@ -87,20 +86,18 @@ class Office:
         self.submit(Role.NOTARY, prepared)
         return [item.number for item in prepared]
 
-    def act(self, role: Role, number: int, wish: Wish) -> None:
-        """One further act."""
-        with self.app.database.write() as tx:
-            actor = actor_of(self.app, role)
-            prepared = acts.prepare(tx, self.app.context, scope_of(role), self.ids[number], actor, wish)
-        self.submit(role, [prepared])
+    def act(self, who: str, number: int, step: str, **detail: Any) -> None:
+        """One further act of one of the trial, with the papers that it rests on."""
+        self.submit(who, [trial.prepare(self.app, self.ids[number], who, step, **detail)])
 
     def revoke(self, number: int) -> None:
-        """The notary revokes a deed."""
-        self.act(Role.NOTARY, number, Wish("REVOKE", {"ground": "PROCEDURE"}))
+        """The office rechecks a deed, and another notary revokes it: two acts, each of which moves the byte."""
+        self.act("NOTARY", number, "RECHECK")
+        self.act("REVIEWER", number, "REVOKE", ground="PROCEDURE")
 
     def discharge(self, number: int) -> None:
         """The creditor records a discharge."""
-        self.act(Role.CREDITOR, number, Wish("DISCHARGE", {"kind": "PAYMENT"}))
+        self.act("CREDITOR", number, "DISCHARGE", ground="PAYMENT")
 
     def with_terms(self, **terms: timedelta) -> App:
         """The office with other durations."""

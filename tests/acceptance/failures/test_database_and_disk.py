@@ -37,8 +37,8 @@ def locked(database: Path) -> Iterator[None]:
         holder.communicate()
 
 
-def revoke(office: Office) -> subprocess.Popen[str]:
-    arguments = ["act", "revoke", "0", "--ground", "PROCEDURE", "--data", str(office.data)]
+def recheck(office: Office) -> subprocess.Popen[str]:
+    arguments = ["act", "do", "0", "RECHECK", "--data", str(office.data)]
     return subprocess.Popen([sys.executable, "-m", "notary.cli", *arguments], stderr=subprocess.PIPE, text=True)
 
 
@@ -46,7 +46,7 @@ def test_a_locked_database_is_told_and_waited_for(working: Office) -> None:
     with worker(working.data) as process:
         working.settle(process)
         with locked(working.data / "notary.db"):
-            with revoke(working) as command:
+            with recheck(working) as command:
                 _, complaint = command.communicate()
             assert command.returncode == 1
             assert complaint == "notary: the database does not answer: database is locked\n"

@@ -2,13 +2,15 @@
 
 world     one small office with genuine certificates, from which every case starts
 table     what a case is, and the list of all of them
-form_cases, people_cases, law_cases, signature_cases, token_cases, register_cases, standing_cases, chain_cases
+form_cases, people_cases, law_cases, execution_cases, signature_cases, token_cases, register_cases, standing_cases,
+chain_cases
         the cases, by what they spoil
 runners   runs cases through the Python verifier and through the one in Node
 """
 
 from tamper import (
     chain_cases,
+    execution_cases,
     form_cases,
     law_cases,
     people_cases,
@@ -24,6 +26,7 @@ __all__ = [
     "Case",
     "Given",
     "chain_cases",
+    "execution_cases",
     "form_cases",
     "law_cases",
     "people_cases",

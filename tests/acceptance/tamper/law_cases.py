@@ -137,6 +137,24 @@ def issue_that_the_creditor_signs(world: World) -> Given:
     return from_office(world, office, office.certificate(debt))
 
 
+# On which ground
+SETTLED = (*ENFORCED, done("SETTLE", "COURT"))
+RESUMED = {"edit": leading_to(court="ENFORCING")}
+add("lawful: a settlement that was broken", "C04 PASS", *SETTLED, done("RESUME", "COURT", ground="BREACH"), **PASSED)
+add("resumed after a settlement for nothing", STRAYED, *SETTLED,
+    done("RESUME", "COURT", ground=None, **RESUMED), **FAILED)  # fmt: skip
+add("lawful: resumed after a suspension", "C04 PASS", *ENFORCED, done("SUSPEND", "COURT"),
+    done("RESUME", "COURT", ground=None), **PASSED)  # fmt: skip
+add("resumed after a suspension on a ground that is a settlement's", STRAYED, *ENFORCED, done("SUSPEND", "COURT"),
+    done("RESUME", "COURT", ground="BREACH", **RESUMED), **FAILED)  # fmt: skip
+add("lawful: not enforced by public policy", "C04 PASS", *ENFORCED,
+    done("NOT_ENFORCE", "COURT", ground="PUBLIC_POLICY"), **PASSED)  # fmt: skip
+add("not enforced on a ground that nobody raised", STRAYED, *ENFORCED,
+    done("NOT_ENFORCE", "COURT", ground="PROCEDURE", edit=leading_to(court="NOT_ENFORCED")), **FAILED)  # fmt: skip
+add("struck although the ground of another rests on it", STRAYED, *ENFORCED,
+    done("RESIST", by=by("DEBTOR", "debtor-1")), done("NOT_ENFORCE", "COURT", ground="PROCEDURE"),
+    done("CORRECTION", detail={"kind": "STANDING", "corrects": 9}), **FAILED)  # fmt: skip
+
 # Corrections
 add("lawful: a correction strikes the default", "C04 PASS", *DEFAULTED, struck(2), **PASSED)
 add("lawful: what was struck is done again", "C04 PASS", *DEFAULTED, struck(2), DEFAULTED[1], **PASSED)
@@ -152,6 +170,11 @@ add("a struck step that counts on", STRAYED, *DEFAULTED, struck(2),
 add("a wording that moves the standing", STRAYED, *DEFAULTED,
     done("CORRECTION", detail={"kind": "WORDING", "corrects": 2}, edit=leading_to(performance="PERFORMING")),
     **FAILED)  # fmt: skip
+OFTEN = tuple(each for n in range(100) for each in (DEFAULTED[1], struck(2 * n + 2)))
+add("lawful: as many struck as can be", "C04 PASS", DISBURSED, *OFTEN, DEFAULTED[1], **PASSED)
+add("more struck than can be", STRAYED, DISBURSED, *OFTEN, DEFAULTED[1],
+    done("CORRECTION", detail={"kind": "STANDING", "corrects": 202}, edit=leading_to(performance="PERFORMING")),
+    **FAILED)  # fmt: skip
 add("a revocation struck", STRAYED, done("RECHECK"), done("REVOKE"), struck(2), **FAILED)
 
 # The insurer
@@ -166,6 +189,16 @@ add("the insurer of a claim after which another was named", "C04 FAIL AUTHORITY_
     done("CLAIM", "CREDITOR", insurer="other-insurer"), INDEMNIFIED, **FAILED)  # fmt: skip
 add("lawful: the insurer of a claim that was struck, in what is not the claim's", "C04 PASS", *CLAIMED, struck(3),
     done("ACCELERATE", "INSURER", by=by("INSURER", "insurer")), **PASSED)  # fmt: skip
+add("lawful: a discharge by the debtor that either creditor records", "C04 PASS", *CLAIMED,
+    done("DISCHARGE", "INSURER", by=by("DEBTOR", "debtor-1")), **PASSED)  # fmt: skip
+add("the insurer takes a step as the lender", "C04 FAIL AUTHORITY_NOT_COMPETENT", *CLAIMED,
+    done("ACCELERATE", "INSURER", by=BY_LENDER), **FAILED)  # fmt: skip
+add("the lender takes a step as the insurer", "C04 FAIL AUTHORITY_NOT_COMPETENT", *CLAIMED,
+    done("INDEMNIFY", "CREDITOR", by=by("INSURER", "insurer")), **FAILED)  # fmt: skip
+add("the lender takes a step as an insurer that nobody named", "C04 FAIL AUTHORITY_NOT_COMPETENT", DISBURSED,
+    done("DEFAULT", "CREDITOR", by=by("INSURER")), **FAILED)  # fmt: skip
+add("lawful: the lender insures itself", "C04 PASS", *DEFAULTED, done("CLAIM", "CREDITOR", insurer="bank"),
+    done("INDEMNIFY", "CREDITOR", by=by("INSURER")), **PASSED)  # fmt: skip
 
 
 # What a party does itself
@@ -188,6 +221,23 @@ def _rebound(world: World, instrument: str | None) -> Callable[[dict[str, Any]],
 
 
 case("C04 PASS", name="lawful: a submission of a party", **PASSED)(_submitted)
+
+
+def _answered(name: str, check: str, party: str | None, submission: int, **outcome: Any) -> None:
+    """A recheck that the notary begins on a submission: act 1 is one of debtor-1, act 2 a delivery, act 3 the recheck,
+    and act 4 another submission."""
+    own = ("SUBMISSION", {"actor": Actor("debtor-1", "PARTY", "", EthereumKey(new_private_key()), "EVENT_KEY")})
+    asked = {"by": by("DEBTOR", party), "submission": submission}
+    recheck = done("RECHECK", **asked, edit=leading_to(deed="RECHECK_PENDING"))
+    case(check, name=name, **outcome)(lambda world: history(world, own, done("DELIVER"), recheck, own))
+
+
+_answered("lawful: what its party submitted is answered", "C04 PASS", "debtor-1", 1, **PASSED)
+_answered("what another party submitted is answered", STRAYED, "surety-1", 1, **FAILED)
+_answered("what a party submitted is answered to nobody", STRAYED, None, 1, **FAILED)
+_answered("what is no submission is answered to nobody", STRAYED, None, 2, **FAILED)
+_answered("what is no submission is answered", STRAYED, "debtor-1", 2, **FAILED)
+_answered("what is yet to come is answered", STRAYED, "debtor-1", 4, **FAILED)
 
 
 @case("C04 FAIL AUTHORITY_UNKNOWN", **FAILED)
@@ -231,6 +281,11 @@ def submission_that_moves_a_region_under_the_same_byte(world: World) -> Given:
 @case(STRAYED, **FAILED)
 def submission_that_moves_the_byte_alone(world: World) -> Given:
     return _submitted(world, edit=lambda body: body["change"].update(to=0x20))
+
+
+@case("C04 FAIL ACT_OUT_OF_ORDER", **FAILED)
+def void_of_a_number_that_a_deed_fills(world: World) -> Given:
+    return history(world, done("VOID"))
 
 
 @case(STRAYED, **FAILED)

@@ -41,7 +41,7 @@ CHANGED_ACT: dict[str, tuple[Any, str]] = {
     "detail.by.party": ("debtor-1", "C04 FAIL ACT_SIGNATURE"),
     "detail.ground": ("WAIVER", "C04 FAIL ACT_SIGNATURE"),
     "detail.declared": (["NOTARISED"], "C04 FAIL ACT_SIGNATURE"),
-    "detail.submission": (1, "C04 FAIL ACT_SIGNATURE"),
+    "detail.submission": (1, "C04 FAIL CHANGE_NOT_ALLOWED"),
     "detail.insurer": ("insurer", "C01 FAIL MALFORMED"),
     "salt": ("0" * 32, "C04 FAIL ACT_SIGNATURE"),
 }

@@ -26,7 +26,12 @@ export const issuer = {
     const issued = claim.issueAct === subject.actHashes[0] && issue.body.mandatory.detail.deedNo === claim.deedNo;
     if (!issued) yield fail('ISSUE_ACT_MISMATCH', 'act 0 is not the issue act of this credential');
     const history = new History();
-    for (const position of file.acts.keys()) yield* actFaults(subject, history, position);
+    let insurer = null;
+    for (const [position, { body: { mandatory } }] of file.acts.entries()) {
+      yield* actFaults(subject, history, position, insurer);
+      if (mandatory.type === 'CLAIM') insurer = mandatory.detail.insurer;
+    }
+    yield* executionFaults(subject, history);
     const unproven = [...file.acts.keys()].find((position) => subject.provenTime(position) === null);
     if (unproven !== undefined) yield unknown('NO_PROVEN_TIME', `no token proves when act ${unproven} was made`);
   },
@@ -38,8 +43,24 @@ function isProven({ file, leaf, leafHash }) {
   return named && isProvenBy(file.credential, leaf.key);
 }
 
-/** `history` holds the acts before; it is of no use any more after the first fault. */
-function* actFaults(subject, history, position) {
+/** An execution certificate is about the act that issued the one in force, by its number. */
+function* executionFaults({ file, claim, actHashes }, history) {
+  if (claim.executionAct === undefined) return;
+  const at = history.certifiedBy;
+  if (at === null) {
+    yield fail('EXECUTION_NOT_IN_FORCE', 'no execution certificate is in force');
+    return;
+  }
+  const { executionNo } = file.acts[at].body.mandatory.detail;
+  const same = claim.executionAct === actHashes[at] && claim.executionNo === executionNo;
+  if (!same) yield fail('EXECUTION_ACT_MISMATCH', `the execution certificate in force is ${executionNo}, of act ${at}`);
+}
+
+/**
+ * `history` holds the acts before; it is of no use any more after the first fault. `insurer` is the institution that
+ * the last CLAIM before the act names, or null.
+ */
+function* actFaults(subject, history, position, insurer) {
   const act = subject.file.acts[position];
   const { mandatory } = act.body;
   const where = `act ${position}`;
@@ -50,7 +71,7 @@ function* actFaults(subject, history, position) {
   const strayed = lawFault(history, mandatory);
   if (strayed) yield fail('CHANGE_NOT_ALLOWED', `${where}: ${strayed}`);
   const { authority: party, binding, role } = mandatory.actor;
-  yield* role === 'PARTY' ? partyFaults(subject, party) : authorityFaults(subject, mandatory, position);
+  yield* role === 'PARTY' ? partyFaults(subject, party) : authorityFaults(subject, mandatory, position, insurer);
   const use = { party, instrument: role === 'PARTY' ? subject.instrument : null, provenTime: subject.provenTime(position) };
   const fault = bindingFault(subject, binding, use);
   if (fault) yield fault;
@@ -87,11 +108,11 @@ function* partyFaults({ claim }, party) {
   if (!known) yield fail('AUTHORITY_UNKNOWN', `${party} is no party of this instrument`);
 }
 
-function* authorityFaults(subject, { actor }, position) {
+function* authorityFaults(subject, { actor, detail }, position, insurer) {
   const name = `${actor.authority} as ${actor.role}`;
   const lines = subject.trust.authorities.filter(({ id, role }) => id === actor.authority && role === actor.role);
   if (lines.length === 0) yield fail('AUTHORITY_UNKNOWN', `the trust root does not name ${name}`);
-  const creditors = [subject.claim.envelope.mandatory.institution, insurerBefore(subject, position)];
+  const creditors = creditorsOf(subject.claim.envelope.mandatory.institution, insurer, detail.by?.actor);
   const competent = lines.filter((line) => isCompetent(subject, line, actor, creditors));
   if (competent.length === 0) yield fail('AUTHORITY_NOT_COMPETENT', `${name} may not act here`);
   const time = subject.provenTime(position);
@@ -99,9 +120,11 @@ function* authorityFaults(subject, { actor }, position) {
   if (!covered) yield fail('AUTHORITY_OUTSIDE_WINDOW', `${name} had no power at the proven time`);
 }
 
-/** The institution that the last CLAIM before the act names. */
-const insurerBefore = ({ file }, position) =>
-  file.acts.slice(0, position).findLast(({ body }) => body.mandatory.type === 'CLAIM')?.body.mandatory.detail.insurer;
+/** The institutions that may sign as CREDITOR what `taker` did. */
+function creditorsOf(lender, insurer, taker) {
+  if (taker === 'LENDER') return [lender];
+  return taker === 'INSURER' ? [insurer] : [lender, insurer];
+}
 
 function isCompetent({ trust }, { role, institution, keys }, actor, creditors) {
   if (keys.length > 0 && !keys.includes(actor.binding.body.key)) return false;

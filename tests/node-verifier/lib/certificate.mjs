@@ -42,26 +42,39 @@ function proofValue(value, where) {
 
 const CONTEXT = ['https://www.w3.org/ns/credentials/v2', { '@vocab': 'urn:debt-notary:1#' }];
 
-const credential = object({
+const ABOUT_DEED = {
+  id: (value, where) => {
+    expect(typeof value === 'string' && value.startsWith('urn:uuid:'), where, 'urn:uuid: and a uuid');
+    uuid(value.slice('urn:uuid:'.length), where);
+  },
+  origin: text,
+  registerNo: count,
+  deedNo: text,
+  envelope: object({ mandatory: envelopeMandatory, digests: hashes }),
+  issueAct: hash,
+};
+
+// What a credential of each type is about.
+const ABOUT = {
+  NotarisationCertificate: object(ABOUT_DEED),
+  ExecutionCertificate: object({ ...ABOUT_DEED, executionNo: text, executionAct: hash }),
+};
+
+function typeOf(value, where) {
+  const known = Array.isArray(value) && value.length === 2 && value[0] === 'VerifiableCredential';
+  expect(known && typeof value[1] === 'string' && Object.hasOwn(ABOUT, value[1]), where, `one of ${Object.keys(ABOUT)}`);
+}
+
+const credentialMembers = object({
   '@context': literal(CONTEXT),
-  type: literal(['VerifiableCredential', 'NotarisationCertificate']),
+  type: typeOf,
   issuer: object({
     id: string(new RegExp(`^${OFFICE}[a-z0-9][a-z0-9-]{0,63}$`), `${OFFICE} and an office`),
     name: text,
     x5c: list(base64, 1, 4),
   }),
   validFrom: time,
-  credentialSubject: object({
-    id: (value, where) => {
-      expect(typeof value === 'string' && value.startsWith('urn:uuid:'), where, 'urn:uuid: and a uuid');
-      uuid(value.slice('urn:uuid:'.length), where);
-    },
-    origin: text,
-    registerNo: count,
-    deedNo: text,
-    envelope: object({ mandatory: envelopeMandatory, digests: hashes }),
-    issueAct: hash,
-  }),
+  credentialSubject: any,
   proof: object({
     '@context': literal(CONTEXT),
     type: literal('DataIntegrityProof'),
@@ -72,6 +85,11 @@ const credential = object({
     proofValue,
   }),
 });
+
+function credential(value, where) {
+  credentialMembers(value, where);
+  ABOUT[value.type[1]](value.credentialSubject, `${where}.credentialSubject`);
+}
 
 function disclosures(value, where) {
   list(disclosure, 0, 20_000)(value, where);

@@ -71,16 +71,22 @@ function stepped({ regions, memory }, { type, actor, detail }) {
   ensure(row, `${type} does not start from ${JSON.stringify(regions)}`);
   ensure(row.roles.includes(actor.role), `${type} is not signed as ${actor.role}`);
   ensure(row.actors.includes(detail.by.actor), `${type} is no step of ${detail.by.actor}`);
+  const grounded = row.grounds.length === 0 ? detail.ground === null : row.grounds.includes(detail.ground);
+  ensure(grounded, `${detail.ground} is no ground of ${type} from there`);
   const { moved = {}, remembered = {} } = EFFECTS[type]?.(regions, memory) ?? {};
   return { regions: { ...regions, [row.region]: row.target, ...moved }, memory: { ...memory, ...remembered } };
 }
 
 const SIGNERS = { ISSUE: 'NOTARY', SUBMISSION: 'PARTY', DELIVER: 'NOTARY', CORRECTION: 'NOTARY' };
 
+const MOST_STRUCK = 100;
+
 /** The acts of one instrument so far. */
 export class History {
   #state = null;
-  #steps = new Map(); // those that count, by sequence
+  #steps = new Map(); // those that count, by sequence: the act and the state before it
+  #submitted = new Map(); // party of each submission, by sequence
+  #struck = 0;
 
   /** Takes the next act (its mandatory part) and returns the regions that it leads to; throws NotFollowed. */
   next(act) {
@@ -89,16 +95,40 @@ export class History {
     ensure((type === 'ISSUE') === (this.#state === null), 'an issue comes first and once');
     if (type === 'ISSUE') this.#state = START;
     else if (type === 'CORRECTION') this.#correct(act.detail);
-    else if (!(type in SIGNERS)) {
-      this.#state = stepped(this.#state, act);
-      this.#steps.set(sequence, act);
-    }
+    else if (type === 'SUBMISSION') this.#submitted.set(sequence, actor.authority);
+    else if (!(type in SIGNERS)) this.#step(act);
     return this.#state.regions;
+  }
+
+  /** The sequence of the act that issued the execution certificate in force, or null. */
+  get certifiedBy() {
+    if (!['ISSUED', 'CORRECTED'].includes(this.#state.regions.certificate)) return null;
+    const issues = [...this.#steps.values()].filter(({ act }) => act.type === 'CERTIFY');
+    return issues.at(-1).act.sequence;
+  }
+
+  #step(act) {
+    ensure(Object.hasOwn(GROUNDS, act.type), `${act.type} is no step`);
+    const { by: { party }, submission } = act.detail;
+    const answered = submission === null || (party !== null && this.#submitted.get(submission) === party);
+    ensure(answered, `act ${submission} is no earlier submission of ${party}`);
+    const state = stepped(this.#state, act);
+    this.#steps.set(act.sequence, { act, before: this.#state });
+    this.#state = state;
   }
 
   #correct({ kind, corrects }) {
     if (kind === 'WORDING') return;
-    ensure(this.#steps.delete(corrects), `act ${corrects} is no step that counts`);
-    this.#state = [...this.#steps.values()].reduce(stepped, START);
+    ensure(this.#struck < MOST_STRUCK, `${MOST_STRUCK} steps were struck already`);
+    ensure(this.#steps.has(corrects), `act ${corrects} is no step that counts`);
+    const steps = [...this.#steps];
+    const at = steps.findIndex(([sequence]) => sequence === corrects);
+    this.#state = this.#steps.get(corrects).before;
+    this.#steps = new Map(steps.slice(0, at));
+    for (const [sequence, { act }] of steps.slice(at + 1)) {
+      this.#steps.set(sequence, { act, before: this.#state });
+      this.#state = stepped(this.#state, act);
+    }
+    this.#struck += 1;
   }
 }

@@ -76,6 +76,29 @@ const PAID_OUT = { performance: 'PERFORMING' };
 const disburse = () => makeStep('DISBURSE', 'bank', 'CREDITOR', 'LENDER', NONE, PAID_OUT);
 const claim = (insurer) => makeStep('CLAIM', 'bank', 'CREDITOR', 'LENDER', NONE, { creditor: 'CLAIM_NOTIFIED' }, { insurer });
 const indemnify = () => makeStep('INDEMNIFY', 'insurer', 'CREDITOR', 'INSURER', NONE, { creditor: 'INDEMNIFIED' });
+const recheck = (submission) => makeStep('RECHECK', 'notary-1', 'NOTARY', 'DEBTOR', { from: 0, to: 32 }, { deed: 'RECHECK_PENDING' },
+  { by: { actor: 'DEBTOR', party: 'borrower' }, submission });
+const CERTIFIED = { performance: 'OVERDUE', certificate: 'ISSUED' };
+const byBank = (type, change, regions) => makeStep(type, 'bank', 'CREDITOR', 'LENDER', change, regions);
+const byNotary = (type, change, regions, detail) => makeStep(type, 'notary-1', 'NOTARY', 'NOTARY', change, regions, detail);
+const toCertificate = () => [
+  disburse(),
+  byBank('DEFAULT', { from: 0, to: 2 }, { performance: 'OVERDUE' }),
+  byBank('REQUEST', { from: 2, to: 3 }, { performance: 'OVERDUE', certificate: 'APPLIED' }),
+  byNotary('VERIFY', { from: 3, to: 3 }, { performance: 'OVERDUE', certificate: 'VERIFYING' }),
+  byNotary('CERTIFY', { from: 3, to: 6 }, CERTIFIED, { executionNo: '(2026) E1' }),
+];
+const AT = { at: 5 };
+const correctCertificate = () => byNotary('CORRECT_CERTIFICATE', { from: 6, to: 6 }, { ...CERTIFIED, certificate: 'CORRECTED' });
+const revokeCertificate = () => byNotary('REVOKE_CERTIFICATE', { from: 6, to: 2 }, { ...CERTIFIED, certificate: 'REVOKED' });
+const strikeCertify = () => makeAct('CORRECTION', 'notary-1', 'NOTARY', { from: 6, to: 3 }, { kind: 'STANDING', corrects: 5 },
+  { performance: 'OVERDUE', certificate: 'VERIFYING' });
+
+/** An execution certificate about these acts after the issue. */
+const executing = (execution, ...acts) => {
+  const { plan } = then(...acts);
+  return { plan: (made) => { plan(made); made.execution = execution; } };
+};
 const submission = (party, change = NONE, regions = {}) => makeAct('SUBMISSION', party, 'PARTY', change, { kind: 'OBJECTION' }, regions);
 
 /** Puts these acts after the issue, all proven at the same time. */
@@ -176,6 +199,28 @@ const CASES = [
   ['C04', 'PASS', '', then(claim('insurer'), indemnify()), 'TOTAL-PASSED'],
   ['C04', 'FAIL', 'AUTHORITY_NOT_COMPETENT', then(claim('rival'), indemnify())],
   ['C04', 'FAIL', 'AUTHORITY_NOT_COMPETENT', then(altered(disburse(), (act) => { act.actor.authority = 'insurer'; act.actor.binding.body.party = 'insurer'; }), claim('insurer'))],
+  ['C04', 'PASS', '', then(submission('borrower'), recheck(1)), 'TOTAL-PASSED'],
+  ['C04', 'FAIL', 'CHANGE_NOT_ALLOWED', then(disburse(), recheck(1))],
+  ['C04', 'FAIL', 'AUTHORITY_NOT_COMPETENT', then(claim('insurer'), altered(indemnify(), (act) => {
+    act.actor.authority = 'bank';
+    act.actor.binding.body = { ...act.actor.binding.body, party: 'bank', key: people.bank.address };
+  }))],
+  ['C04', 'FAIL', 'AUTHORITY_NOT_COMPETENT', then(claim('insurer'), makeStep('DISBURSE', 'insurer', 'CREDITOR', 'LENDER', NONE, { ...PAID_OUT, creditor: 'CLAIM_NOTIFIED' }))],
+  ['C04', 'PASS', '', then(...toCertificate()), 'TOTAL-PASSED', 'TOTAL-PASSED', 0],
+  ['C04', 'PASS', '', executing(AT, ...toCertificate()), 'TOTAL-PASSED', 'TOTAL-PASSED', 0],
+  ['C04', 'PASS', '', executing(AT, ...toCertificate(), correctCertificate()), 'TOTAL-PASSED', 'TOTAL-PASSED', 0],
+  ['C04', 'FAIL', 'EXECUTION_NOT_IN_FORCE', executing(AT, ...toCertificate(), revokeCertificate()), 'TOTAL-FAILED', 'INDETERMINATE', 1],
+  ['C04', 'FAIL', 'EXECUTION_NOT_IN_FORCE', executing(AT, ...toCertificate(), strikeCertify())],
+  ['C04', 'FAIL', 'EXECUTION_NOT_IN_FORCE', executing({ at: 1, executionNo: '(2026) E1' }, disburse())],
+  ['C04', 'FAIL', 'EXECUTION_ACT_MISMATCH', executing({ ...AT, executionNo: '(2026) E2' }, ...toCertificate()), 'TOTAL-FAILED', 'INDETERMINATE', 1],
+  ['C04', 'FAIL', 'EXECUTION_ACT_MISMATCH', executing({ at: 4, executionNo: '(2026) E1' }, ...toCertificate())],
+  ['C04', 'FAIL', 'PROOF_INVALID', { ...executing(AT, ...toCertificate()), world: ({ file }) => { file.credential.credentialSubject.executionNo = '(2026) E2'; } }],
+  ['C01', 'FAIL', 'MALFORMED', { ...executing(AT, ...toCertificate()), world: (w) => reprove(w, (c) => { c.type[1] = 'NotarisationCertificate'; }) }],
+  ['C01', 'FAIL', 'MALFORMED', { ...executing(AT, ...toCertificate()), world: (w) => reprove(w, (c) => { delete c.credentialSubject.executionAct; }) }],
+  ['C01', 'FAIL', 'MALFORMED', { world: (w) => reprove(w, (c) => { c.type[1] = 'ExecutionCertificate'; }) }],
+  ['C01', 'FAIL', 'MALFORMED', { world: (w) => reprove(w, (c) => { c.type[1] = ['ExecutionCertificate']; }) }],
+  ['C01', 'FAIL', 'MALFORMED', { world: (w) => reprove(w, (c) => { c.type.push('ExecutionCertificate'); }) }],
+  ['C01', 'FAIL', 'MALFORMED', { world: (w) => reprove(w, (c) => { c.type[1] = 'toString'; }) }],
   ['C01', 'FAIL', 'MALFORMED', { discharged: true, world: ({ file }) => { file.acts[1].body.mandatory.regions = null; } }],
   ['C01', 'FAIL', 'MALFORMED', { discharged: true, world: ({ file }) => { file.acts[1].body.mandatory.regions.court = 'ISSUED'; } }],
   ['C01', 'FAIL', 'MALFORMED', { discharged: true, world: ({ file }) => { file.acts[1].body.mandatory.detail.ground = null; } }],

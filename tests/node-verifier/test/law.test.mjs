@@ -4,11 +4,14 @@ import { test } from 'node:test';
 import { History, NotFollowed, byteOf } from '../lib/law.mjs';
 
 const ISSUE = { type: 'ISSUE', actor: { role: 'NOTARY' }, detail: {} };
-const step = (type, role, actor) => ({ type, actor: { role }, detail: { by: { actor } } });
-const creditor = (type) => step(type, 'CREDITOR', 'LENDER');
-const notary = (type) => step(type, 'NOTARY', 'NOTARY');
-const court = (type) => step(type, 'COURT', 'COURT');
+const step = (type, role, actor, ground = null, party = null, submission = null) =>
+  ({ type, actor: { role }, detail: { by: { actor, party }, ground, submission } });
+const creditor = (type, ground) => step(type, 'CREDITOR', 'LENDER', ground);
+const notary = (type, ground) => step(type, 'NOTARY', 'NOTARY', ground);
+const court = (type, ground) => step(type, 'COURT', 'COURT', ground);
 const debtor = (type) => step(type, 'NOTARY', 'DEBTOR');
+const submission = (authority) => ({ type: 'SUBMISSION', actor: { role: 'PARTY', authority }, detail: { kind: 'RECHECK' } });
+const answer = (submission_, party) => step('RECHECK', 'NOTARY', 'DEBTOR', null, party, submission_);
 const correction = (corrects, kind = 'STANDING', role = 'NOTARY') =>
   ({ type: 'CORRECTION', actor: { role }, detail: { kind, corrects } });
 
@@ -22,6 +25,9 @@ const DEFAULTED = [creditor('DISBURSE'), creditor('DEFAULT')];
 const CERTIFIED = [...DEFAULTED, creditor('REQUEST'), notary('VERIFY'), notary('CERTIFY')];
 const ENFORCING = [...CERTIFIED, creditor('FILE'), court('DOCKET'), court('ENFORCE')];
 
+/** A default that is struck, so many times, after one act. */
+const often = (times) => Array.from({ length: times }, (_, n) => [creditor('DEFAULT'), correction(2 * n + 2)]).flat();
+
 // what is done after the issue, and the regions that differ from those of an issue then
 const LED = {
   nothing: [[], {}],
@@ -31,7 +37,7 @@ const LED = {
     { performance: 'OVERDUE', certificate: 'ISSUED', court: 'DOCKETED' },
   ],
   'a submission and a delivery': [
-    [{ type: 'SUBMISSION', actor: { role: 'PARTY' } }, { type: 'DELIVER', actor: { role: 'NOTARY' } }], {},
+    [submission('borrower'), { type: 'DELIVER', actor: { role: 'NOTARY' } }], {},
   ],
   'a recheck maintains': [[notary('SUPPLEMENT'), debtor('RECHECK'), notary('MAINTAIN')], { deed: 'SUPPLEMENTED' }],
   'what was maintained once is not what is maintained next': [
@@ -41,22 +47,22 @@ const LED = {
     [debtor('RECHECK'), notary('REVOKE_PART'), debtor('RECHECK'), notary('RECTIFY')], { deed: 'CORRECTED', partial: true },
   ],
   'a new application takes the place of a case that is over': [
-    [...ENFORCING, court('END'), notary('REVOKE_CERTIFICATE'), creditor('REQUEST')], { performance: 'OVERDUE', certificate: 'APPLIED' },
+    [...ENFORCING, court('END', 'OTHER'), notary('REVOKE_CERTIFICATE'), creditor('REQUEST')], { performance: 'OVERDUE', certificate: 'APPLIED' },
   ],
   'no application takes the place of a ruling against enforcement': [
-    [...ENFORCING, court('NOT_ENFORCE'), notary('REVOKE_CERTIFICATE'), creditor('REQUEST')],
+    [...ENFORCING, court('NOT_ENFORCE', 'PUBLIC_POLICY'), notary('REVOKE_CERTIFICATE'), creditor('REQUEST')],
     { performance: 'OVERDUE', certificate: 'APPLIED', court: 'NOT_ENFORCED' },
   ],
   'a rejection is upheld': [
-    [...CERTIFIED, creditor('FILE'), court('REJECT'), creditor('CONTEST'), court('UPHOLD')],
+    [...CERTIFIED, creditor('FILE'), court('REJECT', 'UNCLEAR'), creditor('CONTEST'), court('UPHOLD')],
     { performance: 'OVERDUE', certificate: 'ISSUED', court: 'NOT_ACCEPTED' },
   ],
   'a dismissal is upheld': [
-    [...ENFORCING, court('DISMISS'), creditor('CONTEST'), court('UPHOLD')],
+    [...ENFORCING, court('DISMISS', 'UNCLEAR'), creditor('CONTEST'), court('UPHOLD')],
     { performance: 'OVERDUE', certificate: 'ISSUED', court: 'DISMISSED' },
   ],
   'the rest is enforced': [
-    [...ENFORCING, debtor('RESIST'), court('NOT_ENFORCE_PART')],
+    [...ENFORCING, debtor('RESIST'), court('NOT_ENFORCE_PART', 'PROCEDURE')],
     { performance: 'OVERDUE', certificate: 'ISSUED', court: 'ENFORCING', partial: true },
   ],
   'a stay decides no application': [
@@ -68,15 +74,27 @@ const LED = {
     { performance: 'OVERDUE', certificate: 'ISSUED', court: 'ENFORCING' },
   ],
   'a suspension after a stay': [
-    [...ENFORCING, debtor('RESIST'), court('STAY'), court('RESUME'), court('REFUSE_NON_ENFORCEMENT'), court('SUSPEND'), court('RESUME')],
+    [...ENFORCING, debtor('RESIST'), court('STAY'), court('RESUME'), court('REFUSE_NON_ENFORCEMENT'), court('SUSPEND', 'OTHER'), court('RESUME')],
     { performance: 'OVERDUE', certificate: 'ISSUED', court: 'ENFORCING' },
   ],
   'a default that was none': [[...DEFAULTED, correction(2)], { performance: 'PERFORMING' }],
   'a default after one that was none': [[...DEFAULTED, correction(2), creditor('DEFAULT')], { performance: 'OVERDUE' }],
+  'a settlement that was broken': [
+    [...ENFORCING, court('SETTLE'), court('RESUME', 'BREACH')],
+    { performance: 'OVERDUE', certificate: 'ISSUED', court: 'ENFORCING' },
+  ],
+  'what its party submitted is answered': [
+    [submission('surety'), submission('borrower'), answer(2, 'borrower')], { deed: 'RECHECK_PENDING' },
+  ],
+  'what was struck in the middle': [
+    [creditor('DISBURSE'), step('THIRD_PARTY_SUIT', 'NOTARY', 'INTERESTED'), creditor('DEFAULT'), correction(2), correction(3)],
+    { performance: 'PERFORMING' },
+  ],
+  'as many struck as can be': [[creditor('DISBURSE'), ...often(100)], { performance: 'PERFORMING' }],
   'another wording': [[...DEFAULTED, correction(2, 'WORDING')], { performance: 'OVERDUE' }],
   'a correction lets a step take another row': [
-    [...ENFORCING, debtor('RESIST'), court('NOT_ENFORCE'), correction(9)],
-    { performance: 'OVERDUE', certificate: 'ISSUED', court: 'NOT_ENFORCED' },
+    [...CERTIFIED, creditor('FILE'), court('DOCKET'), court('END', 'TITLE_REVOKED'), correction(7)],
+    { performance: 'OVERDUE', certificate: 'ISSUED', court: 'ENDED' },
   ],
   'a correction takes away what was remembered': [
     [notary('SUPPLEMENT'), debtor('RECHECK'), notary('MAINTAIN'), correction(1)], {},
@@ -94,6 +112,20 @@ const STRAYED = {
   'a cure by a guarantor': [...DEFAULTED, step('CURE', 'CREDITOR', 'GUARANTOR')],
   'a case record from before the issue': [notary('ACCEPT')],
   'a step of a party': [creditor('DISBURSE'), step('DISCHARGE', 'PARTY', 'DEBTOR')],
+  'a void': [{ type: 'VOID', actor: { role: 'NOTARY' }, detail: { reason: 'LEASE_LAPSED' } }],
+  'a settlement that was broken, without a ground': [...ENFORCING, court('SETTLE'), court('RESUME')],
+  'a stay that ends with a ground': [...ENFORCING, court('STAY'), court('RESUME', 'BREACH')],
+  'a ground of another row': [...ENFORCING, court('NOT_ENFORCE', 'PROCEDURE')],
+  'a ground that is none': [creditor('DISBURSE', 'PAYMENT')],
+  'a correction that takes the ground away': [
+    ...ENFORCING, debtor('RESIST'), court('NOT_ENFORCE', 'PROCEDURE'), correction(9),
+  ],
+  'an answer to the issue': [answer(0, 'borrower')],
+  'an answer to a step': [creditor('DISBURSE'), answer(1, 'borrower')],
+  'an answer to a submission of another': [submission('surety'), answer(1, 'borrower')],
+  'an answer to a submission of nobody': [submission('borrower'), answer(1, null)],
+  'an answer to itself': [submission('borrower'), answer(2, 'borrower')],
+  'more struck than can be': [creditor('DISBURSE'), ...often(101)],
   'a submission by the notary': [{ type: 'SUBMISSION', actor: { role: 'NOTARY' } }],
   'a delivery by the creditor': [{ type: 'DELIVER', actor: { role: 'CREDITOR' } }],
   'a correction by the creditor': [...DEFAULTED, correction(2, 'STANDING', 'CREDITOR')],
@@ -102,7 +134,7 @@ const STRAYED = {
   'a correction of a correction': [...DEFAULTED, correction(1, 'WORDING'), correction(3)],
   'a correction twice': [...DEFAULTED, correction(2), correction(2)],
   'a correction of what another step rests on': [...DEFAULTED, correction(1)],
-  'an upholding of nothing': [...CERTIFIED, creditor('FILE'), court('REJECT'), court('UPHOLD')],
+  'an upholding of nothing': [...CERTIFIED, creditor('FILE'), court('REJECT', 'UNCLEAR'), court('UPHOLD')],
 };
 
 for (const [name, acts] of Object.entries(STRAYED)) {

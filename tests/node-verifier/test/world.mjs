@@ -165,6 +165,7 @@ export function makePlan({ discharged = false } = {}) {
     tsa: keys.tsa,
     standing: acts.at(-1).body.mandatory.change.to,
     extraEntries: [],
+    execution: null,
   };
 }
 
@@ -194,15 +195,28 @@ function sealActs({ envelope, acts, leaf }) {
   });
 }
 
-function makeCredential({ envelope, acts, leaf, created }) {
+/** The type of the credential, and what is said of an execution certificate: its number and act are those of the act `at`. */
+function kindOf(acts, execution) {
+  if (!execution) return { type: ['VerifiableCredential', 'NotarisationCertificate'], own: {} };
+  const { at, ...said } = execution;
+  const { executionNo } = acts[at].body.mandatory.detail;
+  return {
+    type: ['VerifiableCredential', 'ExecutionCertificate'],
+    own: { executionNo, executionAct: canonicalHash(acts[at]), ...said },
+  };
+}
+
+function makeCredential({ envelope, acts, leaf, created, execution }) {
+  const { type, own } = kindOf(acts, execution);
   const id = 'urn:debt-notary:office:office';
   const credential = {
     '@context': ['https://www.w3.org/ns/credentials/v2', { '@vocab': 'urn:debt-notary:1#' }],
-    type: ['VerifiableCredential', 'NotarisationCertificate'],
+    type,
     issuer: { id, name: '公证处', x5c: [leaf.der.toString('base64')] },
     validFrom: created,
     credentialSubject: {
       id: `urn:uuid:${INSTRUMENT}`, origin: ORIGIN, registerNo: NUMBER, deedNo: '(2026) 1', envelope, issueAct: canonicalHash(acts[0]),
+      ...own,
     },
     proof: {
       '@context': ['https://www.w3.org/ns/credentials/v2', { '@vocab': 'urn:debt-notary:1#' }],

@@ -13,7 +13,7 @@ from worldkit import World  # noqa: E402
 
 __all__ = ["kind", "office", "service", "shared_url", "world"]
 
-ON_BOTH = {f"test_api_{name}" for name in ("access", "jobs", "life", "lists", "notices", "once")}
+ON_BOTH = {f"test_api_{name}" for name in ("access", "jobs", "life", "lists", "notices", "once", "papers")}
 """Modules that run on both databases: what they test rests on locks, sorting or whole transactions."""
 
 

@@ -169,6 +169,7 @@ class World:
             "address": holding.wallet,
             "authority": "trial-bank",
             "path": "0/000.p/2",
+            "kind": "COMMITMENT",
         }
 
     def _holding(self, role: str, bank: str) -> Holding:

@@ -50,13 +50,13 @@ def detail(type: str, file: CaseFile, party: str = "borrower") -> dict[str, Any]
             ] or [{"party": "borrower", "chosen": HASH}]
         },
         "ACCEPT": {"disclosures": sorted(set().union(*(file.disclosures.get(each, ()) for each in BOUND))) or [HASH]},
-        "NOT_ACCEPT": {"ground": "VENUE"},
+        "NOT_ACCEPT": {"ground": "NOT_COMPETENT"},
         "REQUEST_ITEMS": {"items": [{"id": "INCOME", "what": "proof of income"}]},
         "SUPPLY_ITEMS": {"items": [{"id": "INCOME", "sha256": HASH}]},
         "IDENTITY": {"parties": [{"party": each, "evidence": evidence} for each in BOUND]},
         "INTERVIEW": {"parties": [{"party": each, "questions": HASH, "at": NOW} for each in BOUND]},
         "CONFLICT_DECLARATION": {"ownInterest": False, "relativesInterest": False},
-        "REFUSE": {"ground": 3},
+        "REFUSE": {"ground": "SPECIALIST_NEEDED"},
         "WITHDRAW": {"reason": "CHANGED_MIND"},
         "TERMINATE": {"ground": "HINDRANCE"},
     }  # fmt: skip

@@ -193,8 +193,8 @@ def test_service_is_confirmed_as_the_envelope_fixes_it() -> None:
 def test_an_interest_cannot_be_declared_away_and_grounds_are_those_of_the_law() -> None:
     for type, change in (
         ("CONFLICT_DECLARATION", {"ownInterest": True}),
-        ("REFUSE", {"ground": 10}),
-        ("REFUSE", {"ground": 0}),
+        ("REFUSE", {"ground": "VENUE"}),
+        ("REFUSE", {"ground": 3}),
         ("NOT_ACCEPT", {"ground": "MOOD"}),
         ("CHOSEN", {"choice": "MAYBE"}),
         ("DISCLOSED", {"items": []}),

@@ -18,7 +18,6 @@ def facts(actor: Actor, **change: Any) -> Facts:
         actor=actor,
         evidence=frozenset(Evidence),
         who="borrower",
-        ground="a ground",
         checklist_passed=True,
         all_bound_parties=True,
         guarantors_consent=True,

@@ -30,7 +30,7 @@ def lawful_moves() -> Iterator[tuple[Transition, Case, Case]]:
                     waiting.append(after)
 
 
-ASKING = {actor: facts(actor, newly_known=True) for row in TABLE for actor in row.actors}
+ASKING = {actor: facts(actor, ground="a ground", newly_known=True) for row in TABLE for actor in row.actors}
 
 ALIKE = {
     "performance": {Performance.UNDISBURSED: Performance.PERFORMING, Performance.RESTRUCTURED: Performance.PERFORMING},

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from notary.domain.headline import Court, Deed, Performance
-from notary.domain.law.replay import START, History, NotFollowed, replay
+from notary.domain.law.replay import MOST_STRUCK, START, History, NotFollowed, replay
 
 ISSUE = {"type": "ISSUE", "sequence": 0, "actor": {"role": "NOTARY"}, "detail": {}}
 
@@ -54,6 +54,8 @@ def test_a_recheck_that_maintains_leads_back() -> None:
         ({"type": "DELIVER", "actor": {"role": "CREDITOR"}, "detail": {}}, "DELIVER is for NOTARY to sign"),
         ({"type": "SUBMISSION", "actor": {"role": "NOTARY"}, "detail": {}}, "SUBMISSION is for PARTY to sign"),
         (step("DISCHARGE", "PARTY", "DEBTOR"), "is not one of DEBTOR signed as PARTY"),
+        (step("REVOKE", "NOTARY", "NOTARY"), "starts from RECHECK_PENDING"),
+        ({"type": "VOID", "actor": {"role": "NOTARY"}, "detail": {}}, "a number that a deed fills is not voided"),
         (correction(0, "CREDITOR"), "CORRECTION is for NOTARY to sign, not for CREDITOR"),
         (correction(0, "COURT", "WORDING"), "CORRECTION is for NOTARY to sign, not for COURT"),
     ],
@@ -96,10 +98,88 @@ def test_what_was_struck_cannot_be_struck_again() -> None:
         replay(acts(DISBURSED, DEFAULTED, correction(2), correction(2)))
 
 
+SETTLED = (
+    DISBURSED, DEFAULTED, step("REQUEST", "CREDITOR", "LENDER"), step("VERIFY", "NOTARY", "NOTARY"),
+    step("CERTIFY", "NOTARY", "NOTARY"), step("FILE", "CREDITOR", "LENDER"), step("DOCKET", "COURT", "COURT"),
+    step("ENFORCE", "COURT", "COURT"), step("SETTLE", "COURT", "COURT"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("before", "act", "message"),
+    [
+        (SETTLED, step("RESUME", "COURT", "COURT"), "has the ground None; it is one of BREACH, FRAUD"),
+        (
+            (*SETTLED, step("RESUME", "COURT", "COURT", ground="FRAUD"), step("END_ROUND", "COURT", "COURT")),
+            step("RESUME", "COURT", "COURT", ground="BREACH"),
+            "has the ground BREACH; from there it has none",
+        ),
+        (
+            SETTLED[:-1],
+            step("NOT_ENFORCE", "COURT", "COURT", ground="PROCEDURE"),
+            "has the ground PROCEDURE; it is one of PUBLIC_POLICY",
+        ),
+        (
+            SETTLED[:6],
+            step("END", "COURT", "COURT", ground="OTHER"),
+            "has the ground OTHER; it is one of TITLE_REVOKED",
+        ),
+    ],
+)
+def test_a_ground_is_one_of_the_row_that_is_taken(before: Any, act: dict[str, Any], message: str) -> None:
+    replay(acts(*before))
+    with pytest.raises(NotFollowed, match=message):
+        replay(acts(*before, act))
+
+
+def test_what_is_struck_takes_its_grounds_along() -> None:
+    resisted = (*SETTLED[:-1], step("RESIST", "NOTARY", "DEBTOR"))
+    refused = step("NOT_ENFORCE", "COURT", "COURT", ground="PROCEDURE")
+    with pytest.raises(NotFollowed, match=r"act 10 rests on act 9, so strike it first: .* one of PUBLIC_POLICY"):
+        replay(acts(*resisted, refused, correction(9)))
+
+
+def submission(party: str) -> dict[str, Any]:
+    return {"type": "SUBMISSION", "actor": {"role": "PARTY", "authority": party}, "detail": {"kind": "RECHECK"}}
+
+
 def test_submissions_and_deliveries_move_nothing() -> None:
-    aside = [
-        {"type": "SUBMISSION", "actor": {"role": "PARTY"}, "detail": {}},
-        {"type": "DELIVER", "actor": {"role": "NOTARY"}, "detail": {}},
-    ]
+    aside = [submission("debtor"), {"type": "DELIVER", "actor": {"role": "NOTARY"}, "detail": {}}]
     assert replay(acts(*aside)) == START
     assert replay(acts(*aside)).regions.court is Court.NONE
+
+
+def answer(submission: int, party: str | None) -> dict[str, Any]:
+    return step("RECHECK", "NOTARY", "DEBTOR", submission=submission, by={"actor": "DEBTOR", "party": party})
+
+
+def test_a_step_answers_what_its_party_submitted() -> None:
+    assert replay(acts(submission("other"), submission("debtor"), answer(2, "debtor"))) == replay(acts(RECHECKED))
+
+
+@pytest.mark.parametrize(
+    ("sequence", "party"), [(0, "debtor"), (1, "debtor"), (1, None), (2, None), (2, "other"), (4, "debtor")]
+)
+def test_a_step_answers_nothing_else(sequence: int, party: str | None) -> None:
+    with pytest.raises(NotFollowed, match=f"answers act {sequence}, which is no earlier submission of"):
+        replay(acts(DISBURSED, submission("debtor"), answer(sequence, party), submission("debtor")))
+
+
+def test_what_is_struck_is_followed_as_if_it_had_not_been() -> None:
+    """Striking the step before last leads where the others lead alone, and on from there."""
+    suit, judged = step("THIRD_PARTY_SUIT", "NOTARY", "INTERESTED"), step("JUDGE", "NOTARY", "COURT")
+    cured = step("CURE", "CREDITOR", "LENDER")
+    struck = acts(DISBURSED, suit, DEFAULTED, judged, cured, correction(4), correction(2), DEFAULTED, correction(5))
+    with pytest.raises(NotFollowed, match="act 8 rests on act 5"):
+        replay(struck)
+    assert replay(struck[:-1]) == replay(acts(DISBURSED, DEFAULTED, cured, DEFAULTED))
+    assert replay([*struck[:-1], correction(8), correction(5)]) == replay(acts(DISBURSED, DEFAULTED))
+
+
+def test_no_more_is_struck_than_a_verifier_can_follow() -> None:
+    often = [each for n in range(MOST_STRUCK) for each in (DEFAULTED, correction(2 * n + 2))]
+    assert replay(acts(DISBURSED, *often)) == replay(acts(DISBURSED))
+    last = [DEFAULTED, correction(2 * MOST_STRUCK + 2)]
+    with pytest.raises(NotFollowed, match="100 steps were struck already"):
+        replay(acts(DISBURSED, *often, *last))
+    assert replay(acts(DISBURSED, *often, last[0], correction(0, kind="WORDING"))) == replay(acts(DISBURSED, DEFAULTED))

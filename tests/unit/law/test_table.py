@@ -115,6 +115,15 @@ def test_a_row_that_is_none_is_not_found() -> None:
         rows("C5")
 
 
+def test_a_ground_where_there_is_none_is_refused() -> None:
+    rows_of_resume = [row for row in TABLE if row.type == "RESUME"]
+    assert {bool(row.grounds) for row in rows_of_resume} == {True, False}
+    for row in rows_of_resume:
+        case, known = lawful(row)
+        told = forbidding(case, row, replace(known, ground="BREACH"))
+        assert told == ([] if row.grounds else ["from there it has no ground, and BREACH is none"])
+
+
 def test_everything_is_told_at_once() -> None:
     (row,) = rows("E1")
     found = forbidding(Case(), row, facts(Actor.NOTARY, evidence=frozenset(), within_time=False))

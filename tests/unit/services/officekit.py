@@ -29,6 +29,7 @@ from notary.keys.office import Ed25519Key, OfficeSeal
 from notary.keys.tsa import LocalTimestamper
 from notary.services import (
     acts,
+    approval,
     case_file,
     consents,
     evidence,
@@ -211,7 +212,8 @@ class TestOffice:
     def prepare_issue(self, id: str) -> Prepared:
         """Act 0, to be signed."""
         with self.write() as tx:
-            return acts.prepare_issue(tx, self.context, NOTARY, id, self.actor("NOTARY"))
+            shown = approval.value(institutions.TRIAL["REVIEWER"][0], [id])
+            return acts.prepare_issue(tx, self.context, NOTARY, id, self.actor("NOTARY"), shown)
 
     def prepare(self, id: str, role: str, wish: Wish) -> Prepared:
         """A later act, to be signed."""

@@ -31,10 +31,10 @@ SUPPLY = ("CREDITOR", "SUPPLY_ITEMS", {"items": [{"id": "INCOME", "sha256": EVID
 ROWS: dict[str, tuple[list[Any], tuple[str, str, dict[str, Any]], Deed]] = {
     "N1": ([], APPLY, Deed.APPLIED),
     "N2": ([APPLY], ACCEPT, Deed.ACCEPTED),
-    "N3": ([APPLY], ("NOTARY", "NOT_ACCEPT", {"ground": "VENUE"}), Deed.NOT_ACCEPTED),
+    "N3": ([APPLY], ("NOTARY", "NOT_ACCEPT", {"ground": "NOT_COMPETENT"}), Deed.NOT_ACCEPTED),
     "N4": ([APPLY, ACCEPT], LIST, Deed.SUPPLEMENT_REQUESTED),
     "N4 supplied": ([APPLY, ACCEPT, LIST], SUPPLY, Deed.ACCEPTED),
-    "N6": ([APPLY, ACCEPT], ("NOTARY", "REFUSE", {"ground": 5}), Deed.REFUSED),
+    "N6": ([APPLY, ACCEPT], ("NOTARY", "REFUSE", {"ground": "UNTRUE"}), Deed.REFUSED),
     "N7": ([APPLY], ("NOTARY", "TERMINATE", {"ground": "HINDRANCE"}), Deed.TERMINATED),
 }
 """Row → the records before it, the record that takes it, and where it leads."""
@@ -95,7 +95,7 @@ class TestRows:
 
     def test_what_was_refused_can_be_given_up_and_its_reference_is_free(self, office: TestOffice) -> None:
         id = consented(office)
-        play(office, id, [APPLY, ACCEPT, ("NOTARY", "REFUSE", {"ground": 9})])
+        play(office, id, [APPLY, ACCEPT, ("NOTARY", "REFUSE", {"ground": "AGAINST_PUBLIC_MORALS"})])
         with pytest.raises(NotReady, match=r"caseFile.deed: is REFUSED"):
             office.prepare_issue(id)
         with office.write() as tx:
@@ -155,7 +155,7 @@ class TestIssue:
 
     def test_what_was_prepared_before_the_issue_does_not_come_after_it(self, office: TestOffice) -> None:
         id = office.agreed()
-        late = office.prepare_record(id, "NOTARY", Wish("REFUSE", {"ground": 1}))
+        late = office.prepare_record(id, "NOTARY", Wish("REFUSE", {"ground": "NO_CAPACITY"}))
         office.submit("NOTARY", office.prepare_issue(id))
         with pytest.raises(Conflict, match="is ISSUED"):
             office.submit_records("NOTARY", late)
@@ -225,8 +225,8 @@ class TestSigning:
         id = office.agreed()
         with office.read() as tx:
             row = next(item for item in rows.of_instrument(tx, id) if item.type == "IDENTITY")
-        assert b"950" not in row.record
-        assert b"950" not in row.private
+        assert b'"score"' not in row.record
+        assert b'"score"' not in row.private
         ((_, path, value),) = case_file.disclosed(office.context, row)
         assert (path.split(".", 2)[2], value) == ("liveness.borrower", {"score": 950, "threshold": 800})
 
