@@ -243,7 +243,11 @@ def test_auditors_read_everything_and_write_nothing(world: World) -> None:
             if route.path.startswith("/v1/certificates/"):
                 continue  # for its audience alone, see below
             answer = world.request(route, "auditor", holding, "OFFERED" if "{party}" in route.path else "ISSUED")
-            if route.method == "get" and route.path != "/v1/orders":
+            if route.path.endswith("/execution-certificate"):
+                assert code(answer) == (409, "CONFLICT"), (str(route), answer.text)  # none is in force here
+            elif route.path == "/v1/worklist":
+                assert code(answer) == (422, "REFUSED"), (str(route), answer.text)  # nothing waits for an auditor
+            elif route.method == "get" and route.path != "/v1/orders":
                 assert answer.status_code == 200, (str(route), answer.text)
             else:
                 assert code(answer) == (403, "FORBIDDEN"), str(route)

@@ -52,8 +52,9 @@ def test_an_instrument_is_counted_by_its_own_schedule(service: Service) -> None:
     assert answer["interest"] == f"{int(first['interest']['amount']) / 100:.2f}"
     assert answer["schedule"][0]["due"] == first["due"]
     assert any("payments" in text for text in answer["assumed"])
+    assert answer["claimable"]["principal"] == f"{int(first['principal']['amount']) / 100:.2f}"
     again = service.as_(None).post("/v1/amounts", json=answer["terms"]).json()
-    assert again == {name: value for name, value in answer.items() if name not in ("terms", "assumed")}
+    assert again == {name: value for name, value in answer.items() if name not in ("terms", "assumed", "claimable")}
 
 
 def test_the_day_is_today_unless_another_is_asked_for(service: Service) -> None:

@@ -197,6 +197,7 @@ def test_no_writing_route_is_forgotten(service: Service) -> None:
     assert unkeyed == [
         "POST /v1/amounts",
         "DELETE /v1/instruments/{id}/documents/{sha256}",
+        "POST /v1/instruments/{id}/execution-certificate:draft",
         "POST /v1/payments:check",
         "POST /v1/verify",
     ]

@@ -109,7 +109,9 @@ def test_every_answer_to_a_reader_is_of_its_schema(world: World) -> None:
         conforms(world.document, route, answer)
         if answer.status_code == 200:
             succeeded.add(str(route))
-    assert {str(route) for route in world.routes() if route.method == "get"} - succeeded == {"GET /readyz"}
+    unanswered = {str(route) for route in world.routes() if route.method == "get"} - succeeded
+    # No worker runs, and no debt of this world is in default.
+    assert unanswered == {"GET /readyz", "GET /v1/instruments/{id}/execution-certificate"}
 
 
 @pytest.mark.parametrize("name", WRITING)

@@ -16,7 +16,7 @@ from notary.domain.errors import Conflict, FormatError, NotFound, Refused
 from notary.domain.register.checkpoint import Checkpoint
 from notary.keys.ethereum import EthereumKey, new_private_key
 from notary.services import rehearsal
-from notary.wire.acts import Wish
+from notary.wire.acts import RecordedSubmission, Submission, Wish
 from notary.wire.office import Job
 
 BORROWER = next(party for party in terms()["parties"] if party["id"] == "borrower")
@@ -155,6 +155,27 @@ def test_evidence_is_seen_before_it_is_signed(service: Service) -> None:
     )
     done = notary.acts.do(id, wish, service.office.people["NOTARY"])
     assert [value for _, _, value in done.prepared.disclosures] == ["应为二〇二六年"]
+
+
+def test_a_party_submits_on_paper_and_the_notary_acts_on_it(service: Service) -> None:
+    id, wallet = issued(service), service.wallet("borrower")
+    service.office.lead(id, "DISBURSE", "DEFAULT", "REQUEST", "VERIFY")
+    customer, notary = client(service, "customer"), client(service, "notary")
+    paper = customer.evidence.keep("OBJECTION", b"%PDF- paid on the 3rd")
+    named = {"objection": {"sha256": paper.sha256, "sm3": paper.sm3}}
+    receipt = customer.submissions.submit(
+        id, Submission.made(party="borrower", kind="OBJECTION", key=wallet.address, evidence=named), wallet
+    )
+    said = next(item for item in notary.acts.history(id) if item.act_hash == receipt)
+    assert (said.type, said.authority, said.key_method) == ("SUBMISSION", "borrower", "ENROLLED_WALLET")
+    by = {"actor": "DEBTOR", "party": "borrower"}
+    wish = Wish.made(type="OBJECT", authority="trial-notary", detail={"by": by, "submission": said.sequence})
+    notary.acts.do(id, wish, service.office.people["NOTARY"])
+    assert notary.acts.standing(id).standing == "OBJECTED"
+    assert notary.evidence.fetch(id, paper.sha256) == b"%PDF- paid on the 3rd"
+    spoken = RecordedSubmission.made(party="borrower", kind="REPLY", record=EVIDENCE)
+    assert notary.acts.history(id)[-1].type == "OBJECT"
+    assert client(service, "claims").submissions.record(id, spoken) == notary.acts.history(id)[-1].act_hash
 
 
 def test_courts_and_institutions_and_authorities(service: Service) -> None:

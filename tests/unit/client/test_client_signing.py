@@ -10,11 +10,11 @@ import pytest
 from apikit import Service
 from clientkit import ISSUE, Line, agreed, client, discharge, drafted, issued
 
-from notary.client.errors import DoNotSign, OtherRegister
+from notary.client.errors import DoNotSign, NoAnswer, OtherRegister
 from notary.domain import acts, canonical, trust, typed_data
 from notary.domain.errors import FormatError
 from notary.keys.ethereum import EthereumKey, new_private_key
-from notary.wire.acts import Wish
+from notary.wire.acts import Submission, Wish
 
 Change = Callable[[dict[str, Any]], Any]
 
@@ -276,6 +276,37 @@ def test_a_changed_request_for_consent_is_not_shown_as_one(service: Service, cha
     line = lying(service, "/consents/borrower/BORROWER", change)
     with pytest.raises(DoNotSign):
         client(service, "claims", line).consents.request(id, "borrower", "BORROWER")
+
+
+SUBMISSIONS: list[Change] = [
+    lambda item: item.update(digest=OTHER),
+    rehashed(lambda item: item["body"]["mandatory"]["detail"].update(kind="DISCHARGE")),
+    rehashed(lambda item: item["body"]["mandatory"]["actor"].update(role="NOTARY")),
+    rehashed(lambda item: item["body"]["mandatory"]["actor"]["binding"]["body"].update(instrument=None)),
+    rehashed(lambda item: item["body"]["mandatory"].update(type="DELIVER", detail={"party": "borrower"})),
+    rehashed(lambda item: item["body"]["mandatory"].update(instrument="01936b2e-7c4a-7d3e-9f10-2b4c6d8e0f12")),
+    rehashed(default),
+    rehashed(lambda item: item["body"]["digests"].append(OTHER)),
+    mandatory(eventTime="2026-11-20T00:00:00Z", legalTime="2026-11-20T00:00:00Z"),
+]
+
+
+@pytest.mark.parametrize("change", SUBMISSIONS)
+def test_a_changed_submission_is_not_signed(service: Service, change: Change) -> None:
+    id, key = issued(service), Watched(service.wallet("borrower"))
+    wanted = Submission.made(party="borrower", kind="OBJECTION", key=key.address)
+    with pytest.raises(DoNotSign):
+        client(service, "customer", lying(service, "submissions:prepare", change)).submissions.submit(id, wanted, key)
+    assert key.signed == []
+    assert [item.type for item in client(service, "claims").acts.history(id)] == ["ISSUE"]
+    client(service, "customer").submissions.submit(id, wanted, key)
+
+
+@pytest.mark.parametrize("change", [{"sha256": OTHER}, {"sm3": OTHER}])
+def test_a_paper_that_is_not_the_one_that_was_sent_is_told(service: Service, change: dict[str, str]) -> None:
+    line = lying(service, "/v1/evidence", lambda kept: kept.update(change))
+    with pytest.raises(NoAnswer, match="and another was sent"):
+        client(service, "claims", line).evidence.keep("DECISION", b"a decision")
 
 
 def test_another_key_than_the_authoritys_signs_nothing(service: Service) -> None:
