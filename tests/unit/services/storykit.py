@@ -132,7 +132,7 @@ class Debt:
     def _table(self) -> Any:
         with self.office.read() as tx:
             owed = amounts.of_instrument(tx, self.office.context, NOTARY, self.id)
-        return people.table(owed.statement, whole=True)
+        return people.table(owed.statement)
 
 
 def at(text: str) -> datetime:
