@@ -8,6 +8,7 @@ from api import render
 from api.access import InstrumentsRead
 from api.deps import Office, Reading
 from api.instruments import READ
+from api.problems import responses
 from api.strict import StrictRoute
 from notary.services import worklist
 from notary.wire.acts import Worklist
@@ -15,7 +16,7 @@ from notary.wire.acts import Worklist
 router = APIRouter(tags=["worklist"], route_class=StrictRoute)
 
 
-@router.get("/v1/worklist", responses=READ)
+@router.get("/v1/worklist", responses=READ | responses(422))
 def list_(
     asking: InstrumentsRead,
     office: Office,

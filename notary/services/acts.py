@@ -96,6 +96,7 @@ def prepare_issue(
         NotReady: lists what is missing: consents, documents, the offer.
         Refused: the actor may not issue here, or is not who asks.
         Conflict: it was issued already.
+        ClockBehind: the clock is behind the register.
     """
     _require_same(tx, scope, actor)
     if actor.role is not Role.NOTARY:
@@ -133,6 +134,7 @@ def prepare(tx: Transaction, context: Context, scope: Scope, id: str, actor: Act
             paper is not kept here, or the legal time cannot be.
         FormatError: the wish's detail, evidence or legal time is out of form.
         Conflict: the instrument is not issued.
+        ClockBehind: the clock is behind the register.
     """
     _require_same(tx, scope, actor)
     row = _issued(tx, scope, id)
@@ -154,12 +156,14 @@ def prepare_submission(
         FormatError: the wish's detail or evidence is out of form.
         Conflict: the instrument is not issued.
         NotFound: it has no such party.
+        ClockBehind: the clock is behind the register.
     """
     row = _issued(tx, scope, id)
     parties.require_own(tx, scope, id, party, by_event_key=key.method == EVENT_KEY)
     if party not in {item["id"] for item in canonical.parse(row.envelope)["mandatory"]["parties"]}:
         raise NotFound(f"instrument {id} has no party {party!r}")
     acts.DETAILS["SUBMISSION"](wanted.detail, "detail")
+    clock.require_forward(tx, context)
     binding = bindings.bind_party(
         context, party=party, instrument=id, key=key.address, method=key.method, evidence=key.evidence
     )
@@ -295,7 +299,8 @@ def _issued(tx: Transaction, scope: Scope, id: str) -> Any:
 
 
 def _authority(tx: Transaction, context: Context, institution: str, actor: Actor, insurer: str = "") -> _Signer:
-    """The authority that acts on an instrument of an institution, if it is competent there."""
+    """The authority that acts on an instrument of an institution, if it is competent there and the clock is right."""
+    clock.require_forward(tx, context)
     row = rows.authority(tx, actor.authority, str(actor.role))
     _require_competence(context, row, institution, insurer)
     binding = bindings.bind_authority(tx, context, actor.authority, str(actor.role), actor.key)
@@ -323,7 +328,6 @@ def _later(tx: Transaction, context: Context, scope: Scope, row: Any, signer: _S
 def _prepare(
     tx: Transaction, context: Context, institution: str, place: _Place, signer: _Signer, wanted: Wish, taken: Taken
 ) -> Prepared:
-    clock.require_forward(tx, context)
     rows.drop_lapsed_preparations(tx, format_time(context.now - LATE))
     disclosures = wish.disclosures(wanted, place.sequence)
     mandatory = {

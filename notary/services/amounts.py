@@ -13,7 +13,6 @@ from notary.domain.amounts import Statement, TermsError
 from notary.domain.amounts.agreed import Agreed, agreed
 from notary.domain.amounts.lines import money
 from notary.domain.errors import Refused
-from notary.domain.headline import Performance
 from notary.domain.profiles.problem import Problem
 from notary.services import history, instruments, payments, periods
 from notary.services.context import Context
@@ -43,8 +42,14 @@ class Owed:
         return {part.value: money(amount, quantum) for part, amount in self.statement.claimable.items()}
 
 
-def of_instrument(tx: Transaction, context: Context, scope: Scope, id: str, as_of: date | None = None) -> Owed:
+def of_instrument(
+    tx: Transaction, context: Context, scope: Scope, id: str, as_of: date | None = None, upto: int | None = None
+) -> Owed:
     """What is owed as of a day (in Shanghai; default today).
+
+    Args:
+        upto: the sequence of the last act that is known of; all of them by default. A paper of an act must not show
+            what a later act of the same day made due.
 
     Raises:
         NotFound: none that the scope may see.
@@ -53,7 +58,7 @@ def of_instrument(tx: Transaction, context: Context, scope: Scope, id: str, as_o
     """
     row = rows.get(tx, scope, id)
     booked = [item.booking for item in payments.of_instruments(tx, [id])[id]] if row.status == "ISSUED" else None
-    found = agreed(_sound(tx, context, scope, row), as_of or context.today, booked, _all_due(tx, context, row))
+    found = agreed(_sound(tx, context, scope, row), as_of or context.today, booked, _all_due(tx, context, row, upto))
     if found is None:
         raise NoAmount(f"an instrument of the kind {row.kind} is about no loan of its own")
     try:
@@ -77,15 +82,19 @@ def unpaid_since(tx: Transaction, context: Context, id: str, due: Sequence[date]
     return None
 
 
-def _all_due(tx: Transaction, context: Context, row: Any) -> date | None:
-    """The day on which the whole debt was declared due, by the last ACCELERATE that counts and was not undone."""
+def _all_due(tx: Transaction, context: Context, row: Any, upto: int | None) -> date | None:
+    """The day on which the whole debt was declared due, by the last ACCELERATE that no RESTRUCTURE has undone."""
     if row.status != "ISSUED":
         return None
-    so_far = history.of_instrument(tx, context, row.id)
-    if so_far.case.regions.performance not in (Performance.ACCELERATED, Performance.DISCHARGED):
-        return None
-    bodies = [body for _, body, _ in so_far.steps if body["type"] == "ACCELERATE"]
-    return periods.legal_day(bodies[-1]) if bodies else None
+    found = None
+    for sequence, body, _ in history.of_instrument(tx, context, row.id).steps:
+        if upto is not None and sequence > upto:
+            break
+        if body["type"] == "ACCELERATE":
+            found = periods.legal_day(body)
+        elif body["type"] == "RESTRUCTURE":
+            found = None
+    return found
 
 
 def _sound(tx: Transaction, context: Context, scope: Scope, row: Any) -> dict[str, Any]:

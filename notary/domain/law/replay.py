@@ -24,10 +24,6 @@ ASIDE = ("SUBMISSION", "DELIVER")
 SIGNERS: Mapping[str, str] = {"ISSUE": "NOTARY", "CORRECTION": "NOTARY", "DELIVER": "NOTARY", "SUBMISSION": "PARTY"}
 """Who signs what is no step on an issued deed; the roles of a step are those of its row in the table."""
 
-MOST_STRUCK = 100
-"""Steps that can be struck on one instrument, far more than any life needs. What came after a struck step is followed
-anew, so without a bound a certificate of ten thousand acts could keep its verifier busy for long."""
-
 
 class NotFollowed(Refused):
     """An act does not continue those before it."""
@@ -52,7 +48,7 @@ class History:
     ``steps`` are the acts that count, by sequence: those that a correction struck are left out, and the state is what
     it would be without them (公证程序规则 63: a mistake is mended by a further act). ``before`` are the cases before
     each of them, so that a correction follows again only what came after the step that it strikes. ``submissions`` are
-    the parties' own acts: sequence → party. ``struck`` counts what was struck.
+    the parties' own acts: sequence → party.
     """
 
     case: Case = START
@@ -60,7 +56,6 @@ class History:
     issued: bool = False
     before: tuple[Case, ...] = ()
     submissions: Mapping[int, str] = field(default_factory=dict)
-    struck: int = 0
 
     def with_act(self, mandatory: Mapping[str, Any], amounts: Amounts = Amounts()) -> "History":
         """The history after a further act, given its mandatory part.
@@ -108,8 +103,6 @@ class History:
     def _corrected(self, detail: Mapping[str, Any]) -> "History":
         if detail["kind"] != "STANDING":
             return self
-        if self.struck == MOST_STRUCK:
-            raise NotFollowed(f"{MOST_STRUCK} steps were struck already, which is as many as can be")
         corrects = detail["corrects"]
         at = next((index for index, step in enumerate(self.steps) if step[0] == corrects), None)
         if at is None:
@@ -121,8 +114,7 @@ class History:
                 case = _after(case, *step)
             except NotFollowed as error:
                 raise NotFollowed(f"act {step[0]} rests on act {corrects}, so strike it first: {error}") from None
-        kept = (*self.steps[:at], *later)
-        return replace(self, case=case, steps=kept, before=tuple(before), struck=self.struck + 1)
+        return replace(self, case=case, steps=(*self.steps[:at], *later), before=tuple(before))
 
 
 def replay(acts: Sequence[Mapping[str, Any]]) -> Case:

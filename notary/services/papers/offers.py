@@ -73,13 +73,13 @@ class Desk:
         insurer = people.with_role(self.record.content, Role.INSURER)
         return insurer if actor == Actor.INSURER and insurer is not None else self.lender
 
-    def owed(self, day: date) -> Owed:
-        """The amount as of a day (raises NoAmount)."""
-        return amounts.of_instrument(self.tx, self.context, SYSTEM, self.record.row.id, day)
+    def owed(self, day: date, upto: int | None = None) -> Owed:
+        """The amount as of a day, as far as the acts up to one have it (raises NoAmount)."""
+        return amounts.of_instrument(self.tx, self.context, SYSTEM, self.record.row.id, day, upto)
 
     def amounts(self, entry: Entry) -> AmountTable:
-        """What could be claimed on the day of an act."""
-        return people.table(self.owed(legal_day(entry)).statement)
+        """What could be claimed on the day of an act, before any later one."""
+        return people.table(self.owed(legal_day(entry), entry.sequence).statement)
 
     def signer(self, entry: Entry) -> tuple[str, Role]:
         """Who signed an act, by name, and in which capacity."""

@@ -20,7 +20,8 @@ from service import Service, api
 
 from notary.db import acts as act_rows
 from notary.db import register as register_rows
-from notary.domain.standing import Role
+from notary.domain.law import TABLE
+from notary.services.institutions import TRIAL
 from notary.services.wish import WORDING
 
 pytestmark = pytest.mark.process
@@ -29,15 +30,17 @@ MINUTE, HOUR, DAY = 60, 3600, 86_400
 BEHIND = (
     r"the clock says [0-9TZ:-]+, and (the newest act|what is to be entered) is of [0-9TZ:-]+, so nothing is entered"
 )
-DISCHARGE = {"type": "DISCHARGE", "authority": "trial-bank", "detail": {"kind": "PAYMENT"}}
-REVOKE = {"type": "REVOKE", "authority": "trial-notary", "detail": {"ground": "PROCEDURE"}}
+DISCHARGE = {"type": "DISCHARGE", "authority": "trial-bank", "detail": {"ground": "PAYMENT"}}
+RECHECK = {"type": "RECHECK", "authority": "trial-notary"}
+REVOKE = {"type": "REVOKE", "authority": "trial-reviewer", "detail": {"ground": "PROCEDURE"}}
 CORRECT = {
     "type": "CORRECTION",
     "authority": "trial-notary",
     "detail": {"kind": "WORDING", "corrects": 0},
     "evidence": {WORDING: "读作：壹拾万元整"},
 }
-ACTORS = {"claims": Role.CREDITOR, "notary": Role.NOTARY}
+SIGNERS = {authority: who for who, (authority, _, _) in TRIAL.items()}
+"""Authority → whose key of the trial it is."""
 
 
 @dataclass(frozen=True)
@@ -91,13 +94,14 @@ class Sitting:
 
     service: Service
     role: str
+    who: str
     number: int
     prepared: dict[str, Any]
 
     def submit(self) -> httpx2.Response:
         """Sign it and hand it in."""
         office = self.service.office
-        signer = office.app.context.keys.signers[ACTORS[self.role]]
+        signer = office.app.context.keys.signers[self.who]
         value = "0x" + signer.sign_digest(bytes.fromhex(self.prepared["digest"])).hex()
         body = {"body_hash": self.prepared["body_hash"], "signature": {"value": value, "batch": None}}
         path, key = f"/v1/instruments/{office.ids[self.number]}/acts", {"Idempotency-Key": body["body_hash"]}
@@ -108,14 +112,20 @@ class Sitting:
 
 
 def ask_to_prepare(service: Service, role: str, number: int, wish: dict[str, Any]) -> httpx2.Response:
-    return service.ask(role, "POST", f"/v1/instruments/{service.office.ids[number]}/acts:prepare", json=wish)
+    """The answer to a wish, with the papers that its step rests on handed in first."""
+    evidence = dict(wish.get("evidence", {}))
+    for kind in sorted({kind for row in TABLE if row.type == wish["type"] for kind in row.evidence}):
+        kept = service.ask(role, "POST", f"/v1/evidence?type={kind}", content=f"{kind} of {number}".encode()).json()
+        evidence[kind.lower()] = {name: kept[name] for name in ("sha256", "sm3")}
+    path = f"/v1/instruments/{service.office.ids[number]}/acts:prepare"
+    return service.ask(role, "POST", path, json=wish | {"evidence": evidence})
 
 
 def prepare(service: Service, role: str, number: int, wish: dict[str, Any]) -> Sitting:
     """An act that waits for its signature."""
     answer = ask_to_prepare(service, role, number, wish)
     assert answer.status_code == 200, answer.text
-    return Sitting(service, role, number, answer.json())
+    return Sitting(service, role, SIGNERS[wish["authority"]], number, answer.json())
 
 
 def enter(service: Service, role: str, number: int, wish: dict[str, Any]) -> None:
@@ -157,7 +167,7 @@ def test_nothing_is_entered_until_time_has_caught_up(machine: Machine, back: int
         before = acts(office)
         machine.set(-back)
         assert_behind(waiting.submit())
-        assert_behind(ask_to_prepare(service, "notary", new, REVOKE))
+        assert_behind(ask_to_prepare(service, "notary", new, RECHECK))
         assert_behind(service.ask("claims", "GET", f"/v1/instruments/{office.ids[0]}/certificate"))
         ready = service.ask(None, "GET", "/readyz")
         assert (ready.status_code, ready.json()["title"]) == (503, "NOT_SERVING")
@@ -165,6 +175,7 @@ def test_nothing_is_entered_until_time_has_caught_up(machine: Machine, back: int
         assert acts(office) == before
         machine.set(0)
         assert waiting.submit().status_code == 201
+        enter(service, "notary", new, RECHECK)
         enter(service, "notary", new, REVOKE)
         office.settle(process)
         assert service.ask(None, "GET", "/readyz").status_code == 200
@@ -218,6 +229,7 @@ def test_many_small_steps_back_are_a_large_one(machine: Machine) -> None:
         enter(service, "claims", 0, DISCHARGE)
         office.settle(process)
         machine.set(HOUR - step)
+        enter(service, "notary", 0, RECHECK)
         enter(service, "notary", 0, REVOKE)
         machine.set(HOUR - 2 * step)
         assert_behind(ask_to_prepare(service, "notary", 0, CORRECT))

@@ -31,6 +31,7 @@ from notary.db.tables import transactions
 from notary.demo.portfolio import sample_portfolio
 from notary.domain import office, x509
 from notary.domain.errors import Unavailable
+from notary.domain.law import TABLE
 from notary.domain.standing import Role
 from notary.domain.times import format_time
 from notary.keys import pem
@@ -39,8 +40,9 @@ from notary.keys.issuing import issue, make_authority
 from notary.keys.keystore import LIGHT_SCRYPT_N, create_keystore
 from notary.keys.office import OfficeSeal
 from notary.keys.signer import open_signer
-from notary.services import acts, orders
+from notary.services import acts, evidence, orders
 from notary.services.acts import Actor, Prepared
+from notary.services.institutions import chain_role
 from notary.services.rehearsal import Player
 from notary.services.wish import Wish
 
@@ -115,7 +117,7 @@ class Office:
     network: Network
     keys: Keys
     chosen: dict[str, str]
-    people: dict[Role, EthereumKey]
+    people: dict[str, EthereumKey]
     app: App
     ids: dict[int, str] = field(default_factory=dict)
 
@@ -153,43 +155,48 @@ class Office:
         """One debt, from draft to issued deed; returns its register number."""
         context, sample = self.app.context, sample_portfolio(len(self.ids) + 1)[-1]
         with self.app.database.write() as tx:
-            id = agreed(
-                tx, context, CREDITOR, sample, self.player(Role.CREDITOR, BANK), self.player(Role.NOTARY, OFFICE)
-            )
-            prepared = acts.prepare_issue(tx, context, NOTARY, id, self.actor(Role.NOTARY))
-        self.submit(Role.NOTARY, prepared)
+            id = agreed(tx, context, CREDITOR, sample, self.player("CREDITOR", BANK), self.player("NOTARY", OFFICE))
+            prepared = acts.prepare_issue(tx, context, NOTARY, id, self.actor("NOTARY"))
+        self.submit("NOTARY", prepared)
         self.ids[prepared.number] = id
         return prepared.number
 
     def revoke(self, number: int) -> None:
-        """The notary revokes a deed."""
-        wish = Wish("REVOKE", {"ground": "PROCEDURE"})
-        with self.app.database.write() as tx:
-            prepared = acts.prepare(tx, self.app.context, NOTARY, self.ids[number], self.actor(Role.NOTARY), wish)
-        self.submit(Role.NOTARY, prepared)
+        """The notary of a deed opens its recheck, and another notary revokes it."""
+        self.act("NOTARY", number, "RECHECK")
+        self.act("REVIEWER", number, "REVOKE", ground="PROCEDURE")
 
-    def submit(self, role: Role, prepared: Prepared) -> None:
+    def act(self, who: str, number: int, step: str, **detail: Any) -> None:
+        """A step of the law of one of the notaries, with the papers that it rests on."""
+        context, kinds = self.app.context, {kind for row in TABLE if row.type == step for kind in row.evidence}
+        with self.app.database.write() as tx:
+            shown = {kind.lower(): evidence.keep(tx, context, NOTARY, kind, kind.encode()) for kind in sorted(kinds)}
+            wish = Wish(step, detail, shown)
+            prepared = acts.prepare(tx, context, NOTARY, self.ids[number], self.actor(who), wish)
+        self.submit(who, prepared)
+
+    def submit(self, who: str, prepared: Prepared) -> None:
         """Sign and enter an act."""
-        signed = acts.sign_batch(self.app.context, [prepared], self.people[role].sign_digest)
+        signed = acts.sign_batch(self.app.context, [prepared], self.people[who].sign_digest)
         with self.app.database.write() as tx:
             acts.submit(tx, self.app.context, signed)
 
     def sign_orders(self) -> bool:
         """The authorities sign what is on their work lists; says whether there was anything."""
         with self.app.database.write() as tx:
-            found = orders.worklist(tx, self.app.context)
+            found, keys = orders.worklist(tx, self.app.context), self.people.values()
             for order in found:
-                key = self.people[Role(order.role)]
+                key = next(key for key in keys if key.address.lower() == order.advance.authority)
                 orders.record(tx, self.app.context, order, "0x" + key.sign_digest(order.advance.digest()).hex())
         return bool(found)
 
-    def actor(self, role: Role) -> Actor:
-        """Who acts in a role."""
-        return Actor(f"the-{role.lower()}", role, self.people[role].address)
+    def actor(self, who: str) -> Actor:
+        """Who acts."""
+        return Actor(f"the-{who.lower()}", chain_role(who), self.people[who].address)
 
-    def player(self, role: Role, institution: str) -> Player:
+    def player(self, who: str, institution: str) -> Player:
         """The same for a case file."""
-        return Player(self.actor(role).authority, str(role), institution, self.people[role])
+        return Player(self.actor(who).authority, who, institution, self.people[who])
 
     def spend_nonce(self, nonce: int) -> None:
         """Somebody with the sequencer's key sends another transaction of that nonce, and it is mined first."""
@@ -252,7 +259,7 @@ def office_on(network: Network, folder: Path, rpc: str = "") -> Iterator[tuple[O
     """An office with nothing in it, on a registry that was deployed for it."""
     keys = Keys.make(folder / "keys")
     assert keys.tsa is not None
-    people = {role: EthereumKey(new_private_key()) for role in (Role.NOTARY, Role.CREDITOR)}
+    people = {who: EthereumKey(new_private_key()) for who in ("NOTARY", "REVIEWER", "CREDITOR")}
     for address in (keys.sequencer, keys.admin):
         network.fund(address, ETHER)
     with TimeAuthority(keys.tsa) as authority:
@@ -267,10 +274,10 @@ def office_on(network: Network, folder: Path, rpc: str = "") -> Iterator[tuple[O
             app.close()
 
 
-def deployed(chosen: Mapping[str, str], keys: Keys, people: Mapping[Role, EthereumKey]) -> str:
+def deployed(chosen: Mapping[str, str], keys: Keys, people: Mapping[str, EthereumKey]) -> str:
     """A new registry on which these people hold their roles; returns its address."""
     chain = production.open_network(settings(chosen), production.open_admin(keys.uri("admin")))
-    roles: list[Any] = [(str(role), key.address) for role, key in people.items()]
+    roles: list[Any] = [(str(chain_role(who)), key.address) for who, key in people.items()]
     try:
         return chain.create(roles).address
     finally:
@@ -281,13 +288,14 @@ def _establish(made: Office) -> None:
     now = format_time(datetime.now(UTC).replace(microsecond=0))
     with made.app.database.write() as tx:
         instrument_rows.add_institution(tx, id=BANK, name="River Bank", kind="CREDITOR", created_at=now)
-        for role, key in made.people.items():
+        for who, key in made.people.items():
+            role = chain_role(who)
             act_rows.add_authority(
                 tx,
-                id=f"the-{role.lower()}",
+                id=f"the-{who.lower()}",
                 role=str(role),
                 institution=OFFICE if role == Role.NOTARY else BANK,
-                name=f"The {role.lower()}",
+                name=f"The {who.lower()}",
                 address=key.address.lower(),
                 not_before=now,
                 not_after=None,

@@ -5,6 +5,7 @@ from network import Network
 from processes import wait_for
 from prodkit import CONFIRMATIONS, Office
 
+from notary.domain.law.steps import StepForbidden
 from notary.domain.standing import Code
 
 pytestmark = pytest.mark.process
@@ -15,11 +16,16 @@ def test_acts_are_anchored_at_their_depth_and_standings_move_by_their_authority(
     with office.worker() as process:
         office.settle(process)
         assert office.standing(number) == Code.ENFORCEABLE
+        with pytest.raises(StepForbidden, match="first N9; another notary than the one of the deed decides"):
+            office.act("NOTARY", number, "REVOKE", ground="PROCEDURE")
         office.revoke(number)
-        wait_for(office.sign_orders, "the notary's work list", process)
+        for _ in ("the recheck", "the revocation"):
+            wait_for(office.sign_orders, "a notary's work list", process)
         office.settle(process)
     assert office.standing(number) == Code.REVOKED
-    assert sorted(office.states()) == [("ADVANCE", "FINAL"), ("ANCHOR", "FINAL"), ("ANCHOR", "FINAL")]
+    moved, anchored = [("ADVANCE", "FINAL")] * 2, [("ANCHOR", "FINAL")] * 2
+    # The worker may anchor the recheck before the revocation is there.
+    assert sorted(office.states()) in (moved + anchored, moved + anchored + anchored[:1])
     assert office.instance().address == office.chosen["registry"]
     office.assert_sound()
 

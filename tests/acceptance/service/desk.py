@@ -6,7 +6,7 @@ import itertools
 import secrets
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +15,8 @@ import httpx2
 from harness import DOCUMENTS
 
 from notary.demo.terms import sample_terms
+from notary.domain.law import TABLE
+from notary.services.institutions import TRIAL
 from notary.services.ports import Signer
 
 PATIENCE = 120.0
@@ -26,13 +28,12 @@ _TICK = threading.Event()
 
 @dataclass
 class Desk:
-    """One person with the keys of the bank and of the office; remembers what was accepted."""
+    """One person with the keys of the bank and of the office's two notaries; remembers what was accepted."""
 
     name: str
     urls: Sequence[str]
     tokens: dict[str, str]
-    notary: Signer
-    creditor: Signer
+    signers: Mapping[str, Signer]
     institution: str
     accepted: list[str] = field(default_factory=list)
     issued: dict[int, str] = field(default_factory=dict)
@@ -65,7 +66,7 @@ class Desk:
             body = {"party": item["party"], "role": item["role"], "evidence": seen}
             self.ask("claims", "POST", f"/v1/instruments/{id}/consents", json=body)
         self.examine(id)
-        number = self.act(id, {"type": "ISSUE", "authority": "trial-notary"})
+        number = self.act(id, "NOTARY", {"type": "ISSUE"})
         self.issued[number] = id
         return number
 
@@ -102,11 +103,11 @@ class Desk:
 
     def record(self, who: str, id: str, type: str, detail: Any, evidence: Any = None) -> None:
         """Prepare, sign and submit a record of an authority."""
-        authority, signer = ("trial-bank", self.creditor) if who == "claims" else ("trial-notary", self.notary)
-        wish = {"type": type, "authority": authority, "detail": detail, "evidence": evidence or {}}
+        signer = "CREDITOR" if who == "claims" else "NOTARY"
+        wish = {"type": type, "authority": TRIAL[signer][0], "detail": detail, "evidence": evidence or {}}
         prepared = self.ask(who, "POST", f"/v1/instruments/{id}/records:prepare", json=wish)
-        value = "0x" + signer.sign_digest(bytes.fromhex(prepared["digest"])).hex()
-        body = {"body_hash": prepared["body_hash"], "signature": {"value": value, "batch": None}}
+        signature = {"value": self._sign(signer, prepared["digest"]), "batch": None}
+        body = {"body_hash": prepared["body_hash"], "signature": signature}
         self.ask(who, "POST", f"/v1/instruments/{id}/records", json=body)
 
     def bound(self, id: str) -> list[tuple[str, str]]:
@@ -115,15 +116,24 @@ class Desk:
         return [(item["party"], item["role"]) for item in asked if item["role"] not in ("LENDER", "INSURER")]
 
     def revoke(self, number: int) -> None:
-        """The notary revokes a deed."""
-        detail = {"ground": "PROCEDURE"}
-        self.act(self.issued[number], {"type": "REVOKE", "authority": "trial-notary", "detail": detail})
+        """The office rechecks a deed, and another notary revokes it."""
+        self.step(number, "NOTARY", "RECHECK")
+        self.step(number, "REVIEWER", "REVOKE", ground="PROCEDURE")
         self.revoked.append(number)
 
-    def act(self, id: str, wish: dict[str, Any]) -> int:
+    def step(self, number: int, who: str, type: str, **detail: Any) -> None:
+        """A step of the law, with the papers that it rests on."""
+        shown = {}
+        for kind in sorted({kind for row in TABLE if row.type == type for kind in row.evidence}):
+            kept = self.ask("notary", "POST", f"/v1/evidence?type={kind}", content=f"{kind} of {number}".encode())
+            shown[kind.lower()] = {name: kept[name] for name in ("sha256", "sm3")}
+        self.act(self.issued[number], who, {"type": type, "detail": detail, "evidence": shown})
+
+    def act(self, id: str, who: str, wish: dict[str, Any]) -> int:
         """Prepare, sign, submit, and sign the order; returns the register number."""
+        wish = wish | {"authority": TRIAL[who][0]}
         prepared = self.ask("notary", "POST", f"/v1/instruments/{id}/acts:prepare", json=wish)
-        signature = {"value": self._sign(prepared["digest"]), "batch": None}
+        signature = {"value": self._sign(who, prepared["digest"]), "batch": None}
         body = {"body_hash": prepared["body_hash"], "signature": signature}
         entered = self.ask("notary", "POST", f"/v1/instruments/{id}/acts", json=body)
         self.accepted += entered["acts"]
@@ -131,7 +141,7 @@ class Desk:
             signed = {
                 "acts": order["acts"],
                 "deadline": order["deadline"],
-                "signature": self._sign(order["digest"]),
+                "signature": self._sign(who, order["digest"]),
             }
             self.ask("notary", "POST", "/v1/orders", json=signed)
         return int(prepared["register_no"])
@@ -158,5 +168,5 @@ class Desk:
             _TICK.wait(0.05)
         raise AssertionError(f"{method} {path}: no answer in {PATIENCE:g} s; the last was {last}")
 
-    def _sign(self, digest: str) -> str:
-        return "0x" + self.notary.sign_digest(bytes.fromhex(digest)).hex()
+    def _sign(self, who: str, digest: str) -> str:
+        return "0x" + self.signers[who].sign_digest(bytes.fromhex(digest)).hex()

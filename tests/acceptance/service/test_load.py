@@ -21,7 +21,6 @@ from desk import Desk
 from harness import Office
 from processes import Process, said, spawn, supervisor, wait_for
 
-from notary.domain.standing import Role
 from notary.services import api_keys
 from notary.services.institutions import TRIAL
 
@@ -112,10 +111,9 @@ def test_whatever_dies_or_stands_still_what_was_accepted_is_entered_once(
 ) -> None:
     office, seconds = shared_office, 180.0 if request.config.getoption("--long") else 20.0
     keys, signers = tokens(office), office.app.context.keys.signers
-    people = signers[Role.NOTARY], signers[Role.CREDITOR]
     chance, until = random.Random(20261125), threading.Event()
     with fleet(office) as machines, ThreadPoolExecutor(DESKS + 1) as pool:
-        desks = [Desk(f"LD-{index}", machines.urls, keys, *people, TRIAL["CREDITOR"][1]) for index in range(DESKS)]
+        desks = [Desk(f"LD-{index}", machines.urls, keys, signers, TRIAL["CREDITOR"][1]) for index in range(DESKS)]
         wait_for(lambda: office.instance() is not None, "the registry", *machines.running.values())
         working = [pool.submit(desk.work, until) for desk in desks]
         trouble = pool.submit(_make_trouble, machines, chance, seconds)

@@ -170,11 +170,6 @@ add("a struck step that counts on", STRAYED, *DEFAULTED, struck(2),
 add("a wording that moves the standing", STRAYED, *DEFAULTED,
     done("CORRECTION", detail={"kind": "WORDING", "corrects": 2}, edit=leading_to(performance="PERFORMING")),
     **FAILED)  # fmt: skip
-OFTEN = tuple(each for n in range(100) for each in (DEFAULTED[1], struck(2 * n + 2)))
-add("lawful: as many struck as can be", "C04 PASS", DISBURSED, *OFTEN, DEFAULTED[1], **PASSED)
-add("more struck than can be", STRAYED, DISBURSED, *OFTEN, DEFAULTED[1],
-    done("CORRECTION", detail={"kind": "STANDING", "corrects": 202}, edit=leading_to(performance="PERFORMING")),
-    **FAILED)  # fmt: skip
 add("a revocation struck", STRAYED, done("RECHECK"), done("REVOKE"), struck(2), **FAILED)
 
 # The insurer

@@ -79,14 +79,11 @@ function stepped({ regions, memory }, { type, actor, detail }) {
 
 const SIGNERS = { ISSUE: 'NOTARY', SUBMISSION: 'PARTY', DELIVER: 'NOTARY', CORRECTION: 'NOTARY' };
 
-const MOST_STRUCK = 100;
-
 /** The acts of one instrument so far. */
 export class History {
   #state = null;
   #steps = new Map(); // those that count, by sequence: the act and the state before it
   #submitted = new Map(); // party of each submission, by sequence
-  #struck = 0;
 
   /** Takes the next act (its mandatory part) and returns the regions that it leads to; throws NotFollowed. */
   next(act) {
@@ -119,7 +116,6 @@ export class History {
 
   #correct({ kind, corrects }) {
     if (kind === 'WORDING') return;
-    ensure(this.#struck < MOST_STRUCK, `${MOST_STRUCK} steps were struck already`);
     ensure(this.#steps.has(corrects), `act ${corrects} is no step that counts`);
     const steps = [...this.#steps];
     const at = steps.findIndex(([sequence]) => sequence === corrects);
@@ -129,6 +125,5 @@ export class History {
       this.#steps.set(sequence, { act, before: this.#state });
       this.#state = stepped(this.#state, act);
     }
-    this.#struck += 1;
   }
 }

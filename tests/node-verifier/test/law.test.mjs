@@ -25,9 +25,6 @@ const DEFAULTED = [creditor('DISBURSE'), creditor('DEFAULT')];
 const CERTIFIED = [...DEFAULTED, creditor('REQUEST'), notary('VERIFY'), notary('CERTIFY')];
 const ENFORCING = [...CERTIFIED, creditor('FILE'), court('DOCKET'), court('ENFORCE')];
 
-/** A default that is struck, so many times, after one act. */
-const often = (times) => Array.from({ length: times }, (_, n) => [creditor('DEFAULT'), correction(2 * n + 2)]).flat();
-
 // what is done after the issue, and the regions that differ from those of an issue then
 const LED = {
   nothing: [[], {}],
@@ -90,7 +87,6 @@ const LED = {
     [creditor('DISBURSE'), step('THIRD_PARTY_SUIT', 'NOTARY', 'INTERESTED'), creditor('DEFAULT'), correction(2), correction(3)],
     { performance: 'PERFORMING' },
   ],
-  'as many struck as can be': [[creditor('DISBURSE'), ...often(100)], { performance: 'PERFORMING' }],
   'another wording': [[...DEFAULTED, correction(2, 'WORDING')], { performance: 'OVERDUE' }],
   'a correction lets a step take another row': [
     [...CERTIFIED, creditor('FILE'), court('DOCKET'), court('END', 'TITLE_REVOKED'), correction(7)],
@@ -125,7 +121,6 @@ const STRAYED = {
   'an answer to a submission of another': [submission('surety'), answer(1, 'borrower')],
   'an answer to a submission of nobody': [submission('borrower'), answer(1, null)],
   'an answer to itself': [submission('borrower'), answer(2, 'borrower')],
-  'more struck than can be': [creditor('DISBURSE'), ...often(101)],
   'a submission by the notary': [{ type: 'SUBMISSION', actor: { role: 'NOTARY' } }],
   'a delivery by the creditor': [{ type: 'DELIVER', actor: { role: 'CREDITOR' } }],
   'a correction by the creditor': [...DEFAULTED, correction(2, 'STANDING', 'CREDITOR')],

@@ -60,7 +60,10 @@ class Life:
         body = {"party": party, "kind": kind, "record": EVIDENCE}
         sent = self.client("notary").post(f"/v1/instruments/{self.id}/submissions:record", json=body)
         assert sent.status_code == 201, sent.text
-        return int(self._history()[-1]["sequence"])
+        sequence = int(self._history()[-1]["sequence"])
+        actor = {"role": "PARTY", "authority": party}
+        self.history = self.history.with_act({"type": "SUBMISSION", "sequence": sequence, "actor": actor})
+        return sequence
 
     def wait(self, **amount: float) -> None:
         """Time passes."""

@@ -117,7 +117,11 @@ def test_one_signature_over_many_acts(
             presses.append(digest)
             return service.office.people["NOTARY"].sign_digest(digest)
 
-    done = client(service, "notary").acts.do_many(ids, ISSUE, Key())
+    approved = {"approval": {"approver": "trial-reviewer", "sample": ids[:1]}}
+    wish = Wish.made(type="ISSUE", authority="trial-notary", evidence=approved)
+    with pytest.raises(RefusedThere, match="name the notary who approved them"):
+        client(service, "notary").acts.do_many(ids, ISSUE, service.office.people["NOTARY"])
+    done = client(service, "notary").acts.do_many(ids, wish, Key())
     assert len(presses) == 1
     assert [item.prepared.register_no for item in done] == list(range(count))
     service.settle()

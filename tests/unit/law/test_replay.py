@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from notary.domain.headline import Court, Deed, Performance
-from notary.domain.law.replay import MOST_STRUCK, START, History, NotFollowed, replay
+from notary.domain.law.replay import START, History, NotFollowed, replay
 
 ISSUE = {"type": "ISSUE", "sequence": 0, "actor": {"role": "NOTARY"}, "detail": {}}
 
@@ -174,12 +174,3 @@ def test_what_is_struck_is_followed_as_if_it_had_not_been() -> None:
         replay(struck)
     assert replay(struck[:-1]) == replay(acts(DISBURSED, DEFAULTED, cured, DEFAULTED))
     assert replay([*struck[:-1], correction(8), correction(5)]) == replay(acts(DISBURSED, DEFAULTED))
-
-
-def test_no_more_is_struck_than_a_verifier_can_follow() -> None:
-    often = [each for n in range(MOST_STRUCK) for each in (DEFAULTED, correction(2 * n + 2))]
-    assert replay(acts(DISBURSED, *often)) == replay(acts(DISBURSED))
-    last = [DEFAULTED, correction(2 * MOST_STRUCK + 2)]
-    with pytest.raises(NotFollowed, match="100 steps were struck already"):
-        replay(acts(DISBURSED, *often, *last))
-    assert replay(acts(DISBURSED, *often, last[0], correction(0, kind="WORDING"))) == replay(acts(DISBURSED, DEFAULTED))

@@ -11,7 +11,7 @@ from notary.db.scope import Scope
 from notary.demo.terms import sample_terms
 from notary.domain.money import Money
 from notary.domain.times import SHANGHAI
-from notary.services import acts, amounts, instruments, people
+from notary.services import acts, amounts, instruments, people, rehearsal
 from notary.services.wish import Wish
 
 SAMPLE = 6
@@ -37,6 +37,7 @@ class Debt:
             self.id = instruments.draft(tx, office.context, CREDITOR, reference, terms(**changes))
             instruments.attach(tx, office.context, CREDITOR, self.id, "COMMITMENT", DOCUMENT)
             instruments.offer(tx, office.context, CREDITOR, self.id)
+            rehearsal.choose(tx, office.context, self.id)
 
     def issue(self) -> "Debt":
         """Every party consents, and the notary issues the deed."""
@@ -131,7 +132,7 @@ class Debt:
     def _table(self) -> Any:
         with self.office.read() as tx:
             owed = amounts.of_instrument(tx, self.office.context, NOTARY, self.id)
-        return people.table(owed.statement, whole=True)
+        return people.table(owed.statement)
 
 
 def at(text: str) -> datetime:
