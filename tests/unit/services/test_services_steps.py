@@ -340,13 +340,13 @@ class TestCorrections:
         self.correct(office, id, 1)  # the debt is not paid, and its deed stays void
         assert (named(office, id), regions(office, id)["performance"]) == ("REVOKED", "UNDISBURSED")
 
-    def test_a_struck_letter_starts_no_days_to_answer(self, office: TestOffice) -> None:
+    def test_a_struck_objection_is_no_answer(self, office: TestOffice) -> None:
         id = office.issued()
         office.lead(id, *CERTIFIED)
-        office.clock.forward(days=8)
-        self.correct(office, id, 4)
-        office.lead(id, "VERIFY")
-        assert "the days to answer" in forbidden(office, id, "NOTARY", "CERTIFY", office.certificate_draft(id))[0]
+        office.do(id, "NOTARY", "OBJECT", by=BORROWER)
+        self.correct(office, id, 5)
+        (reason,) = forbidden(office, id, "NOTARY", "CERTIFY", office.certificate_draft(id))
+        assert "everybody who was asked must have answered" in reason
 
     def test_a_struck_claim_shuts_out_whom_it_let_in(self, office: TestOffice) -> None:
         id = office.issued()
