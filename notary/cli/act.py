@@ -4,7 +4,8 @@ At an office on this machine the trial's keys sign; at a service the caller's ow
 signed was recomputed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,9 +13,11 @@ import typer
 
 from notary.cli.common import ActingRole, Data, Instrument, Who, read_file
 from notary.cli.desk import Desk, Key, Url, at_desk
+from notary.cli.verify_output import printable
 from notary.domain import acts, canonical, standing
-from notary.domain.errors import FormatError
+from notary.domain.errors import FormatError, Refused
 from notary.domain.law import TABLE
+from notary.domain.law.steps import StepForbidden
 from notary.services.wish import WORDING, Wish
 
 commands = typer.Typer(help="Do acts: issue, the steps of the law, correct, deliver.", no_args_is_help=True)
@@ -94,7 +97,7 @@ def do(
         actor, _, party = by.partition(":")
         detail["by"] = {"actor": actor, "party": party or None}
     values = {name: _value(text, name) for name, text in _pairs(state)}
-    with at_desk(data, url, _signer(step), role=role, key=key) as desk:
+    with _each_reason_told(), at_desk(data, url, _signer(step), role=role, key=key) as desk:
         _say(desk.act(instrument, Wish(step, detail, {**values, **_papers(desk, paper)}, legal_time)))
 
 
@@ -118,7 +121,7 @@ def discharge(
     key: Key = None,
 ) -> None:
     """Record that the debt is discharged (民法典 557)."""
-    with at_desk(data, url, Who.CREDITOR, role=role, key=key) as desk:
+    with _each_reason_told(), at_desk(data, url, Who.CREDITOR, role=role, key=key) as desk:
         evidence = {"discharge_proof": desk.paper("DISCHARGE_PROOF", read_file(proof))}
         _say(desk.act(instrument, Wish("DISCHARGE", {"ground": kind}, evidence)))
 
@@ -160,6 +163,32 @@ def deliver(
     """Record that a party received the deed; its year to ask for a recheck runs from then (公证程序规则 61)."""
     with at_desk(data, url, Who.NOTARY, key=key) as desk:
         _say(desk.act(instrument, Wish("DELIVER", {"party": party}, _papers(desk, paper), legal_time)))
+
+
+@contextmanager
+def _each_reason_told() -> Iterator[None]:
+    """A step that is not lawful now ends the command with 1, and each of its reasons has a line of its own."""
+    try:
+        yield
+    except Refused as error:
+        reasons = _reasons(error)
+        if not reasons:
+            raise
+        typer.echo(f"notary: {printable(str(error).removesuffix('; '.join(reasons)).rstrip())}", err=True)
+        for reason in reasons:
+            typer.echo(f"  - {printable(reason)}", err=True)
+        raise typer.Exit(1) from None
+
+
+def _reasons(error: Refused) -> Sequence[str]:
+    """Why the law does not allow a step, as the office here or the service says."""
+    from notary.client.errors import Told
+
+    if isinstance(error, StepForbidden):
+        return error.reasons
+    if isinstance(error, Told) and error.code == StepForbidden.code:
+        return [fault.detail for fault in error.problem.errors]
+    return ()
 
 
 def _signer(step: str) -> Who:

@@ -104,6 +104,18 @@ def agreed(cli: Cli, reference: str) -> None:
     cli.ok("case", "complete", reference)
 
 
+def paper(cli: Cli, kind: str) -> Path:
+    """A paper of a kind, as somebody brings it."""
+    path = cli.data / f"{kind}.pdf"
+    path.write_bytes(f"%PDF- {kind}".encode())
+    return path
+
+
+def shown(cli: Cli, *kinds: str) -> list[str]:
+    """The options that show papers of these kinds."""
+    return [part for kind in kinds for part in ("--paper", f"{kind}={paper(cli, kind)}")]
+
+
 def documents(cli: Cli) -> list[str]:
     """The options that name the example's documents."""
     return [part for type in DOCUMENTS for part in ("--document", f"{type}={cli.data / type}.pdf")]

@@ -16,6 +16,8 @@ from clikit import (
     Cli,
     add,
     consent,
+    paper,
+    shown,
 )
 from eth_account.messages import _hash_eip191_message, encode_typed_data
 
@@ -58,8 +60,7 @@ def test_the_tour_of_readme(served: tuple[Cli, str]) -> None:
     cli, url = served
     id = add(cli)
     assert "offered LOAN-1: nothing in it can change now" in cli.ok("instrument", "offer", "LOAN-1")
-    shown = cli.ok("instrument", "show", "LOAN-1")
-    assert shown.count("consent missing") == 3
+    assert cli.ok("instrument", "show", "LOAN-1").count("consent missing") == 3
     assert "parties.borrower: has not consented as BORROWER" in cli.refused("act", "issue", "LOAN-1")
     assert "the deed is DRAFT" in cli.ok("case", "complete", "LOAN-1", "--before-consent")
     key = EthereumKey(new_private_key())
@@ -84,15 +85,21 @@ def test_the_tour_of_readme(served: tuple[Cli, str]) -> None:
     verify = ["verify", path, "--trust", cli.data / "root.json", "--document", cli.data / "COMMITMENT.pdf"]
     assert "wrote " in cli.ok("trust", "--out", cli.data / "root.json")
     assert "ENFORCEABLE" in cli.ok(*verify)
-    assert "DISCHARGED  act " in cli.ok("act", "discharge", "LOAN-1", "--kind", "PAYMENT")
+    paid = ("--kind", "PAYMENT", "--proof", paper(cli, "discharge_proof"))
+    assert "DISCHARGED  act " in cli.ok("act", "discharge", "LOAN-1", *paid)
     certified(cli, 1)
     assert "DISCHARGED" in cli.ok(*verify)
-    assert "REVOKED" in cli.ok("act", "revoke", "0", "--ground", "PROCEDURE")
+    assert "DISCHARGED+UNDER_RECHECK  act " in cli.ok("act", "do", "0", "RECHECK", *shown(cli, "written_grounds"))
+    revoke = ("act", "do", "0", "REVOKE", "--ground", "PROCEDURE", *shown(cli, "announcement", "review_decision"))
+    status, out, error = cli.run(*revoke)
+    assert (status, out) == (1, "")
+    assert error.splitlines()[1:] == ["  - another notary than the one of the deed decides (公证程序规则 62)"]
+    assert "REVOKED  act " in cli.ok(*revoke, "--as", "REVIEWER")
     certified(cli, 15)
     status, out, _ = cli.run(*verify)
     assert (status, "REVOKED" in out) == (3, True)
     acts = [line.split()[2] for line in cli.ok("instrument", "show", "0").splitlines() if line.startswith("  act ")]
-    assert acts == ["ISSUE", "DISCHARGE", "REVOKE"]
+    assert acts == ["ISSUE", "DISCHARGE", "RECHECK", "REVOKE"]
     with urllib.request.urlopen(f"{url}/readyz") as answer:
         assert json.load(answer) == {"status": "ready"}
     assert "sound" in cli.ok("register", "check")
@@ -102,7 +109,7 @@ def test_the_tour_of_readme(served: tuple[Cli, str]) -> None:
 def require_published(cli: Cli, url: str) -> None:
     """Ensure that the exported register is the served one."""
     cli.ok("register", "export", cli.data / "log")
-    paths = ["checkpoint", *(tile.path for tile in tiles(3))]
+    paths = ["checkpoint", *(tile.path for tile in tiles(4))]
     for path in paths:
         with urllib.request.urlopen(f"{url}/log/{path}") as answer:
             assert answer.read() == (cli.data / "log" / path).read_bytes()
@@ -179,7 +186,12 @@ def test_one_clear_line_for_each_wrong_name(cli: Cli) -> None:
         (("instrument", "show", "9" * 40), "there is no instrument with reference 9999"),
         (("instrument", "request", "LOAN-1", *party), "is DRAFT; consents are given between offer and issue"),
         (("act", "issue", "LOAN-1"), "status: a draft, which nobody can have consented to"),
-        (("act", "discharge", "LOAN-1", "--kind", "PAYMENT"), "is DRAFT; it has no standing before it is issued"),
+        (
+            ("act", "discharge", "LOAN-1", "--kind", "PAYMENT", "--proof", cli.data / "COMMITMENT.pdf"),
+            "is DRAFT; it has no standing before it is issued",
+        ),
+        (("act", "do", "LOAN-1", "DISBURSE", "--paper", "disbursement_voucher=nowhere.pdf"), "nowhere.pdf: cannot be"),
+        (("act", "do", "LOAN-1", "DISBURSE", "--set", "disbursed=much"), "disbursed: is no JSON value: "),
         (("key", "enrol", "0x12", *BORROWER_PAPER, "--evidence", EVIDENCE), "address: must be 0x and 40"),
         (("instrument", "add", cli.data / "draft.json", "--reference", "17", "--document", document), "digits alone"),
         (("key", "retire", "0x12"), "is not enrolled here, or retired already"),
@@ -224,7 +236,14 @@ def test_a_consent_that_is_none(cli: Cli) -> None:
         ("act", "correct", "LOAN-1", "--corrects", "0", "--to", "REVOKED"),
         ("serve", "--port", "70000"),
         ("serve", "--port", "-1"),
-        ("act", "discharge", "LOAN-1", "--kind", "PAYMENT", "--as", "KING"),
+        ("act", "discharge", "LOAN-1", "--kind", "PAYMENT"),
+        ("act", "discharge", "LOAN-1", "--kind", "PAYMENT", "--proof", "nowhere.pdf"),
+        ("act", "do", "LOAN-1", "FLY"),
+        ("act", "do", "LOAN-1", "RECHECK", "--as", "KING"),
+        ("act", "do", "LOAN-1", "RECHECK", "--paper", "no-equals-sign"),
+        ("act", "do", "LOAN-1", "RECHECK", "--submission", "0"),
+        ("act", "revoke", "LOAN-1", "--ground", "PROCEDURE"),
+        ("worklist", "--as", "KING"),
         ("verify", "x.json"),
         ("verify", "nowhere.json", "--trust", "nowhere.json"),
     ],

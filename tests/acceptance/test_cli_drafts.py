@@ -19,6 +19,8 @@ from clikit import (
     add,
     agreed,
     documents,
+    paper,
+    shown,
     write_draft,
 )
 
@@ -173,7 +175,26 @@ class TestActs:
         cli.ok("act", "issue", "LOAN-1")
         assert "ENFORCEABLE  act " in cli.ok("act", "correct", "LOAN-1", "--corrects", "0", "--text", "应为二〇二六年")
         line = cli.refused("act", "correct", "LOAN-1", "--corrects", "0", "--to", "REVOKED", status=64)
-        assert "use: notary act revoke" in line
+        assert "No such option: --to" in line
+        assert "act 0 is no step that counts" in cli.refused("act", "correct", "LOAN-1", "--corrects", "0", "--strike")
+
+    def test_a_correction_strikes_a_step_and_what_it_led_to(self, cli: Cli) -> None:
+        agreed(cli, "LOAN-1")
+        cli.ok("act", "issue", "LOAN-1")
+        proof = ("--kind", "PAYMENT", "--proof", paper(cli, "discharge_proof"))
+        assert "DISCHARGED  act " in cli.ok("act", "discharge", "LOAN-1", *proof)
+        assert "ENFORCEABLE  act " in cli.ok("act", "correct", "LOAN-1", "--corrects", "1", "--strike")
+        assert "there is no act 9 to correct" in cli.refused("act", "correct", "LOAN-1", "--corrects", "9", "--strike")
+        assert "DISCHARGED  act " in cli.ok("act", "discharge", "LOAN-1", *proof)
+
+    def test_a_revocation_is_never_struck(self, cli: Cli) -> None:
+        agreed(cli, "LOAN-1")
+        cli.ok("act", "issue", "LOAN-1")
+        cli.ok("act", "do", "LOAN-1", "RECHECK", *shown(cli, "written_grounds"))
+        papers = shown(cli, "announcement", "review_decision")
+        cli.ok("act", "do", "LOAN-1", "REVOKE", "--ground", "PROCEDURE", *papers, "--as", "REVIEWER")
+        strike = ("act", "correct", "LOAN-1", "--corrects", "2", "--strike")
+        assert "may not move a standing from REVOKED" in cli.refused(*strike)
 
 
 class TestExport:
