@@ -37,7 +37,7 @@ def test_nobody_but_the_notary_signs_it(office: TestOffice, role: str, type: str
     id = office.issued()
     office.discharge(id)
     assert SIGNERS[type] == "NOTARY"
-    with pytest.raises(StepRefused, match=f"{type} is for NOTARY, not for {role}"):
+    with pytest.raises(StepRefused, match=f"{type} is signed by NOTARY, not by {role}"):
         taken(office, id, SIGNING[role], type)
 
 
@@ -53,7 +53,7 @@ def test_the_notary_does(office: TestOffice, type: str) -> None:
 def test_a_creditor_is_refused_before_anything_is_prepared(office: TestOffice, type: str) -> None:
     id = office.issued()
     office.discharge(id)
-    with pytest.raises(StepRefused, match=f"{type} is for NOTARY, not for CREDITOR"):
+    with pytest.raises(StepRefused, match=f"{type} is signed by NOTARY, not by CREDITOR"):
         office.prepare(id, "CREDITOR", Wish(type, DETAILS[type]))
     with pytest.raises(NotFound):  # no case of it is before that court
         office.prepare(id, "COURT", Wish(type, DETAILS[type]))
