@@ -155,9 +155,7 @@ class Office:
         """One debt, from draft to issued deed; returns its register number."""
         context, sample = self.app.context, sample_portfolio(len(self.ids) + 1)[-1]
         with self.app.database.write() as tx:
-            id = agreed(
-                tx, context, CREDITOR, sample, self.player("CREDITOR", BANK), self.player("NOTARY", OFFICE)
-            )
+            id = agreed(tx, context, CREDITOR, sample, self.player("CREDITOR", BANK), self.player("NOTARY", OFFICE))
             prepared = acts.prepare_issue(tx, context, NOTARY, id, self.actor("NOTARY"))
         self.submit("NOTARY", prepared)
         self.ids[prepared.number] = id
