@@ -299,7 +299,7 @@ def _issued(tx: Transaction, scope: Scope, id: str) -> Any:
 
 
 def _authority(tx: Transaction, context: Context, institution: str, actor: Actor, insurer: str = "") -> _Signer:
-    """The authority that acts on an instrument of an institution, if it is competent there and the clock is right."""
+    """The authority that acts on an institution's instrument, if it is competent there by a clock that is right."""
     clock.require_forward(tx, context)
     row = rows.authority(tx, actor.authority, str(actor.role))
     _require_competence(context, row, institution, insurer)

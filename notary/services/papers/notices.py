@@ -100,8 +100,9 @@ def transferred(desk: Desk, entry: Entry) -> tuple[AmountTable, Money | None]:
             for name, amount in lines.items()
         ),
     )
-    kept = Money(owed.total.minor - table.total.minor, owed.currency) if owed.currency == table.currency else None
-    return table, kept if kept is not None and kept.minor > 0 else None
+    # What was paid since on the same day makes the debt of that day smaller than what the insurer paid.
+    kept = owed.total.minor - table.total.minor if owed.currency == table.currency else 0
+    return table, Money(kept, owed.currency) if kept > 0 else None
 
 
 def holders(desk: Desk, entry: Entry) -> list[str]:

@@ -32,7 +32,7 @@ from notary.domain.errors import Unavailable
 from notary.domain.standing import Code, Role
 from notary.domain.trust import parse as parse_trust
 from notary.domain.verification import Report
-from notary.services import acts, certificates, register, rehearsal
+from notary.services import acts, approval, certificates, institutions, register, rehearsal
 from notary.services import instruments as instrument_cases
 from notary.services.acts import Prepared
 from notary.services.audit import Outcome, Result, look, run
@@ -67,10 +67,10 @@ class Office:
         return self.offered[-count:]
 
     def prepare_issue(self, id: str, app: App | None = None) -> Prepared:
-        """Body of act 0, with a number leased for it."""
-        app = app or self.app
+        """Body of act 0, with a number leased for it; the reviewer approved it, so it may be signed with others."""
+        app, shown = app or self.app, approval.value(institutions.TRIAL["REVIEWER"][0], [id])
         with app.database.write() as tx:
-            return acts.prepare_issue(tx, app.context, scope_of(Role.NOTARY), id, actor_of(app, Role.NOTARY))
+            return acts.prepare_issue(tx, app.context, scope_of(Role.NOTARY), id, actor_of(app, Role.NOTARY), shown)
 
     def submit(self, who: str, prepared: Sequence[Prepared]) -> None:
         """Sign and enter prepared acts."""

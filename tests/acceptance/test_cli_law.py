@@ -1,0 +1,175 @@
+"""The steps of the law on the command line, from the payment of a loan to the court, and who is told to take them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from clikit import DOCUMENTS, EVIDENCE, Cli, shown
+
+from notary.bootstrap import open_app
+from notary.cli.common import resolve
+from notary.config import Settings
+from notary.demo.portfolio import sample_debt
+from notary.demo.story import SAMPLE, SIGNED_AGO
+from notary.domain.times import SHANGHAI
+from notary.services import acts
+from notary.services.wish import Wish
+from notary.trial import scope_of
+
+pytestmark = pytest.mark.process
+
+LAW = Path(__file__).parents[2] / "docs" / "law.md"
+REQUEST = ("payment_statement", "undertaking")
+
+
+@pytest.fixture
+def debt(cli: Cli) -> dict[str, Any]:
+    """An issued loan of which instalments are overdue, LN-1; its terms."""
+    with_today = open_app(Settings(data=cli.data))
+    terms = sample_debt(SAMPLE, with_today.context.now.astimezone(SHANGHAI).date() - SIGNED_AGO).terms
+    with_today.close()
+    (cli.data / "overdue.json").write_text(json.dumps(terms | {"institution": "trial-bank"}))
+    given = [part for type in DOCUMENTS for part in ("--document", f"{type}={cli.data / type}.pdf")]
+    cli.ok("instrument", "add", cli.data / "overdue.json", "--reference", "LN-1", *given)
+    cli.ok("instrument", "offer", "LN-1")
+    cli.ok("case", "complete", "LN-1", "--before-consent")
+    for party in terms["parties"]:
+        for role in party["roles"]:
+            who = ("--party", party["id"], "--role", role, "--evidence", EVIDENCE)
+            cli.ok("instrument", "consent", "LN-1", *who)
+    cli.ok("case", "complete", "LN-1")
+    cli.ok("act", "issue", "LN-1")
+    return terms
+
+
+def do(cli: Cli, step: str, *more: str, papers: tuple[str, ...] = ()) -> str:
+    """A step that must succeed; returns the standing after it."""
+    number, name, act, hash_ = cli.ok("act", "do", "LN-1", step, *shown(cli, *papers), *more).split()
+    assert (number, act, len(hash_)) == ("0", "act", 64)
+    return name
+
+
+def forbidden(cli: Cli, *arguments: str) -> list[str]:
+    """The reasons of a refusal, each of which has a line of its own."""
+    status, out, error = cli.here("act", "do", "LN-1", *arguments)
+    assert (status, out) == (1, ""), (out, error)
+    first, *reasons = error.splitlines()
+    assert first.startswith("notary: ")
+    assert first.endswith(" is not lawful now:")
+    assert all(line.startswith("  - ") for line in reasons), error
+    return [line.removeprefix("  - ") for line in reasons]
+
+
+def submit(cli: Cli, party: str, kind: str) -> int:
+    """A party's own act, as it is taken before the notary; returns its sequence."""
+    app, scope = open_app(Settings(data=cli.data)), scope_of("NOTARY")
+    with app.database.write() as tx:
+        id = resolve(tx, scope, "LN-1").id
+        wish = Wish("SUBMISSION", {"kind": kind}, {"text": "it is paid"})
+        made, _ = acts.submit_with_event_key(tx, app.context, scope, id, party, EVIDENCE, wish)
+    app.close()
+    return int(made.body["mandatory"]["sequence"])
+
+
+def money(value: dict[str, str]) -> str:
+    return json.dumps(value)
+
+
+def tasks(cli: Cli, who: str) -> dict[str, Any]:
+    """What waits for somebody, by task."""
+    lines = cli.ok("worklist", "--as", who, "--json").splitlines()
+    return {item["task"]: item for item in map(json.loads, lines)}
+
+
+class TestSteps:
+    def test_every_row_of_the_law_that_an_act_takes_is_listed(self, cli: Cli) -> None:
+        """As the page says it, that people read."""
+        lines = [line for line in LAW.read_text().splitlines() if " → " in line and "from → to" not in line]
+        wanted = {}
+        for line in lines:
+            id, type, _, change, by, signs, evidence, *_ = (cell.strip() for cell in line.split("|")[1:-1])
+            if signs != "record" and type != "ISSUE":
+                papers = [] if evidence == "–" else [kind.lower() for kind in evidence.split()]
+                wanted[id] = (type, change.rpartition(" → ")[2], sorted(by.split()), papers)
+        assert len(wanted) > 60
+        found = {}
+        for line in cli.ok("act", "steps").splitlines():
+            type, name, target, rest = line[:24], line[25:47], line[48:70], line[71:].split()
+            actors = [word for word in rest if word.isupper()]
+            papers = [word for word in rest if word not in actors and word != "-"]
+            found[name.strip()] = (type.strip(), target.strip(), actors, papers)
+        assert found == wanted
+
+    def test_a_step_needs_its_papers_its_amount_and_its_time(self, cli: Cli, debt: dict[str, Any]) -> None:
+        principal = debt["sections"]["loan"]["principal"]
+        missing = "it rests on DISBURSEMENT_VOUCHER, which was not shown"
+        whole = "what was paid out must be the principal, with nothing deducted in advance (民法典 670)"
+        assert forbidden(cli, "DISBURSE") == [whole, missing]
+        less = principal | {"amount": str(int(principal["amount"]) - 1)}
+        short = ("--set", f"disbursed={money(less)}", *shown(cli, "disbursement_voucher"))
+        assert forbidden(cli, "DISBURSE", *short) == [whole]
+        early = forbidden(cli, "DEFAULT", *shown(cli, "payment_statement"))
+        assert "it starts from PERFORMING or RESTRUCTURED, and the performance is UNDISBURSED" in early[0]
+        paid = ("--set", f"disbursed={money(principal)}")
+        assert do(cli, "DISBURSE", *paid, papers=("disbursement_voucher",)) == "ENFORCEABLE"
+        assert do(cli, "DEFAULT", papers=("payment_statement",)) == "IN_DEFAULT"
+
+    def test_an_objection_is_the_debtors_own_act_that_the_notary_takes_up(self, cli: Cli, debt: dict[str, Any]) -> None:
+        in_default(cli, debt)
+        requested(cli)
+        assert do(cli, "VERIFY", papers=("dispatch_record", "verification_letter")) == "CERTIFICATE_REQUESTED"
+        by = ("--by", "DEBTOR:borrower")
+        assert forbidden(cli, "OBJECT", *by) == ["it rests on OBJECTION, which was not shown"]
+        number = submit(cli, "borrower", "OBJECTION")
+        other = cli.refused("act", "do", "LN-1", "OBJECT", "--by", "GUARANTOR:guarantor", "--submission", str(number))
+        assert f"act {number} is no submission of 'guarantor'" in other
+        assert tasks(cli, "NOTARY")["ACT_ON_SUBMISSION"]["submission"] == number
+        listed = cli.ok("worklist")
+        assert f"0  LN-1  ACT_ON_SUBMISSION (submission {number})  " in listed
+        assert do(cli, "OBJECT", *by, "--submission", str(number)) == "OBJECTED"
+        assert set(tasks(cli, "NOTARY")) == {"DECIDE_OBJECTION"}
+        history = cli.ok("instrument", "show", "LN-1")
+        assert [line.split()[2] for line in history.splitlines() if line.startswith("  act ")][-2:] == [
+            "SUBMISSION",
+            "OBJECT",
+        ]
+
+
+class TestWorklist:
+    def test_each_sees_what_waits_for_it_and_until_when(self, cli: Cli, debt: dict[str, Any]) -> None:
+        assert {who: set(tasks(cli, who)) for who in ("NOTARY", "CREDITOR", "COURT")} == {
+            "NOTARY": set(),
+            "CREDITOR": {"DISBURSE"},
+            "COURT": set(),
+        }
+        in_default(cli, debt)
+        (item,) = tasks(cli, "CREDITOR").values()
+        assert (item["task"], item["steps"]) == ("REQUEST_CERTIFICATE", ["REQUEST", "DISCHARGE"])
+        assert item["last_day"] > item["since"][:10]
+        line, words = cli.ok("worklist", "--as", "CREDITOR").splitlines()
+        assert line == f"0  LN-1  REQUEST_CERTIFICATE  until {item['last_day']}  REQUEST DISCHARGE"
+        assert words == "    申请执行证书，或者登记债务已了结 / ask for the execution certificate, or record payment"
+        requested(cli)
+        assert set(tasks(cli, "CREDITOR")) == set()
+        line, words = cli.ok("worklist", "--as", "NOTARY").splitlines()
+        assert line.startswith("0  LN-1  SEND_LETTER  ")
+        assert line.endswith("  VERIFY REQUEST_PAPERS DENY")
+        assert words == "    发出核实函 / send the verification letter"
+
+    def test_a_court_sees_what_was_opened_to_it_alone(self, cli: Cli, debt: dict[str, Any]) -> None:
+        assert cli.ok("worklist", "--as", "COURT") == ""
+        assert "there is no instrument with reference LN-1" in cli.refused("act", "do", "LN-1", "DOCKET")
+
+
+def in_default(cli: Cli, debt: dict[str, Any]) -> None:
+    """The loan was paid out, and an instalment was not paid."""
+    principal = debt["sections"]["loan"]["principal"]
+    do(cli, "DISBURSE", "--set", f"disbursed={money(principal)}", papers=("disbursement_voucher",))
+    assert do(cli, "DEFAULT", papers=("payment_statement",)) == "IN_DEFAULT"
+
+
+def requested(cli: Cli) -> None:
+    """The bank asks for the execution certificate of one yuan."""
+    asked = ("--set", 'applied={"amount":"100","currency":"CNY"}', "--set", 'claims=["PRINCIPAL"]')
+    assert do(cli, "REQUEST", *asked, papers=REQUEST) == "CERTIFICATE_REQUESTED"
