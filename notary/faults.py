@@ -2,26 +2,34 @@
 
 The environment variable ``NOTARY_FAULT`` is ``name[:action[:nth]]``: at the ``nth`` time (default the first) that
 the point is passed, SIGKILL goes to this process (``self``, the default), to the chain node (``node``), or to both;
-or this process is stopped there (``stop``, SIGSTOP) until somebody continues it, as a paused machine would be.
+or this process is stopped there (``stop``, SIGSTOP) until somebody continues it, as a paused machine would be: between
+two transactions, since whoever is stopped within one keeps a SQLite file locked for everybody, which shows nothing.
 Unset, a point costs one dictionary lookup. Names are string literals, so that a test can list them from the source.
 """
 
 import os
 import signal
 from collections import Counter
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 
 VARIABLE = "NOTARY_FAULT"
 ACTIONS = ("self", "node", "both", "stop")
 
 _passed: Counter[str] = Counter()
 _node_pid: int | None = None
+_writers: AbstractContextManager[object] = nullcontext()
 
 
 def set_node_pid(pid: int | None) -> None:
     """Say which process is the chain node now; None when there is none."""
     global _node_pid
     _node_pid = pid
+
+
+def set_writers(writers: AbstractContextManager[object]) -> None:
+    """Say under what the threads of this process write to the database one after another."""
+    global _writers
+    _writers = writers
 
 
 def point(name: str) -> None:
@@ -56,4 +64,5 @@ def _kill(action: str) -> None:
     if action in ("self", "both"):
         os.kill(os.getpid(), signal.SIGKILL)
     if action == "stop":
-        os.kill(os.getpid(), signal.SIGSTOP)
+        with _writers:
+            os.kill(os.getpid(), signal.SIGSTOP)

@@ -19,6 +19,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from notary import faults
 from notary.db import schema
 from notary.db.driver_errors import DatabaseUnavailable, OutcomeUnknown, translate
 from notary.db.engine import LATEST, SNAPSHOT, SQLITE, make_engine
@@ -45,6 +46,7 @@ class Database:
         self.url = url
         self.engine = make_engine(url)
         self._writers: Any = threading.Lock() if self._is_sqlite else nullcontext()
+        faults.set_writers(self._writers)
 
     @property
     def _is_sqlite(self) -> bool:

@@ -160,7 +160,7 @@ def test_a_debt_from_far_away(served: Served) -> None:
 def test_notices_and_contacts_from_far_away(served: Served) -> None:
     here = json.loads(served.office.ok("notices", "list", "--json"))
     far = json.loads(served.as_("claims").ok("notices", "list", "--json"))
-    own = {item["id"] for item in here if item["institution"] == "trial-bank"}
+    own = {item["id"] for item in here if item["recipient"] == "trial-bank"}
     assert own <= {item["id"] for item in far}  # the clerk may write another one meanwhile
     assert {item["institution"] for item in far} <= {"trial-bank"}
     told = served.as_("admin").ok("contacts", "set", "trial-bank", "--email", "claims@bank.example")

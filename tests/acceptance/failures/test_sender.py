@@ -93,15 +93,19 @@ def test_a_trial_finds_its_mails_and_messages_in_a_folder(fresh: Office) -> None
             tx, app.context, instrument=id, institution="trial-bank", kind="OFFERED", text="请确认。",
             recipients=audience(tx, app.context, SYSTEM, id), subject="请确认", data={}, event="the offer",
         )  # fmt: skip
-    messages = [each for each in told if found(fresh, each).channel == Channel.SMS]
-    assert messages
-    (mail,) = tell(fresh)
+    told += tell(fresh)
+    by = {
+        channel: {each for each in told if found(fresh, each).channel == channel}
+        for channel in (Channel.SMS, Channel.EMAIL)
+    }
+    messages, mails = by[Channel.SMS], by[Channel.EMAIL]
+    assert messages and mails
     with worker(fresh.data) as process:
-        wait_for(lambda: all(found(fresh, each).state == State.SENT for each in [*messages, mail]), "them", process)
+        wait_for(lambda: all(found(fresh, each).state == State.SENT for each in messages | mails), "them", process)
         process.send_signal(signal.SIGTERM)
         process.wait()
     outbox = fresh.data / "outbox"
-    assert [path.name for path in (outbox / "mail").iterdir()] == [f"{mail}.eml"]
-    assert {path.stem for path in (outbox / "sms").iterdir()} == set(messages)
-    first = json.loads((outbox / "sms" / f"{messages[0]}.json").read_text())
+    assert {path.name for path in (outbox / "mail").iterdir()} == {f"{each}.eml" for each in mails}
+    assert {path.stem for path in (outbox / "sms").iterdir()} == messages
+    first = json.loads((outbox / "sms" / f"{min(messages)}.json").read_text())
     assert first["text"] == "请确认。"
