@@ -135,7 +135,7 @@ def test_of_two_who_hand_out_at_once_each_leaves_a_whole_certificate(
     keep, claims = issuing._keep, service.as_("claims")
 
     def overtaken(tx: Any, context: Any, row: Any, audience: str, mine: issuing.Issued) -> None:
-        other = issuing.Issued(mine.id, "0" * 64, b"other", mine.as_of)
+        other = issuing.Issued(mine.id, "0" * 64, b"other", mine.as_of, mine.instrument)
         keep(tx, context, row, audience, other)
         keep(tx, context, row, audience, mine)
 

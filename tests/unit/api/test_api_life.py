@@ -167,7 +167,8 @@ def test_a_court_sees_what_its_certificate_opened_and_nothing_else(service: Serv
 def test_one_signature_issues_many(service: Service, batch: int) -> None:
     ids = [agreed(service, f"LN-{index}") for index in range(batch)]
     notary = service.as_("notary")
-    wish = {"instruments": ids, "act": {"type": "ISSUE", "authority": "trial-notary"}}
+    approved = {"approval": {"approver": "trial-reviewer", "sample": ids[:1]}}
+    wish = {"instruments": ids, "act": {"type": "ISSUE", "authority": "trial-notary", "evidence": approved}}
     items = notary.post("/v1/acts:prepare", json=wish).json()["items"]
     from notary.services import acts
 
