@@ -36,6 +36,7 @@ def tell(app: App, instrument: str, event: str = "act 1") -> list[str]:
 def test_what_was_told_is_listed_for_the_office(cli: Cli, app: App) -> None:
     add(cli, "LOAN-2")
     agreed(cli, "LOAN-1")
+    assert cli.ok("contacts", "set", "trial-bank") == "trial-bank: mail none, webhook none\n"
     made = tell(app, _id(cli, "LOAN-1"))
     listed = json.loads(cli.ok("notices", "list", "--json"))
     assert [item["id"] for item in listed] == made[::-1]
@@ -67,7 +68,7 @@ def test_a_long_list_is_listed_whole(cli: Cli, app: App) -> None:
 
 
 def test_contacts(cli: Cli, tmp_path: Path) -> None:
-    assert cli.ok("contacts", "show", "trial-bank") == "trial-bank: mail none, webhook none\n"
+    assert cli.ok("contacts", "show", "trial-bank") == "trial-bank: mail notices@trial-bank.example, webhook none\n"
     secret = tmp_path / "secret"
     secret.write_text(SECRET + "\n")
     webhook = ("--webhook", "https://bank.example/n", "--secret-file", str(secret))

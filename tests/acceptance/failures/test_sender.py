@@ -99,7 +99,8 @@ def test_a_trial_finds_its_mails_and_messages_in_a_folder(fresh: Office) -> None
         for channel in (Channel.SMS, Channel.EMAIL)
     }
     messages, mails = by[Channel.SMS], by[Channel.EMAIL]
-    assert messages and mails
+    assert messages
+    assert mails
     with worker(fresh.data) as process:
         wait_for(lambda: all(found(fresh, each).state == State.SENT for each in messages | mails), "them", process)
         process.send_signal(signal.SIGTERM)
