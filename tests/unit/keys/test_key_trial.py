@@ -68,7 +68,7 @@ def test_timestamping_key_is_no_office_seal(trial: TrialAuthority) -> None:
 def test_every_role_has_its_own_key(trial: TrialAuthority) -> None:
     opened = {role: open_signer(trial.signer_uri(role)).address for role in ROLES}
     assert opened == dict(trial.addresses)
-    assert len(set(opened.values())) == len(ROLES) == 5
+    assert len(set(opened.values())) == len(ROLES) == 7
 
 
 def test_secret_files_are_their_owner_s_alone(trial: TrialAuthority) -> None:
