@@ -8,7 +8,6 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from ipaddress import ip_address
 from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
@@ -18,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from notary.client.errors import STATUS, Fault, NoAnswer, NotNow, Unreached
 from notary.client.retry import Patience
 from notary.domain.errors import Error, FormatError, Refused
+from notary.domain.hosts import is_loopback
 from notary.wire.acts import Worklist
 from notary.wire.base import Problem
 from notary.wire.deadlines import DeadlinePage
@@ -210,16 +210,6 @@ def require_url(url: str, *, allow_http: bool) -> str:
             code="PLAIN_HTTP",
         )
     return url.rstrip("/")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host is this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _required(ask: Ask, answer: Answer) -> Answer:

@@ -10,7 +10,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from notary.dispatch.mail import compose
 from notary.domain.errors import FormatError
-from notary.domain.notices import Letter, Proof, Rejected, Undelivered, is_loopback, message_id
+from notary.domain.hosts import is_loopback
+from notary.domain.notices import Letter, Proof, Rejected, Undelivered, message_id
 
 DEFAULT_TIMEOUT = 20.0
 """Seconds for one answer of the server."""

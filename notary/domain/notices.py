@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
-from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
 from notary.domain import canonical
 from notary.domain.errors import FormatError, Refused, Unavailable
+from notary.domain.hosts import is_loopback
 
 SCHEMA = "debt-notary/notice/1"
 
@@ -156,13 +156,3 @@ def require_webhook(url: str, where: str) -> str:
     if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
         raise FormatError("must be https: over http anybody on the way reads what is told", where=where)
     return url
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host, as it stands in a URL, is this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -37,6 +37,12 @@ CREDITOR_ROLES = frozenset({Role.LENDER, Role.INSURER})
 BOUND_ROLES = frozenset({Role.BORROWER, Role.CO_BORROWER, Role.GUARANTOR, Role.MORTGAGOR, Role.PLEDGOR})
 """Those who can be enforced against, so each of them must accept enforcement (法释〔2018〕18号 arts 5(2), 6)."""
 
+DEBTOR_ROLES = frozenset({Role.BORROWER, Role.CO_BORROWER})
+"""Those of the bound whose own debt it is."""
+
+SURETY_ROLES = BOUND_ROLES - DEBTOR_ROLES
+"""Those of the bound who stand in for another's debt: the guarantors of the law's table."""
+
 INSTRUMENT_ROLES = CREDITOR_ROLES | BOUND_ROLES | {Role.AGENT}
 """Roles that a party of an instrument may have; the others act on it later."""
 

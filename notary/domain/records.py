@@ -13,7 +13,7 @@ from notary.domain.headline import Deed
 from notary.domain.identifiers import IdType
 from notary.domain.law.facts import Actor
 from notary.domain.law.steps import rows
-from notary.domain.parties import BOUND_ROLES, CREDITOR_ROLES, INSTRUMENT_ROLES, Role
+from notary.domain.parties import CREDITOR_ROLES, INSTRUMENT_ROLES, SURETY_ROLES, Role
 from notary.domain.profiles.cn_fields import CHANNELS
 
 SCHEMA = "debt-notary/record/1"
@@ -227,8 +227,7 @@ def law_actor(role: str) -> Actor:
         return Actor.NOTARY if role == NOTARY else Actor.LENDER
     if role in CREDITOR_ROLES:
         return Actor.INSURER if role == Role.INSURER else Actor.LENDER
-    surety = role in BOUND_ROLES - {Role.BORROWER, Role.CO_BORROWER}
-    return Actor.GUARANTOR if surety else Actor.DEBTOR
+    return Actor.GUARANTOR if role in SURETY_ROLES else Actor.DEBTOR
 
 
 def required_evidence(id_type: str) -> frozenset[str]:

@@ -17,9 +17,9 @@ from notary.domain.glossary import COMPONENTS, TITLES
 from notary.domain.law import Actor, Declared, Evidence, Facts, Transition
 from notary.domain.law import guards as g
 from notary.domain.money import Money
-from notary.domain.parties import BOUND_ROLES, Role
+from notary.domain.parties import DEBTOR_ROLES, SURETY_ROLES
 from notary.domain.times import SHANGHAI, parse_date, parse_time
-from notary.services import amounts, instruments, periods
+from notary.services import amounts, instruments, people, periods
 from notary.services.amounts import NoAmount, Owed
 from notary.services.context import Context
 
@@ -37,8 +37,6 @@ _SUBMITTED = {
     "DISCHARGE": Evidence.DISCHARGE_PROOF,
 }
 """What a party's own act is evidence of."""
-
-_DEBTORS = frozenset({Role.BORROWER, Role.CO_BORROWER})
 
 
 def is_reckoned(row: Transition) -> bool:
@@ -182,7 +180,7 @@ def _waited(tx: Transaction, context: Context, row: Any, content: Mapping[str, A
 
 def _require_party(content: Mapping[str, Any], actor: Actor, party: str) -> None:
     """Ensure that a debtor or guarantor who acts is one of this debt."""
-    wanted = {Actor.DEBTOR: _DEBTORS, Actor.GUARANTOR: BOUND_ROLES - _DEBTORS}.get(actor)
+    wanted = {Actor.DEBTOR: DEBTOR_ROLES, Actor.GUARANTOR: SURETY_ROLES}.get(actor)
     if wanted is None:
         return
     known = [item["id"] for item in content["parties"] if wanted & set(item["roles"])]
@@ -235,11 +233,7 @@ def _verified(content: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]], d
         for body in bodies
         if body["type"] == "OBJECT" and body["sequence"] > asked[0]["sequence"]
     }
-    return _bound(content) <= answered
-
-
-def _bound(content: Mapping[str, Any]) -> set[str]:
-    return {item["id"] for item in content["parties"] if BOUND_ROLES & set(item["roles"])}
+    return answered.issuperset(people.bound(content))
 
 
 def due(content: Mapping[str, Any]) -> list[date]:
@@ -314,7 +308,7 @@ def _arrived(content: Mapping[str, Any], evidence: Mapping[str, Any], day: date)
     if not isinstance(arrivals, dict):
         raise FormatError("must be an object {party: day of arrival}", where="evidence.arrivals")
     days = {party: parse_date(value, f"evidence.arrivals.{party}") for party, value in arrivals.items()}
-    return all(party in days and days[party] <= day for party in _bound(content))
+    return all(party in days and days[party] <= day for party in people.bound(content))
 
 
 def _endowed(evidence: Mapping[str, Any], content: Mapping[str, Any]) -> bool:

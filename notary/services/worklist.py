@@ -18,7 +18,7 @@ from notary.domain.law import Actor
 from notary.domain.law.replay import History
 from notary.domain.law.table import TABLE
 from notary.domain.law.tasks import Task, waiting
-from notary.domain.parties import BOUND_ROLES, Role
+from notary.domain.parties import DEBTOR_ROLES, SURETY_ROLES
 from notary.services import facts, instruments, periods
 from notary.services.context import Context
 
@@ -125,8 +125,7 @@ def _actors(scope: Scope, row: Any, history: History, own: frozenset[str]) -> fr
         return frozenset((lender | insurer) & holding) or frozenset(lender)
     named = canonical.parse(row.envelope)["mandatory"]["parties"]
     roles = {role for item in named if item["id"] in own for role in item["roles"]}
-    debtor = bool(roles & {Role.BORROWER, Role.CO_BORROWER})
-    guarantor = bool(roles & (BOUND_ROLES - {Role.BORROWER, Role.CO_BORROWER}))
+    debtor, guarantor = not roles.isdisjoint(DEBTOR_ROLES), not roles.isdisjoint(SURETY_ROLES)
     return frozenset(([Actor.DEBTOR] if debtor else []) + ([Actor.GUARANTOR] if guarantor else []))
 
 

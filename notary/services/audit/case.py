@@ -142,6 +142,19 @@ def parsed(row: Any) -> dict[str, Any] | None:
     return act
 
 
+def issue_of(row: Any) -> dict[str, Any] | None:
+    """The mandatory part of an instrument's act 0; None where it has none, or one that is none."""
+    if row.issue is None:
+        return None
+    try:
+        act = canonical.parse(bytes(row.issue))
+        acts.check(act)
+    except FormatError:
+        return None
+    mandatory: dict[str, Any] = act["body"]["mandatory"]
+    return mandatory
+
+
 def place(number: int, sequence: int) -> str:
     """How an act is named."""
     return f"act {sequence} of number {number}"

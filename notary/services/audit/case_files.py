@@ -15,7 +15,7 @@ from notary.domain.headline import Deed
 from notary.services import case_file as use_cases
 from notary.services import case_state
 from notary.services.audit import bound_keys
-from notary.services.audit.case import Case
+from notary.services.audit.case import Case, issue_of
 from notary.services.audit.report import Difference, Finding, compare, shown
 
 
@@ -40,7 +40,7 @@ def chains(case: Case) -> Iterator[Finding]:
     """The records of each instrument follow one another, each lawful; act 0 follows the last one before the issue."""
     for row in rows.all_instruments(case.tx):
         kept = record_rows.of_instrument(case.tx, row.id)
-        issue = _issue(row)
+        issue = issue_of(row)
         if not kept and (issue is None or issue["type"] != "ISSUE"):
             continue
         case.count()
@@ -178,19 +178,6 @@ def _parsed(row: Any) -> dict[str, Any] | None:
     except FormatError:
         return None
     return record
-
-
-def _issue(row: Any) -> Mapping[str, Any] | None:
-    """The mandatory part of an instrument's act 0."""
-    if row.issue is None:
-        return None
-    try:
-        act = canonical.parse(bytes(row.issue))
-        acts.check(act)
-    except FormatError:
-        return None
-    mandatory: Mapping[str, Any] = act["body"]["mandatory"]
-    return mandatory
 
 
 def _place(row: Any) -> str:

@@ -11,7 +11,7 @@ from notary.domain import instrument as instrument_rules
 from notary.domain.errors import Error, FormatError
 from notary.services import instruments as use_cases
 from notary.services.audit import bound_keys
-from notary.services.audit.case import Case, parsed, place
+from notary.services.audit.case import Case, issue_of, parsed, place
 from notary.services.audit.report import Difference, Finding, compare, shown
 
 _FIXED = ("OFFERED", "ISSUED")
@@ -27,7 +27,7 @@ def heads(case: Case) -> Iterator[Finding]:
         for name, expected in head.items():
             yield from compare(name, where, expected, getattr(row, name))
         yield from compare("status", where, *_status(row))
-        issue = _issue(row)
+        issue = issue_of(row)
         if issue is None:
             yield from compare("register_no", where, None, row.register_no)
             yield from compare("deed_no", where, None, row.deed_no)
@@ -77,7 +77,7 @@ def consents(case: Case) -> Iterator[Finding]:
         if row.status not in _FIXED or envelope is None:
             continue
         case.count()
-        where, issue = _name(row), _issue(row)
+        where, issue = _name(row), issue_of(row)
         kept = instrument_rows.consents_of(case.tx, row.id)
         values = []
         for item in kept:
@@ -191,16 +191,3 @@ def _consent(item: Any) -> dict[str, Any] | None:
     except FormatError:
         return None
     return value
-
-
-def _issue(row: Any) -> dict[str, Any] | None:
-    """The mandatory part of an instrument's act 0."""
-    if row.issue is None:
-        return None
-    try:
-        act = canonical.parse(bytes(row.issue))
-        acts.check(act)
-    except FormatError:
-        return None
-    mandatory: dict[str, Any] = act["body"]["mandatory"]
-    return mandatory

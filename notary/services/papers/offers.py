@@ -14,7 +14,7 @@ from notary.domain.papers import Signature
 from notary.domain.papers.parts import AmountTable, DeedRef, Person
 from notary.domain.parties import BOUND_ROLES, CREDITOR_ROLES, Role
 from notary.domain.times import SHANGHAI, parse_time
-from notary.services import amounts, people
+from notary.services import amounts, people, periods
 from notary.services.amounts import Owed
 from notary.services.context import Context
 from notary.services.evidence import KINDS
@@ -121,7 +121,7 @@ def creditors(record: Record) -> list[str]:
 
 def legal_day(entry: Entry) -> date:
     """The day in Shanghai on which an act took effect."""
-    return parse_time(entry.body["legalTime"]).astimezone(SHANGHAI).date()
+    return periods.legal_day(entry.body)
 
 
 def event_day(entry: Entry) -> date:
