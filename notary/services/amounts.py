@@ -13,6 +13,7 @@ from notary.domain.amounts import Statement, TermsError
 from notary.domain.amounts.agreed import Agreed, agreed
 from notary.domain.amounts.lines import money
 from notary.domain.errors import Refused
+from notary.domain.payments import Booking
 from notary.domain.profiles.problem import Problem
 from notary.services import history, instruments, payments, periods
 from notary.services.context import Context
@@ -42,6 +43,26 @@ class Owed:
         return {part.value: money(amount, quantum) for part, amount in self.statement.claimable.items()}
 
 
+@dataclass(frozen=True)
+class _Account:
+    """What an amount follows from on any day: content, bookings (None before the issue), and when all fell due."""
+
+    kind: str
+    content: dict[str, Any]
+    booked: Sequence[Booking] | None
+    all_due: date | None
+
+    def owed(self, day: date) -> Owed:
+        """What is owed as of a day (raises NoAmount)."""
+        found = agreed(self.content, day, self.booked, self.all_due)
+        if found is None:
+            raise NoAmount(f"an instrument of the kind {self.kind} is about no loan of its own")
+        try:
+            return Owed(found, amounts.compute(amounts.parse(found.terms)))
+        except TermsError as error:
+            raise NoAmount("no amount follows from the loan as it is stated", error.problems) from None
+
+
 def of_instrument(
     tx: Transaction, context: Context, scope: Scope, id: str, as_of: date | None = None, upto: int | None = None
 ) -> Owed:
@@ -56,15 +77,7 @@ def of_instrument(
         Conflict: it was withdrawn, and its content erased.
         NoAmount: its kind is about no loan, its draft is not sound, or the day is before the loan.
     """
-    row = rows.get(tx, scope, id)
-    booked = [item.booking for item in payments.of_instruments(tx, [id])[id]] if row.status == "ISSUED" else None
-    found = agreed(_sound(tx, context, scope, row), as_of or context.today, booked, _all_due(tx, context, row, upto))
-    if found is None:
-        raise NoAmount(f"an instrument of the kind {row.kind} is about no loan of its own")
-    try:
-        return Owed(found, amounts.compute(amounts.parse(found.terms)))
-    except TermsError as error:
-        raise NoAmount("no amount follows from the loan as it is stated", error.problems) from None
+    return _account(tx, context, scope, id, upto).owed(as_of or context.today)
 
 
 def unpaid_since(tx: Transaction, context: Context, id: str, due: Sequence[date], day: date) -> date | None:
@@ -73,13 +86,20 @@ def unpaid_since(tx: Transaction, context: Context, id: str, due: Sequence[date]
     Args:
         due: the days on which instalments fall due, ascending.
     """
-    if of_instrument(tx, context, SYSTEM, id, day).statement.arrears == 0:
+    account = _account(tx, context, SYSTEM, id)
+    if account.owed(day).statement.arrears == 0:
         return None
     for each in sorted((each for each in due if each <= day), reverse=True):
         before = each - timedelta(days=1)
-        if each == min(due) or of_instrument(tx, context, SYSTEM, id, before).statement.arrears == 0:
+        if each == min(due) or account.owed(before).statement.arrears == 0:
             return each
     return None
+
+
+def _account(tx: Transaction, context: Context, scope: Scope, id: str, upto: int | None = None) -> _Account:
+    row = rows.get(tx, scope, id)
+    booked = [item.booking for item in payments.of_instruments(tx, [id])[id]] if row.status == "ISSUED" else None
+    return _Account(row.kind, _sound(tx, context, scope, row), booked, _all_due(tx, context, row, upto))
 
 
 def _all_due(tx: Transaction, context: Context, row: Any, upto: int | None) -> date | None:
