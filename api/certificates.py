@@ -11,9 +11,9 @@ from api.instruments import READ, WRITE
 from api.looks import Looks
 from api.strict import StrictRoute
 from notary.papers import render_text
-from notary.services import execution, issued, jobs
+from notary.services import certificates, execution, issued, jobs
 from notary.wire.acts import ExecutionDraft, ExecutionWish
-from notary.wire.base import CertificateId, Uuid
+from notary.wire.base import CertificateId, Share, Uuid
 from notary.wire.office import CertificateBatch, CertificateMade, Job
 
 router = APIRouter(tags=["certificates"], route_class=StrictRoute)
@@ -28,9 +28,13 @@ def make(id: Uuid, asking: CertificatesRead, office: Office, looks: Looks) -> Ce
 
 
 @router.get("/v1/instruments/{id}/execution-certificate", responses=READ | WRITE)
-def make_execution(id: Uuid, asking: CertificatesRead, office: Office, looks: Looks) -> CertificateMade:
-    """Make the execution certificate in force, as a certificate of its own; 409 where none is in force."""
-    made = issued.hand_out(office.database, office.context, office.chain, asking.scope, id, execution=True)
+def make_execution(
+    id: Uuid, asking: CertificatesRead, office: Office, looks: Looks, share: Share = None
+) -> CertificateMade:
+    """Make the execution certificate in force, as a certificate of its own; 409 where none is in force. `share=REST` is
+    that over what the lender kept, where the insurer paid a part."""
+    about = certificates.execution_of(share)
+    made = issued.hand_out(office.database, office.context, office.chain, asking.scope, id, about)
     looks(id, "CERTIFICATE:EXECUTION_CERTIFICATE")
     return CertificateMade(id=made.id, url=f"/v1/certificates/{made.id}.json", etag=made.etag, as_of=made.as_of)
 
@@ -41,7 +45,7 @@ def draft_execution(
 ) -> ExecutionDraft:
     """The execution certificate as it would be signed: what CERTIFY discloses (`evidence`), and its text."""
     lines = [line.model_dump() for line in form.lines or ()]
-    wording = execution.Wording(form.facts, form.verification, lines)
+    wording = execution.Wording(form.facts, form.verification, lines, form.share)
     day = deps.day(form.as_of, "as_of") or office.context.today
     paper = execution.draft(tx, office.context, asking.scope, id, form.authority, day, wording)
     looks(id, "PAPER:EXECUTION_CERTIFICATE")

@@ -425,7 +425,7 @@ def _step(type_: str, role: str, said: Mapping[str, Any]) -> Json:
     ground = grounds[0] if grounds else None
     usual = {"by": {"actor": USUAL[role], "party": None}, "ground": ground, "declared": [], "submission": None}
     usual |= {"executionNo": EXECUTION_NO} if type_ == "CERTIFY" else {}
-    return {**usual, "insurer": "insurer" if type_ == "CLAIM" else None, **said}
+    return {**usual, "insurer": "insurer" if type_ == "CLAIM" else None, "share": None, **said}
 
 
 def _led(history: History, mandatory: Json) -> History:

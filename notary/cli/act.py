@@ -6,6 +6,7 @@ signed was recomputed.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,6 +18,7 @@ from notary.cli.verify_output import printable
 from notary.domain import acts, canonical, standing
 from notary.domain.errors import FormatError, Refused
 from notary.domain.law import TABLE
+from notary.domain.law.state import REST
 from notary.domain.law.steps import StepForbidden
 from notary.services.wish import WORDING, Wish
 
@@ -32,6 +34,18 @@ LegalTime = Annotated[
     str | None,
     typer.Option(metavar="TIME", help="When it took effect in law (RFC 3339, UTC); default now.", show_default=False),
 ]
+
+
+class Share(StrEnum):
+    """Whose share of a claim that is split."""
+
+    LENDER = "lender"
+    INSURER = "insurer"
+
+    @property
+    def named(self) -> str | None:
+        """As acts name it."""
+        return REST if self is Share.LENDER else None
 
 
 @commands.command()
@@ -81,6 +95,10 @@ def do(
     insurer: Annotated[
         str | None, typer.Option(help="Of a CLAIM: the institution that it goes to.", show_default=False)
     ] = None,
+    share: Annotated[
+        Share | None,
+        typer.Option(help="Where the insurer paid a part: whose share of the claim it is about.", show_default=False),
+    ] = None,
     legal_time: LegalTime = None,
     role: ActingRole = None,
     data: Data = None,
@@ -93,6 +111,8 @@ def do(
     detail: dict[str, Any] = {"declared": sorted(declare or [])}
     named = {"ground": ground, "submission": submission, "insurer": insurer}
     detail |= {name: value for name, value in named.items() if value is not None}
+    if share is not None:
+        detail["share"] = share.named
     if by is not None:
         actor, _, party = by.partition(":")
         detail["by"] = {"actor": actor, "party": party or None}

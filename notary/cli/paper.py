@@ -102,13 +102,16 @@ _HEADS = {
 }
 
 
+_REST = {False: "（原债权人保留的部分）", True: " (the lender's rest)"}
+
+
 def _lines(found: PartyView, *, english: bool) -> Iterator[str]:
     """The view, section after section; one that has nothing is left out."""
     yield f"{found.reference}  {found.deed_no or '-'}  {found.name} ({found.role})"
     for word in found.standing:
         yield f"* {word.name}: {word.text}"
     for region in found.regions:
-        yield f"  - {region.name}: {region.text}"
+        yield f"  - {region.name}{_REST[english] if region.share else ''}: {region.text}"
     holder = found.creditor
     sections: dict[str, Sequence[str]] = {
         "creditor": [f"{', '.join(holder.names)}  {holder.since}  {holder.why}"],

@@ -13,7 +13,7 @@ from notary.domain.register.note import MAX_BYTES as NOTE_BYTES
 from notary.wire import office as wire
 from notary.wire.acts import ExecutionDraft, ExecutionWish
 from notary.wire.amounts import Amount
-from notary.wire.base import Json
+from notary.wire.base import Json, Share
 from notary.wire.notices import Contacts, NewContacts
 from notary.wire.office import CertificateMade, Job
 
@@ -62,9 +62,11 @@ class Certificates:
         assert found is not None  # no etag was shown
         return found
 
-    def execution(self, instrument: str) -> CertificateFile:
-        """The execution certificate in force, as a certificate of its own."""
-        made = self._http.view(CertificateMade, Ask("GET", path("instruments", instrument, "execution-certificate")))
+    def execution(self, instrument: str, share: Share = None) -> CertificateFile:
+        """The execution certificate in force, as a certificate of its own; REST is what the lender kept, where the
+        insurer paid a part."""
+        where = path("instruments", instrument, "execution-certificate")
+        made = self._http.view(CertificateMade, Ask("GET", where, query={"share": share}))
         found = self.fetch(made.id)
         assert found is not None  # no etag was shown
         return found

@@ -7,10 +7,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from notary.client.errors import DoNotSign, OtherRegister
-from notary.domain import acts, certificate, commitment, consent_request, standing, typed_data
+from notary.domain import acts, certificate, commitment, consent_request, money, standing, typed_data
 from notary.domain.consent_request import Request
 from notary.domain.errors import Error
+from notary.domain.law import Actor, Declared
+from notary.domain.law.facts import is_part
+from notary.domain.law.replay import PER_SHARE_TYPES
+from notary.domain.law.state import REST
 from notary.domain.law.wording import OWN, basis, completed, contradiction
+from notary.domain.money import Money
 from notary.domain.signed_advance import SignedAdvance, pack
 from notary.domain.standing import Role
 from notary.domain.times import SKEW, day_in_shanghai, parse_time
@@ -79,12 +84,13 @@ def require_wished(item: PreparedAct, instrument: str, wish: Wish, now: datetime
     require_same("actor.authority", mandatory["actor"]["authority"], wish.authority)
     require_same("legalTime", mandatory["legalTime"], wish.legal_time or mandatory["eventTime"])
     evidence = {path: value for _, path, value in item.disclosures}
+    owed = evidence.get(f"acts.{sequence}.outstanding")
     for name in {"payments", "outstanding"} - set(wish.evidence):  # what the office reckoned with; the signer sees it
         evidence.pop(f"acts.{sequence}.{name}", None)
     require_same("evidence", evidence, {f"acts.{sequence}.{name}": value for name, value in wish.evidence.items()})
     if abs(now - parse_time(mandatory["eventTime"], "eventTime")) > SKEW:
         raise DoNotSign(f"is {mandatory['eventTime']}, more than {SKEW.seconds} s off this clock", where="eventTime")
-    require_same("detail", mandatory["detail"], _detail(mandatory, wish))
+    require_same("detail", mandatory["detail"], _detail(mandatory, wish, owed))
     if mandatory["legalBasis"] not in basis(wish.type):
         raise DoNotSign(f"is none on which a {wish.type} is done", where="legalBasis")
     wrong = contradiction(mandatory)
@@ -113,8 +119,12 @@ def require_submission(item: PreparedAct, instrument: str, submission: Submissio
     require_wished(item, instrument, wish, now)
 
 
-def _detail(mandatory: Mapping[str, Any], wish: Wish) -> Any:
-    """What the act has to say: all that was asked for, and the usual for what was left out."""
+def _detail(mandatory: Mapping[str, Any], wish: Wish, owed: Any) -> Any:
+    """What the act has to say: all that was asked for, and the usual for what was left out.
+
+    Args:
+        owed: the amount of which an insurer paid all or a part, as the office reckoned it; None where it could not.
+    """
     if wish.type == "ISSUE":  # which require_issue looks into
         return mandatory["detail"]
     if wish.type not in acts.STEPS:
@@ -124,9 +134,31 @@ def _detail(mandatory: Mapping[str, Any], wish: Wish) -> Any:
         wanted = completed(wish.detail, actor if actor in OWN.get(mandatory["actor"]["role"], ()) else None)
     except Error as error:
         raise DoNotSign(str(error), where="detail") from None
+    if "share" not in wish.detail and mandatory["regions"]["rest"] is not None and wish.type in PER_SHARE_TYPES:
+        wanted["share"] = _share(actor)
+    if wish.type == "INDEMNIFY" and is_part(_amount(wish.evidence.get("indemnity")), _amount(owed)):
+        wanted["declared"] = sorted({*wanted["declared"], Declared.PART_PAID})
     if wish.type == "CERTIFY":  # the office numbers execution certificates, as it does deeds
         wanted["executionNo"] = mandatory["detail"]["executionNo"]
     return wanted
+
+
+def _amount(value: Any) -> Money | None:
+    """An amount of the evidence; None where there is none, or none in form, which the office refuses."""
+    try:
+        return None if value is None else money.from_json(value)
+    except Error:
+        return None
+
+
+def _share(actor: str) -> str | None:
+    """The share of a split claim that a creditor's step is about; who else takes one says it (raises DoNotSign)."""
+    if actor not in (Actor.LENDER, Actor.INSURER):
+        raise DoNotSign(
+            f"is not named: the claim is split, so it is about the lender's rest ({REST}) or the insurer's (null)",
+            where="detail.share",
+        )
+    return REST if actor == Actor.LENDER else None
 
 
 def require_issue(item: PreparedAct, asked: Request, origin: str, previous: str) -> None:

@@ -16,7 +16,7 @@ from notary.domain.errors import Refused
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "0007"
+NEWEST = "0008"
 """The newest revision in ``migrations``; a test compares it."""
 
 _QUEUE_SECONDS = 300

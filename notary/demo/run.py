@@ -23,6 +23,7 @@ from notary.demo.portfolio import SampleDebt
 from notary.domain import standing
 from notary.domain.errors import Unavailable
 from notary.services import acts, approval, certificates, instruments, register, rehearsal
+from notary.services.certificates import About
 from notary.services.institutions import TRIAL
 from notary.tlog.export import write as write_log
 from notary.trial import actor_of, do, scope_of, sign_and_submit
@@ -114,7 +115,7 @@ class Demo:
     def write_execution(self, debt: Debt) -> Path:
         """Write the execution certificate of a debt; returns where."""
         path = self.out / "certificates" / f"{debt.register_no}-execution.json"
-        folder.write_json(path, self._settled(lambda: self._certificate(debt, execution=True)))
+        folder.write_json(path, self._settled(lambda: self._certificate(debt, About.EXECUTION)))
         return path
 
     def write_certificates(self, debts: list[Debt]) -> None:
@@ -197,14 +198,14 @@ class Demo:
         found = self._settled(attempt)
         return found["byte"], found["block"]
 
-    def _certificate(self, debt: Debt, *, execution: bool = False) -> dict[str, Any]:
+    def _certificate(self, debt: Debt, about: About = About.DEED) -> dict[str, Any]:
         with self.app.database.read() as tx:
             instance = chain_rows.current(tx)
             if instance is None:
                 raise certificates.NotSettled("the registry is not deployed yet")
             view = self.app.chain.view(instance.address)
             scope = scope_of("CREDITOR")
-            return certificates.issue(tx, self.app.context, scope, debt.id, view, execution=execution)
+            return certificates.issue(tx, self.app.context, scope, debt.id, view, about)
 
     def _settled(self, attempt: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         """The result of an attempt, tried until the worker has done its part."""

@@ -14,12 +14,14 @@ from notary.domain import canonical, key_binding, parties, shape, typed_data
 from notary.domain.errors import FormatError
 from notary.domain.headline import Regions
 from notary.domain.law import TABLE, Actor, Declared
+from notary.domain.law.replay import PER_SHARE_TYPES
+from notary.domain.law.state import PER_SHARE, REST
 from notary.domain.law.table import REGIONS
 from notary.domain.parties import Role
 from notary.domain.register import merkle
 from notary.domain.register.proofs import verify_inclusion
 
-SCHEMA = "debt-notary/act/2"
+SCHEMA = "debt-notary/act/3"
 
 ZERO = "0" * 64
 """``previous`` of an act 0 without a case file; ``commitmentHash`` of a party that is not bound to enforcement."""
@@ -65,6 +67,7 @@ def _step(type: str) -> shape.Shape:
         declared=shape.array(shape.choice([*Declared]), 0, len(Declared), key=shape.same),
         submission=shape.optional(shape.integer(1, 2**32 - 1)),
         insurer=shape.party if type == "CLAIM" else shape.const(None),
+        share=shape.optional(shape.const(REST)) if type in PER_SHARE_TYPES else shape.const(None),
         **own,
     )
 
@@ -88,8 +91,11 @@ _BATCH = shape.obj(root=shape.hash_, index=shape.integer(), size=shape.integer(1
 SIGNATURE = shape.obj(value=shape.sig65, batch=shape.optional(_BATCH))
 """How acts and case records are signed: alone, or as one of a batch."""
 
+_STATES = {name: shape.choice(list(states.__members__)) for name, states in REGIONS.items()}
 _REGIONS = shape.obj(
-    **{name: shape.choice(list(states.__members__)) for name, states in REGIONS.items()}, partial=shape.boolean
+    **_STATES,
+    partial=shape.boolean,
+    rest=shape.optional(shape.obj(**{name: states for name, states in _STATES.items() if name in PER_SHARE})),
 )
 _COMMON = shape.obj(
     schema=shape.const(SCHEMA),
@@ -127,7 +133,9 @@ def check(act: Any, where: str = "act") -> None:
 
 def regions_value(regions: Regions) -> dict[str, Any]:
     """The ``regions`` member of an act: the legal state after it, by the names of notary.domain.headline."""
-    return {name: getattr(regions, name).name for name in REGIONS} | {"partial": regions.partial}
+    rest = None if regions.rest is None else {name: state.name for name, state in vars(regions.rest).items()}
+    states = {name: getattr(regions, name).name for name in REGIONS}
+    return {**states, "partial": regions.partial, "rest": rest}
 
 
 def body_hash(body: Mapping[str, Any]) -> str:

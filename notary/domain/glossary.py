@@ -18,7 +18,7 @@ from notary.domain.profiles.cn_fields import COMPONENTS as _COMPONENTS
 
 __all__ = [
     "ACTORS", "ACTS", "CERTIFICATE", "COMPONENTS", "COURT", "CREDITOR", "DECLARED", "DEED", "DISCHARGES", "EVIDENCE",
-    "FLAGS", "GLOSSARY", "GROUNDS", "LITIGATION", "PAPERS", "PERFORMANCE", "REFUSAL_GROUNDS", "REGIONS", "REPLIES",
+    "FLAGS", "GLOSSARY", "GROUNDS", "PAPERS", "PERFORMANCE", "REFUSAL_GROUNDS", "REGIONS", "REPLIES",
     "REVIEW_OUTCOMES", "ROLES", "SCOPES", "STANDINGS", "STEPS", "SUBMISSIONS", "TITLES", "Labels", "Term", "Terms",
 ]  # fmt: skip
 
@@ -400,28 +400,49 @@ COURT: Terms = {
 }  # fmt: skip
 """The states of the region ``court``."""
 
-LITIGATION: Terms = {
+_JUDGED = Term(
+    "已判决", "judged", "诉讼已有判决，其结果另行登记。",
+    "The suit has been decided; what follows from the judgment is recorded on its own.",
+)  # fmt: skip
+
+CREDITOR_SUIT: Terms = {
     "NONE": Term(
-        "无诉讼", "no suit", "登记中没有被法院受理的诉讼。", "No accepted suit is recorded.",
+        "债权人未起诉", "no suit of the creditor", "登记中没有被法院受理的债权人的诉讼。",
+        "No accepted suit of the creditor is recorded.",
     ),
-    "DEBTOR_SUIT": Term(
-        "债务人已起诉", "the debtor's suit", "债务人或者担保人的起诉已被受理，执行一般不因此停止。",
-        "A suit of the debtor or a guarantor was accepted; enforcement does not normally stop for it.",
-    ),
-    "CREDITOR_SUIT": Term(
+    "ACCEPTED": Term(
         "债权人已起诉", "the creditor's suit", "债权人的起诉已被受理，此后不能再凭公证书申请执行。",
         "The creditor's own suit was accepted, so it cannot apply for enforcement on the deed.",
     ),
-    "THIRD_PARTY_SUIT": Term(
+    "JUDGED": _JUDGED,
+}  # fmt: skip
+"""The states of the region ``creditor_suit``."""
+
+DEBTOR_SUIT: Terms = {
+    "NONE": Term(
+        "债务人未起诉", "no suit of the debtor", "登记中没有被法院受理的债务人或者担保人的诉讼。",
+        "No accepted suit of the debtor or a guarantor is recorded.",
+    ),
+    "ACCEPTED": Term(
+        "债务人已起诉", "the debtor's suit", "债务人或者担保人的起诉已被受理，执行一般不因此停止。",
+        "A suit of the debtor or a guarantor was accepted; enforcement does not normally stop for it.",
+    ),
+    "JUDGED": _JUDGED,
+}  # fmt: skip
+"""The states of the region ``debtor_suit``."""
+
+THIRD_PARTY_SUIT: Terms = {
+    "NONE": Term(
+        "利害关系人未起诉", "no suit of another person", "登记中没有被法院受理的利害关系人的诉讼。",
+        "No accepted suit of an interested person is recorded.",
+    ),
+    "ACCEPTED": Term(
         "利害关系人已起诉", "an interested person's suit", "利害关系人就公证书的内容提起的诉讼已被受理。",
         "A suit of an interested person about the content of the deed was accepted.",
     ),
-    "JUDGED": Term(
-        "已判决", "judged", "诉讼已有判决，其结果另行登记。",
-        "The suit has been decided; what follows from the judgment is recorded on its own.",
-    ),
+    "JUDGED": _JUDGED,
 }  # fmt: skip
-"""The states of the region ``litigation``."""
+"""The states of the region ``third_party_suit``."""
 
 PAPERS: Terms = {
     "DEED_TEXT": Term(
@@ -673,7 +694,9 @@ STEPS: Labels = {
     "L1": ("债务人起诉被受理", "debtor's suit accepted"),
     "L2": ("债权人起诉被受理", "creditor's suit accepted"),
     "L3": ("利害关系人起诉被受理", "interested person's suit accepted"),
-    "L4": ("法院作出判决", "judgment given"),
+    "L4 creditor": ("债权人诉讼已判决", "judgment in the creditor's suit"),
+    "L4 debtor": ("债务人诉讼已判决", "judgment in the debtor's suit"),
+    "L4 third party": ("利害关系人诉讼已判决", "judgment in the interested person's suit"),
 }
 """The rows of the law table, by ``Transition.name``."""
 
@@ -683,7 +706,9 @@ REGIONS: Mapping[str, Terms] = {
     "creditor": CREDITOR,
     "certificate": CERTIFICATE,
     "court": COURT,
-    "litigation": LITIGATION,
+    "creditor_suit": CREDITOR_SUIT,
+    "debtor_suit": DEBTOR_SUIT,
+    "third_party_suit": THIRD_PARTY_SUIT,
 }
 """The states by region, named as in notary.domain.law.table."""
 

@@ -1,11 +1,12 @@
 """From the legal regions of an instrument to its one standing byte.
 
-The law runs in parallel regions: the deed, the performance of the debt, the creditor, the execution
-certificate, the court and litigation. `headline` says which of them the standing shows. It is a pure
+The law runs in parallel regions: the deed, the performance of the debt, the creditor, the execution certificate, the
+court and the suits. Where the insurer paid a part, the certificate, the court and the creditor's suit are there twice:
+for the insurer's share and for the lender's rest. `headline` says which of them the standing shows. It is a pure
 function, so a standing can be recomputed from the acts by anyone.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from notary.domain.standing import Code, Flag, StandingError, compose
@@ -94,17 +95,24 @@ class Court(Enum):
     REVERSED = auto()
 
 
-class Litigation(Enum):
-    """An accepted suit. Only the creditor's own suit bars enforcement (法释〔2018〕18号 art. 24).
+class Suit(Enum):
+    """A suit that a court accepted. Only the creditor's own suit bars enforcement (法释〔2018〕18号 art. 24).
 
     What a judgment decides is entered in the other regions; JUDGED itself says nothing.
     """
 
     NONE = auto()
-    DEBTOR_SUIT = auto()
-    CREDITOR_SUIT = auto()
-    THIRD_PARTY_SUIT = auto()
+    ACCEPTED = auto()
     JUDGED = auto()
+
+
+@dataclass(frozen=True)
+class Rest:
+    """Where the lender's rest stands after a partial indemnity (保险法 60; 民法典 700)."""
+
+    certificate: Certificate = Certificate.NONE
+    court: Court = Court.NONE
+    creditor_suit: Suit = Suit.NONE
 
 
 @dataclass(frozen=True)
@@ -113,6 +121,8 @@ class Regions:
 
     `partial` records that some part of the title has fallen away (part revoked, or part not enforced). It
     stays when the region that it came from has moved on: the rest of the title goes on without that part.
+    `rest` is there once a part of the claim has passed to the insurer with effect; from then on `certificate`, `court`
+    and `creditor_suit` are those of the insurer's share.
     """
 
     deed: Deed = Deed.ISSUED
@@ -120,8 +130,18 @@ class Regions:
     creditor: Creditor = Creditor.ORIGINAL
     certificate: Certificate = Certificate.NONE
     court: Court = Court.NONE
-    litigation: Litigation = Litigation.NONE
+    creditor_suit: Suit = Suit.NONE
+    debtor_suit: Suit = Suit.NONE
+    third_party_suit: Suit = Suit.NONE
     partial: bool = False
+    rest: Rest | None = None
+
+    @property
+    def turned(self) -> "Regions":
+        """The same with the two shares in each other's place; itself where the claim is one."""
+        if self.rest is None:
+            return self
+        return replace(self, **vars(self.rest), rest=Rest(self.certificate, self.court, self.creditor_suit))
 
 
 _UNNUMBERED = frozenset(deed for deed in Deed if deed.value < Deed.ISSUED.value)
@@ -161,19 +181,30 @@ _CERTIFICATE = {
 }
 
 _DISCHARGED = {Performance.DISCHARGED: Code.DISCHARGED}
-_BARRED = {Litigation.CREDITOR_SUIT: Code.IN_LITIGATION}
+_BARRED = {Suit.ACCEPTED: Code.IN_LITIGATION}
 _DEFAULT = {Performance.OVERDUE: Code.IN_DEFAULT, Performance.ACCELERATED: Code.IN_DEFAULT}
+
+_MOST_ALIVE = (
+    Code.REVOKED, Code.SUPERSEDED, Code.ENFORCING, Code.PAUSED, Code.FILED, Code.CERTIFIED, Code.OBJECTED,
+    Code.CERTIFICATE_REQUESTED, Code.IN_LITIGATION, Code.NOT_ACCEPTED, Code.CERTIFICATE_REFUSED, Code.IN_DEFAULT,
+    Code.ENFORCEABLE, Code.ENDED, Code.NOT_ENFORCED, Code.REVERSED, Code.ENFORCED, Code.DISCHARGED,
+)  # fmt: skip
+"""Of two shares the one is shown on which more can still happen: a debt of which one share alone is enforced in full is
+not enforced in full."""
 
 
 def headline(regions: Regions) -> int:
     """The standing byte that shows these regions: the first region that has something to say, and the flags.
+
+    Of a claim that is split it shows the share on which more can still happen.
 
     Raises:
         StandingError: the deed is not issued, so the instrument has no register number and no standing.
     """
     if regions.deed in _UNNUMBERED:
         raise StandingError(f"a deed that is {regions.deed.name} has no standing; it is not issued")
-    code = _headline_code(regions)
+    codes = {_headline_code(regions), _headline_code(regions.turned)}
+    code = min(codes, key=_MOST_ALIVE.index)
     # A deed that is gone has nothing left to qualify.
     return compose(code) if code in (Code.REVOKED, Code.SUPERSEDED) else compose(code, _flags(regions))
 
@@ -184,7 +215,7 @@ def _headline_code(r: Regions) -> Code:
         _FINAL_CASE.get(r.court),
         _DISCHARGED.get(r.performance),
         _OPEN_CASE.get(r.court),
-        _BARRED.get(r.litigation),
+        _BARRED.get(r.creditor_suit),
         _CLOSED_CASE.get(r.court),
         _CERTIFICATE.get(r.certificate),
         _DEFAULT.get(r.performance),
@@ -196,7 +227,7 @@ def _flags(r: Regions) -> Flag:
     flags = Flag(0)
     if r.deed is Deed.RECHECK_PENDING:
         flags |= Flag.UNDER_RECHECK
-    if r.partial or r.deed is Deed.PARTLY_REVOKED or r.court is Court.PARTLY_NOT_ENFORCED:
+    if r.partial or r.deed is Deed.PARTLY_REVOKED or Court.PARTLY_NOT_ENFORCED in (r.court, r.turned.court):
         flags |= Flag.PARTIAL
     if r.creditor is Creditor.TRANSFER_EFFECTIVE:
         flags |= Flag.SUCCEEDED

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from typing import Any
 
 from notary.db import acts as act_rows
@@ -15,9 +16,11 @@ from notary.db.session import Transaction
 from notary.domain import acts as act_rules
 from notary.domain import canonical, certificate, data_integrity
 from notary.domain.errors import Conflict, Error, Unavailable
+from notary.domain.law.state import REST
 from notary.domain.times import format_time
 from notary.services import clock, history, instruments, register
 from notary.services.context import Context
+from notary.services.execution import in_force
 from notary.services.ports import RegistryView
 
 
@@ -33,13 +36,31 @@ class CertificateFault(Error):
     code = "CERTIFICATE_FAULT"
 
 
+class About(StrEnum):
+    """What a certificate proves: the deed, or the execution certificate in force; with it goes its id."""
+
+    DEED = ""
+    EXECUTION = "/execution"
+    EXECUTION_OF_REST = "/execution-rest"  # over what the lender kept of a claim that is split
+
+    @property
+    def share(self) -> str | None:
+        """Of the claim, as acts name it."""
+        return REST if self is About.EXECUTION_OF_REST else None
+
+
+def execution_of(share: str | None) -> About:
+    """An execution certificate by the share of the claim that it is over."""
+    return About.EXECUTION_OF_REST if share == REST else About.EXECUTION
+
+
 def issue(
-    tx: Transaction, context: Context, scope: Scope, id: str, view: RegistryView, *, execution: bool = False
+    tx: Transaction, context: Context, scope: Scope, id: str, view: RegistryView, about: About = About.DEED
 ) -> dict[str, Any]:
     """The certificate of an issued instrument, with every disclosure and a fresh standing.
 
     Args:
-        execution: the execution certificate in force, in the place of the certificate of the deed.
+        about: what it proves besides.
 
     Raises:
         Conflict: the instrument is not issued, or no execution certificate is in force.
@@ -57,7 +78,9 @@ def issue(
     entries = act_rows.of_instrument(tx, id)
     acts = [canonical.parse(entry.act) for entry in entries]
     value = {
-        "credential": _credential(context, row, acts[0], _execution(tx, context, id, acts) if execution else None),
+        "credential": _credential(
+            context, row, acts[0], _execution(tx, context, id, acts, about.share) if about else None
+        ),
         "disclosures": instruments.disclosures(context, row) + _act_disclosures(context, entries),
         "acts": acts,
         **_proofs(tx, instance, entries),
@@ -74,11 +97,11 @@ def to_file(value: Mapping[str, Any]) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _execution(tx: Transaction, context: Context, id: str, acts: Sequence[Any]) -> tuple[str, str, str]:
-    """Number, act hash and time of the execution certificate in force."""
-    at = history.of_instrument(tx, context, id).certified_by()
-    if at is None:
-        raise Conflict(f"instrument {id} has no execution certificate in force")
+def _execution(
+    tx: Transaction, context: Context, id: str, acts: Sequence[Any], share: str | None
+) -> tuple[str, str, str]:
+    """Number, act hash and time of the execution certificate in force over a share."""
+    at = in_force(history.of_instrument(tx, context, id), id, share)
     mandatory = acts[at]["body"]["mandatory"]
     return mandatory["detail"]["executionNo"], act_rules.act_hash(acts[at]), mandatory["eventTime"]
 

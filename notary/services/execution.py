@@ -16,6 +16,7 @@ from notary.domain.deadlines import Name
 from notary.domain.errors import Conflict, FormatError, Refused
 from notary.domain.glossary import ROLES
 from notary.domain.law import Actor
+from notary.domain.law.replay import History
 from notary.domain.money import Money
 from notary.domain.papers import ExecutionCertificate, Signature, data
 from notary.domain.papers.execution import Notified, Passing
@@ -23,14 +24,13 @@ from notary.domain.papers.parts import Amount, AmountTable, Counted, DeedRef
 from notary.domain.papers.reader import read
 from notary.domain.parties import Role
 from notary.domain.times import day_in_shanghai, parse_date, parse_time
-from notary.services import amounts, facts, people, periods
+from notary.services import amounts, facts, people, periods, shares
 from notary.services import record as records
 from notary.services.context import Context
 from notary.services.people import Content
 from notary.services.record import Record
 
-NAME = "execution.paper"
-"""The evidence of CERTIFY that is the paper."""
+NAME = shares.PAPER
 
 UNNUMBERED = "（编号于签署时确定）"
 """In the place of the number until the notary signs."""
@@ -45,11 +45,12 @@ class CertificateDiffers(Refused):
 @dataclass(frozen=True)
 class Wording:
     """What the notary says in its own words; empty: as drafted. ``lines``: component → amount, where less is claimed
-    than is owed."""
+    than is owed. ``share``: REST where it is over what the lender kept of a claim that is split."""
 
     facts: str = ""
     verification: str = ""
     lines: Sequence[Mapping[str, Any]] = ()
+    share: str | None = None
 
 
 def draft(
@@ -65,7 +66,8 @@ def draft(
         NoAmount: no amount follows from the instrument.
         FormatError: a line is out of form, or above what is owed of its component.
     """
-    record, wording = _record(tx, context, scope, id), wording or Wording()
+    wording = wording or Wording()
+    record = _record(tx, context, scope, id).about(wording.share)
     applied = record.last("REQUEST")
     if applied is None:
         raise Conflict(f"nobody has applied for an execution certificate on instrument {id} (REQUEST)")
@@ -99,7 +101,13 @@ def value(paper: ExecutionCertificate) -> dict[str, Any]:
 
 
 def require_same(
-    tx: Transaction, context: Context, scope: Scope, id: str, notary: str, evidence: Mapping[str, Any]
+    tx: Transaction,
+    context: Context,
+    scope: Scope,
+    id: str,
+    notary: str,
+    evidence: Mapping[str, Any],
+    share: str | None = None,
 ) -> None:
     """Ensure that the paper which a CERTIFY discloses is what is on record, over the amount that it certifies.
 
@@ -111,7 +119,7 @@ def require_same(
         raise FormatError("is missing: the paper itself, as its draft has it", where=f"evidence.{NAME}")
     given = read(ExecutionCertificate, {**evidence[NAME], "certificate_no": UNNUMBERED}, f"evidence.{NAME}")
     lines = [{"component": line.component, "amount": line.amount.to_json()} for line in given.object.lines]
-    wording = Wording(given.facts, given.verification, lines)
+    wording = Wording(given.facts, given.verification, lines, share)
     right = value(draft(tx, context, scope, id, notary, given.object.as_of, wording))
     wrong = sorted(name for name in right if evidence[NAME].get(name) != right[name])
     if wrong:
@@ -120,20 +128,29 @@ def require_same(
         raise CertificateDiffers("the amount that is certified is the total of the paper's object")
 
 
-def issued(tx: Transaction, context: Context, scope: Scope, id: str) -> tuple[ExecutionCertificate, str]:
-    """The execution certificate in force with its number, and the hash of the act that issued it.
+def issued(
+    tx: Transaction, context: Context, scope: Scope, id: str, share: str | None = None
+) -> tuple[ExecutionCertificate, str]:
+    """The execution certificate in force over a share with its number, and the hash of the act that issued it.
 
     Raises:
         Conflict: none is in force.
     """
     record = _record(tx, context, scope, id)
-    at = record.history.certified_by()
-    if at is None:
-        raise Conflict(f"instrument {id} has no execution certificate in force")
+    at = in_force(record.history, id, share)
     entry = record.at(at)
     number = entry.body["detail"]["executionNo"]
     paper = read(ExecutionCertificate, {**entry.shown[NAME], "certificate_no": number})
     return replace(paper, signed=_signature(context, paper, entry.body, entry.row.act_hash)), entry.row.act_hash
+
+
+def in_force(so_far: History, id: str, share: str | None) -> int:
+    """The sequence of the act that issued the execution certificate in force over a share (raises Conflict)."""
+    at = so_far.certified_by(share)
+    if at is None:
+        of = " over the lender's rest" if share else ""
+        raise Conflict(f"instrument {id} has no execution certificate in force{of}")
+    return at
 
 
 def _signature(context: Context, paper: ExecutionCertificate, body: Mapping[str, Any], act_hash: str) -> Signature:
@@ -193,11 +210,14 @@ def _chain(record: Record, lender: str) -> tuple[Passing, ...]:
 
 
 def object_of(owed: AmountTable, record: Record, actor: Actor, lines: Sequence[Mapping[str, Any]]) -> AmountTable:
-    """What is certified of what is owed: the insurer's share is what it paid for, component by component."""
-    given = list(lines)
+    """What is certified of what is owed: the insurer's share is what it paid for, component by component, and the
+    lender's rest is the rest of each."""
+    given: Sequence[Mapping[str, Any]] = list(lines)
     indemnified = record.last("INDEMNIFY")
-    if not given and actor is Actor.INSURER and indemnified is not None:
-        given = indemnified.shown["indemnity_parts"]
+    split = record.history.case.regions.rest is not None
+    if not given and indemnified is not None and (split or actor is Actor.INSURER):
+        parts = indemnified.shown["indemnity_parts"]
+        given = parts if actor is Actor.INSURER else _without(owed, parts)
     if not given:
         return owed
     wanted = facts.amount_lines(given, "lines")
@@ -211,6 +231,17 @@ def object_of(owed: AmountTable, record: Record, actor: Actor, lines: Sequence[M
             )
     right = {line.component: line for line in owed.lines}
     return replace(owed, lines=tuple(_claimed(right[name], amount) for name, amount in wanted.items()))
+
+
+def _without(owed: AmountTable, parts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What is left of each component that is owed, after the insurer's part of it."""
+    gone = {part["component"]: money.from_json(part["amount"]).minor for part in parts}
+    left = {line.component: line.amount.minor - gone.get(line.component, 0) for line in owed.lines}
+    return [
+        {"component": name, "amount": Money(minor, owed.currency).to_json()}
+        for name, minor in left.items()
+        if minor > 0
+    ]
 
 
 def _claimed(line: Amount, amount: Money) -> Amount:

@@ -16,10 +16,11 @@ from notary.domain.errors import FormatError, NotFound, Refused
 from notary.domain.glossary import COMPONENTS, TITLES
 from notary.domain.law import Actor, Declared, Evidence, Facts, Transition
 from notary.domain.law import guards as g
+from notary.domain.law.replay import History, about
 from notary.domain.money import Money
 from notary.domain.parties import DEBTOR_ROLES, SURETY_ROLES
 from notary.domain.times import SHANGHAI, parse_date, parse_time
-from notary.services import amounts, instruments, people, periods
+from notary.services import amounts, instruments, people, periods, shares
 from notary.services.amounts import NoAmount, Owed
 from notary.services.context import Context
 
@@ -28,6 +29,8 @@ _RECKONED = frozenset({
     g.certified_is_outstanding,
 })  # fmt: skip
 """Guards for which the amount is reckoned; it takes some milliseconds."""
+
+_COUNTED = frozenset({g.counted_once})
 
 _SUBMITTED = {
     "OBJECTION": Evidence.OBJECTION,
@@ -64,11 +67,14 @@ class Step:
     legal_time: str
 
 
-def gather(tx: Transaction, context: Context, row: Any, bodies: Sequence[Mapping[str, Any]], step: Step) -> Facts:
+def gather(
+    tx: Transaction, context: Context, row: Any, so_far: History, bodies: Sequence[Mapping[str, Any]], step: Step
+) -> Facts:
     """The facts of a step on an instrument.
 
     Args:
         row: the instrument.
+        so_far: where its acts lead.
         bodies: the mandatory parts of its acts so far, without those that a correction struck.
 
     Raises:
@@ -86,15 +92,17 @@ def gather(tx: Transaction, context: Context, row: Any, bodies: Sequence[Mapping
     owed = _owed(tx, context, row, step, day)
     known = _Reckoned(owed)
     _require_reckoned(step, known)
+    own = about(bodies, detail["share"])
     return Facts(
         actor=Actor(detail["by"]["actor"]),
         evidence=step.papers | _of_submission(submission),
         who=party,
+        share=detail["share"],
         ground=detail["ground"] or "",
         guarantors_consent=Declared.GUARANTORS_CONSENT in declared,
         burden_capped=Declared.BURDEN_CAPPED in declared,
         other_notary=step.authority != bodies[0]["actor"]["authority"],
-        within_time=_in_time(content, bodies, step.row, party, day),
+        within_time=_in_time(content, own, step.row, party, day),
         late_is_excused=Declared.LATE_IS_EXCUSED in declared,
         disbursed=amount(step.evidence, "disbursed"),
         principal=_principal(content),
@@ -105,18 +113,21 @@ def gather(tx: Transaction, context: Context, row: Any, bodies: Sequence[Mapping
         waiting_passed=_waited(tx, context, row, content, step, day),
         insurer=detail["insurer"] or "",
         indemnity=_indemnity(step.evidence),
+        part_paid=Declared.PART_PAID in declared,
+        recovered=shares.recovered(tx, row, so_far, day),
         transferred=amount(step.evidence, "transferred"),
         bases=_bases(step.evidence),
         arrived_at_all=_arrived(content, step.evidence, day),
         applied=amount(step.evidence, "applied"),
         outstanding=known.outstanding,
-        verified=_verified(content, bodies, day),
+        verified=_verified(content, own, day),
         all_endowed=_endowed(step.evidence, content),
-        counted_twice=False,  # the table lets nobody apply while a certificate is in force
+        counted_twice=_counted_twice(tx, context, row, so_far, step, known, day),
         certified=amount(step.evidence, "certified"),
         received=amount(step.evidence, "received"),
         notarised=Declared.NOTARISED in declared,
         amendment_disclosed=Declared.AMENDMENT_DISCLOSED in declared,
+        other_creditor_agrees=Declared.OTHER_CREDITOR_AGREES in declared,
         newly_known=Declared.NEWLY_KNOWN in declared,
         separable=Declared.SEPARABLE in declared,
     )
@@ -133,6 +144,15 @@ class _Reckoned:
         return self.owed is not None and self.owed.statement.arrears == 0
 
     @property
+    def lines(self) -> dict[str, Money]:
+        """What is owed by component."""
+        return (
+            {}
+            if self.owed is None
+            else {line.component: line.amount for line in people.table(self.owed.statement).lines}
+        )
+
+    @property
     def outstanding(self) -> Money | None:
         if self.owed is None:
             return None
@@ -147,6 +167,30 @@ def _require_reckoned(step: Step, known: _Reckoned) -> None:
     if said is not None and said != known.outstanding:
         right = "nothing is reckoned here" if known.outstanding is None else f"it is {money.format(known.outstanding)}"
         raise Refused(f"the outstanding amount is not what is owed on that day; {right}")
+
+
+def _counted_twice(
+    tx: Transaction, context: Context, row: Any, so_far: History, step: Step, known: _Reckoned, day: date
+) -> bool:
+    """Whether an application, or a certificate line by line, takes what stands in the other share's certificate.
+
+    Over one share the table lets nobody apply while a certificate is in force.
+    """
+    there = shares.taken(tx, context, row, so_far, step.detail["share"], day) if _COUNTED & set(step.row.guards) else {}
+    if not there:
+        return False
+    paper, outstanding = step.evidence.get(shares.PAPER), known.outstanding
+    if paper is None:
+        wanted = amount(step.evidence, "applied")
+        both = None if wanted is None else wanted.minor + shares.total(there, wanted.currency).minor
+        return both is None or outstanding is None or both > outstanding.minor
+    lines = {line["component"]: _money(line["amount"], "lines") for line in paper["object"]["lines"]}
+    most = known.lines
+    return any(
+        own.minor + there[name].minor > (most[name].minor if name in most else 0)
+        for name, own in lines.items()
+        if name in there and own.minor
+    )
 
 
 def _owed(tx: Transaction, context: Context, row: Any, step: Step, day: date) -> Owed | None:

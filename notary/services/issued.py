@@ -19,7 +19,7 @@ from notary.domain import certificate
 from notary.domain.errors import Conflict, NotFound, Unavailable
 from notary.domain.times import parse_time
 from notary.services import certificates
-from notary.services.certificates import NotSettled
+from notary.services.certificates import About, NotSettled
 from notary.services.context import Context
 from notary.services.ports import Chain
 
@@ -44,17 +44,13 @@ class Issued:
     instrument: str
 
 
-EXECUTION = "/execution"
-"""What tells an execution certificate's audience from that of the certificate of its deed."""
-
-
 def hand_out(
-    database: Database, context: Context, chain: Chain, scope: Scope, instrument: str, *, execution: bool = False
+    database: Database, context: Context, chain: Chain, scope: Scope, instrument: str, about: About = About.DEED
 ) -> Issued:
     """The certificate of an instrument as of now, for whoever asks.
 
     Args:
-        execution: the execution certificate in force, in the place of the certificate of the deed.
+        about: what it proves besides.
 
     Raises:
         NotFound: the scope does not see the instrument.
@@ -72,11 +68,11 @@ def hand_out(
     view = chain.view(instance.address)
     with database.read() as tx:
         row = instrument_rows.get(tx, scope, instrument)
-        value = certificates.issue(tx, context, scope, instrument, view, execution=execution)
+        value = certificates.issue(tx, context, scope, instrument, view, about)
     content = certificates.to_file(value)
     audience = AUDIENCES[scope.role]
     issued = Issued(
-        certificate.certificate_id(instrument, audience + (EXECUTION if execution else ""), row.head_hash),
+        certificate.certificate_id(instrument, audience + about, row.head_hash),
         hashlib.sha256(content).hexdigest(),
         content,
         value["standing"]["body"]["asOf"],
@@ -100,16 +96,17 @@ def fetch(database: Database, context: Context, chain: Chain, scope: Scope, id: 
         if kept is None or not seen or kept.audience != AUDIENCES.get(scope.role):
             raise NotFound(f"there is no certificate {id}")
         row = instrument_rows.get(tx, scope, kept.instrument)
-    of_deed = certificate.certificate_id(row.id, kept.audience, kept.head_hash)
-    execution = id != of_deed
+    about = next(
+        each for each in About if certificate.certificate_id(row.id, kept.audience + each, kept.head_hash) == id
+    )
     if row.head_hash != kept.head_hash:
-        newer = certificate.certificate_id(row.id, kept.audience + (EXECUTION if execution else ""), row.head_hash)
+        newer = certificate.certificate_id(row.id, kept.audience + about, row.head_hash)
         raise Superseded(f"the instrument has a newer act than certificate {id} shows; the certificate is {newer} now")
     issued = Issued(id, kept.etag, context.vault.open(kept.private, _place(id)), kept.as_of, kept.instrument)
     if context.now < parse_time(kept.as_of) + context.terms.certificate:
         return issued
     try:
-        return hand_out(database, context, chain, scope, kept.instrument, execution=execution)
+        return hand_out(database, context, chain, scope, kept.instrument, about)
     except Unavailable:
         if context.now < parse_time(kept.as_of) + context.terms.standing - timedelta(minutes=1):
             return issued

@@ -71,12 +71,14 @@ class Booked:
     Attributes:
         recorded_at: when it was handed in.
         source: the import that brought it.
+        institution: the creditor who booked it, which is whoever received or spent it.
         reversed_by: the id of the booking by which it does not count any more; not known of a booking without names.
     """
 
     booking: Booking
     recorded_at: str
     source: str
+    institution: str
     reversed_by: str | None = None
 
 
@@ -119,7 +121,10 @@ def of_instrument(tx: Transaction, context: Context, scope: Scope, id: str, unti
 def of_instruments(tx: Transaction, ids: Iterable[str]) -> dict[str, list[Booked]]:
     """The bookings of each of these instruments without payer and note, which no figure depends on."""
     found = rows.of_instruments(tx, ids)
-    return {id: [Booked(_bare(row), row.recorded_at, row.source) for row in own] for id, own in found.items()}
+    return {
+        id: [Booked(_bare(row), row.recorded_at, row.source, row.institution) for row in own]
+        for id, own in found.items()
+    }
 
 
 def counts(tx: Transaction, ids: Iterable[str]) -> dict[str, int]:
@@ -232,7 +237,7 @@ def _values(context: Context, institution: str, placed: Placed, source: str, now
 def _booked(context: Context, row: Any, reversed_: dict[str, str]) -> Booked:
     payer, note = context.vault.open_json(row.private, _place(row.institution, row.id))
     booking = replace(_bare(row), payer=payer, note=note)
-    return Booked(booking, row.recorded_at, row.source, reversed_.get(row.id))
+    return Booked(booking, row.recorded_at, row.source, row.institution, reversed_.get(row.id))
 
 
 def _bare(row: Any) -> Booking:

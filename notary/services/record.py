@@ -1,13 +1,14 @@
 """What is on record of an instrument: its content, and every act with what it discloses."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from notary.db import acts as act_rows
 from notary.db.session import Transaction
 from notary.domain import canonical
-from notary.domain.law.replay import ASIDE, History
+from notary.domain.law.replay import ASIDE, History, shares
+from notary.domain.law.state import REST
 from notary.services import history, instruments
 from notary.services.context import Context
 from notary.services.people import Content
@@ -36,12 +37,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Record:
-    """An instrument's row and content, its acts in order, and where they lead. Before the issue there are no acts."""
+    """An instrument's row and content, its acts in order, and where they lead. Before the issue there are no acts.
+
+    ``hidden`` are those acts that a record about one share of the claim leaves out (``about``).
+    """
 
     row: Any
     content: Content
     entries: Sequence[Entry]
     history: History
+    hidden: frozenset[int] = frozenset()
 
     @property
     def bodies(self) -> list[Mapping[str, Any]]:
@@ -52,7 +57,29 @@ class Record:
     def counting(self) -> list[Entry]:
         """The acts that no correction struck."""
         kept = {sequence for sequence, _, _ in self.history.steps}
-        return [entry for entry in self.entries if entry.type in _NEVER_STRUCK or entry.sequence in kept]
+        known = [entry for entry in self.entries if entry.sequence not in self.hidden]
+        return [entry for entry in known if entry.type in _NEVER_STRUCK or entry.sequence in kept]
+
+    @property
+    def shares(self) -> Sequence[str | None]:
+        """The shares of the claim: one, and the lender's rest where it is split."""
+        return (None,) if self.history.case.regions.rest is None else (None, REST)
+
+    def about(self, share: str | None) -> "Record":
+        """The same without the acts that are about the other share of the claim."""
+        other = {at for at, named in self._shares().items() if named != share}
+        return replace(self, hidden=frozenset(other))
+
+    def beside(self, entry: Entry) -> "Record":
+        """The same about the share that one of its acts is about."""
+        return self.about(self.share_of(entry))
+
+    def share_of(self, entry: Entry) -> str | None:
+        """The share of the claim that an act is about; None where it is about the whole, or the insurer's share."""
+        return self._shares().get(entry.sequence)
+
+    def _shares(self) -> dict[int, str | None]:
+        return shares([body for _, body, _ in self.history.steps])
 
     def of(self, *types: str) -> list[Entry]:
         """The acts of some types that count, in order."""

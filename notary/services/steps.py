@@ -11,8 +11,10 @@ from notary.db.session import Transaction
 from notary.domain import acts, canonical, standing
 from notary.domain.errors import NotFound, Refused
 from notary.domain.headline import Regions
-from notary.domain.law import Actor, Case, Evidence, row_for, take
-from notary.domain.law.replay import ASIDE, SIGNERS, History
+from notary.domain.law import Actor, Case, Declared, Evidence, row_for, take
+from notary.domain.law.facts import is_part
+from notary.domain.law.replay import ASIDE, PER_SHARE_TYPES, SIGNERS, History
+from notary.domain.law.state import REST
 from notary.domain.law.table import Transition
 from notary.domain.law.wording import BASIS, completed
 from notary.domain.money import Money
@@ -73,7 +75,9 @@ def act_on(
         FormatError, NotFound, Refused: the detail or the evidence is out of form, or names what is not there.
     """
     so_far = history.of_instrument(tx, context, row.id)
-    allowed = [SIGNERS[wanted.type]] if wanted.type in SIGNERS else row_for(wanted.type, so_far.case).roles
+    wanted = replace(wanted, detail=_with_share(so_far.case, wanted, _creditor(so_far.case, row, signer)))
+    share = wanted.detail.get("share")
+    allowed = [SIGNERS[wanted.type]] if wanted.type in SIGNERS else row_for(wanted.type, so_far.case, share).roles
     if signer.role not in allowed:
         raise StepRefused(f"{wanted.type} is signed by {' or '.join(allowed)}, not by {signer.role}")
     papers = evidence.shown(tx, replace(scope, institution=signer.institution), wanted.evidence)
@@ -112,7 +116,7 @@ def _step(
     papers: frozenset[Evidence],
     number: str,
 ) -> Taken:
-    case, transition = so_far.case, row_for(wanted.type, so_far.case)
+    case, transition = so_far.case, row_for(wanted.type, so_far.case, wanted.detail.get("share"))
     detail = completed(wanted.detail, _usual(transition, case, row, signer))
     if wanted.type == "CERTIFY":
         detail["executionNo"] = number
@@ -130,8 +134,11 @@ def _step(
         legal_time=wanted.legal_time or "",
     )
     if wanted.type == "CERTIFY":
-        execution.require_same(tx, context, SYSTEM, row.id, signer.authority, wanted.evidence)
-    known = facts.gather(tx, context, row, bodies, step)
+        execution.require_same(tx, context, SYSTEM, row.id, signer.authority, wanted.evidence, detail["share"])
+    known = facts.gather(tx, context, row, so_far, bodies, step)
+    if wanted.type == "INDEMNIFY" and not known.part_paid and is_part(known.indemnity, known.outstanding):
+        known = replace(known, part_paid=True)
+        detail["declared"] = sorted([*detail["declared"], Declared.PART_PAID])
     after = take(case, transition, known)
     _require_move(Role(signer.role), wanted.type, row.standing, after.byte)
     frozen = _frozen(tx, row, transition, wanted, known.outstanding)
@@ -155,6 +162,40 @@ def _counting(so_far: History, found: list[dict[str, Any]]) -> list[dict[str, An
     counting = {sequence for sequence, _, _ in so_far.steps}
     bodies = [act["body"]["mandatory"] for act in found]
     return [body for body in bodies if body["type"] not in acts.STEPS or body["sequence"] in counting]
+
+
+def _with_share(case: Case, wanted: Wish, creditor: Actor | None) -> dict[str, Any]:
+    """The detail with the share of a split claim that a step is about, where it does not say and only one can be meant.
+
+    Raises:
+        StepRefused: the step can be taken over either, and nobody says over which.
+    """
+    detail = dict(wanted.detail)
+    if "share" in detail or case.regions.rest is None or wanted.type not in PER_SHARE_TYPES:
+        return detail
+    by = detail.get("by")
+    named = by.get("actor") if isinstance(by, dict) else None
+    actor = named or creditor
+    if actor in (Actor.LENDER, Actor.INSURER):
+        return {**detail, "share": REST if actor == Actor.LENDER else None}
+    fitting = [share for share in (None, REST) if _starts(case, wanted.type, share)]
+    if len(fitting) > 1:
+        raise StepRefused(
+            f"{wanted.type} can be about the insurer's share (share: null) or the lender's (share: {REST})"
+        )
+    return {**detail, "share": next(iter(fitting), None)}
+
+
+def _starts(case: Case, type: str, share: str | None) -> bool:
+    row, seen = row_for(type, case, share), case.turned if share == REST else case
+    return getattr(seen.regions, row.region) in row.sources
+
+
+def _creditor(case: Case, row: Any, signer: Signer) -> Actor | None:
+    """As which creditor somebody signs; None where it signs as something else, or is both."""
+    if signer.role != Role.CREDITOR or row.institution == case.insurer:
+        return None
+    return Actor.LENDER if signer.institution == row.institution else Actor.INSURER
 
 
 def _usual(transition: Transition, case: Case, row: Any, signer: Signer) -> str | None:
@@ -199,4 +240,5 @@ def _require_move(role: Role, type: str, before: int, after: int) -> None:
     try:
         standing.allows(role, before, after)
     except StandingError as error:
-        raise StepRefused(f"{type} is not possible now: {error}") from error
+        recorded = "" if role == Role.NOTARY else "; the notary can record it"
+        raise StepRefused(f"{type} is not possible now: {error}{recorded}") from error

@@ -18,6 +18,7 @@ from notary.domain.amounts import Statement
 from notary.domain.amounts.lines import Kind
 from notary.domain.errors import Conflict, NotFound
 from notary.domain.headline import Performance
+from notary.domain.law.state import PER_SHARE
 from notary.domain.papers.advice import ADVICE, CREDITOR_ADVICE, Advice
 from notary.domain.papers.advice_en import ADVICE_EN, CREDITOR_ADVICE_EN
 from notary.domain.papers.parts import AmountTable, component
@@ -165,13 +166,14 @@ def _standing(eyes: _Eyes) -> Iterator[dict[str, str]]:
             yield eyes.term(str(flag.name), glossary.FLAGS[str(flag.name)])
 
 
-def _regions(eyes: _Eyes) -> Iterator[dict[str, str]]:
+def _regions(eyes: _Eyes) -> Iterator[dict[str, str | None]]:
     if not eyes.desk.record.entries:
         return
     regions = eyes.desk.record.history.case.regions
     for name, terms in glossary.REGIONS.items():
-        code = getattr(regions, name).name
-        yield {"region": name, **eyes.term(code, terms[code])}
+        for share in eyes.desk.record.shares if name in PER_SHARE else (None,):
+            code = getattr(regions.turned if share else regions, name).name
+            yield {"region": name, "share": share, **eyes.term(code, terms[code])}
 
 
 def _advice(eyes: _Eyes) -> Advice:

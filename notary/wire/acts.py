@@ -15,6 +15,7 @@ from notary.wire.base import (
     Hash,
     Json,
     PartyId,
+    Share,
     Signature,
     Text,
     Time,
@@ -51,7 +52,7 @@ class Wish(Form):
     detail: Json = Field(
         default_factory=dict,
         examples=[{"ground": "PAYMENT"}],
-        description="Of a step: by {actor, party}, ground, declared, submission, insurer; what is left out is usual.",
+        description="Of a step: by {actor, party}, ground, declared, submission, insurer, share; left out is usual.",
     )
     evidence: Json = Field(
         default_factory=dict,
@@ -101,6 +102,7 @@ class ExecutionWish(Form):
     facts: str = Field(default="", max_length=2_000, description="The facts in the notary's words; empty: as drafted.")
     verification: str = Field(default="", max_length=2_000, description="The verification; empty: as drafted.")
     lines: list[AmountLine] | None = Field(default=None, max_length=9, description="Where less is certified than owed.")
+    share: Share = Field(default=None, description="REST: over what the lender kept, where the insurer paid a part.")
 
 
 class ExecutionDraft(View):

@@ -1,6 +1,6 @@
 """The two kinds of model, and the types that many of them share."""
 
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
@@ -16,6 +16,9 @@ Signature = Annotated[
     str, Field(pattern=r"^0x[0-9a-fA-F]{130}$", examples=[SAMPLE_SIGNATURE], description="r ‖ s ‖ v in hex, low s.")
 ]
 Address = Annotated[str, Field(pattern=r"^0x[0-9a-fA-F]{40}$", examples=[SAMPLE_ADDRESS])]
+Share = Literal["REST"] | None
+"""Of a claim of which the insurer paid a part: what the lender kept; None is the claim, or the insurer's share."""
+
 PartyId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$", examples=["borrower"])]
 Time = Annotated[str, Field(examples=["2026-11-25T08:00:00Z"])]
 Uuid = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", examples=[SAMPLE_ID])]

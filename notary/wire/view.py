@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from notary.wire.base import Hash, Json, PartyId, Text, Time, Uuid, View
+from notary.wire.base import Hash, Json, PartyId, Share, Text, Time, Uuid, View
 
 
 class PaperOffer(View):
@@ -35,9 +35,11 @@ class Word(View):
 
 
 class RegionWord(Word):
-    """The same of one region of the legal state."""
+    """The same of one region of the legal state; ``share`` is REST for what the lender kept, where the insurer paid a
+    part."""
 
     region: str = Field(examples=["performance"])
+    share: Share = None
 
 
 class Holder(View):

@@ -11,9 +11,10 @@ from notary.domain.headline import (
     Court,
     Creditor,
     Deed,
-    Litigation,
     Performance,
     Regions,
+    Rest,
+    Suit,
     headline,
 )
 from notary.domain.standing import Code, StandingError, is_valid, split
@@ -27,8 +28,14 @@ regions = st.builds(
     creditor=st.sampled_from(Creditor),
     certificate=st.sampled_from(Certificate),
     court=st.sampled_from(Court),
-    litigation=st.sampled_from(Litigation),
+    creditor_suit=st.sampled_from(Suit),
+    debtor_suit=st.sampled_from(Suit),
+    third_party_suit=st.sampled_from(Suit),
     partial=st.booleans(),
+)
+
+rests = st.builds(
+    Rest, certificate=st.sampled_from(Certificate), court=st.sampled_from(Court), creditor_suit=st.sampled_from(Suit)
 )
 
 # From the highest precedence to the lowest: what one region alone says.
@@ -38,7 +45,7 @@ PRECEDENCE = [
     ({"court": Court.COMPLETED}, Code.ENFORCED),
     ({"performance": Performance.DISCHARGED}, Code.DISCHARGED),
     ({"court": Court.ENFORCING}, Code.ENFORCING),
-    ({"litigation": Litigation.CREDITOR_SUIT}, Code.IN_LITIGATION),
+    ({"creditor_suit": Suit.ACCEPTED}, Code.IN_LITIGATION),
     ({"court": Court.NOT_ACCEPTED}, Code.NOT_ACCEPTED),
     ({"certificate": Certificate.ISSUED}, Code.CERTIFIED),
     ({"performance": Performance.OVERDUE}, Code.IN_DEFAULT),
@@ -113,9 +120,41 @@ def test_certificate_states(certificate: Certificate, expected: Code) -> None:
     assert code(certificate=certificate, performance=Performance.ACCELERATED) is expected
 
 
-@pytest.mark.parametrize("suit", [Litigation.DEBTOR_SUIT, Litigation.THIRD_PARTY_SUIT, Litigation.JUDGED])
-def test_only_the_creditors_own_suit_bars_enforcement(suit: Litigation) -> None:
-    assert code(litigation=suit) is Code.ENFORCEABLE
+@pytest.mark.parametrize(
+    "suit", [{"debtor_suit": Suit.ACCEPTED}, {"third_party_suit": Suit.ACCEPTED}, {"creditor_suit": Suit.JUDGED}]
+)
+def test_only_the_creditors_own_suit_bars_enforcement(suit: dict[str, Suit]) -> None:
+    assert code(**suit) is Code.ENFORCEABLE
+
+
+def test_another_suit_hides_no_suit_of_the_creditor() -> None:
+    assert code(creditor_suit=Suit.ACCEPTED, third_party_suit=Suit.ACCEPTED) is Code.IN_LITIGATION
+
+
+@pytest.mark.parametrize(
+    ("share", "rest", "expected"),
+    [
+        ({"court": Court.COMPLETED}, Rest(), Code.IN_DEFAULT),
+        ({"court": Court.COMPLETED}, Rest(court=Court.COMPLETED), Code.ENFORCED),
+        ({"court": Court.COMPLETED}, Rest(court=Court.ENDED), Code.ENDED),
+        ({"court": Court.ENFORCING}, Rest(certificate=Certificate.OBJECTED), Code.ENFORCING),
+        ({}, Rest(certificate=Certificate.OBJECTED), Code.OBJECTED),
+        ({"certificate": Certificate.ISSUED}, Rest(creditor_suit=Suit.ACCEPTED), Code.CERTIFIED),
+        ({"creditor_suit": Suit.ACCEPTED}, Rest(creditor_suit=Suit.ACCEPTED), Code.IN_LITIGATION),
+        ({"performance": Performance.DISCHARGED, "court": Court.ENFORCING}, Rest(), Code.DISCHARGED),
+    ],
+)
+def test_of_two_shares_the_one_is_shown_on_which_more_can_happen(
+    share: dict[str, object], rest: Rest, expected: Code
+) -> None:
+    assert code(**{"performance": Performance.OVERDUE, **share}, rest=rest) is expected
+
+
+@given(regions, rests)
+def test_it_does_not_matter_whose_share_is_named_first(r: Regions, rest: Rest) -> None:
+    both = replace(r, rest=rest)
+    assert headline(both) == headline(both.turned)
+    assert both.turned.turned == both
 
 
 @given(regions)

@@ -24,7 +24,7 @@ class Choice:
 class CaseFile:
     """What the records of an instrument add up to, party by party."""
 
-    law: Case = field(default_factory=lambda: Case(Regions(deed=Deed.DRAFT)))
+    law: Case = field(default_factory=lambda: Case(regions=Regions(deed=Deed.DRAFT)))
     length: int = 0
     head: str = acts.ZERO
     confirmed: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)

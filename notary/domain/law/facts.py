@@ -67,6 +67,8 @@ class Declared(StrEnum):
     AMENDMENT_DISCLOSED = "AMENDMENT_DISCLOSED"
     NEWLY_KNOWN = "NEWLY_KNOWN"
     SEPARABLE = "SEPARABLE"
+    PART_PAID = "PART_PAID"  # the insurer paid less than is owed, so the lender keeps the rest
+    OTHER_CREDITOR_AGREES = "OTHER_CREDITOR_AGREES"
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,9 @@ class Facts:
     evidence: frozenset[Evidence] = frozenset()
     who: str = ""
     """The party that acts, by its id, where it matters which of several."""
+
+    share: str | None = None
+    """REST where the step is about what the lender kept of a claim that is split."""
 
     ground: str = ""
     checklist_passed: bool = False
@@ -97,6 +102,9 @@ class Facts:
 
     waiting_passed: bool = False
     indemnity: Money | None = None
+    part_paid: bool = False
+    recovered: Money | None = None
+    """What the insurer has received since the claim, or its share, passed to it."""
     insurer: str = ""
     """The institution that a claim goes to."""
     transferred: Money | None = None
@@ -119,5 +127,11 @@ class Facts:
     """Whether a new agreement was notarised with effect (N8) or not (P5)."""
     amendment_disclosed: bool = False
     """What an agreement that was not notarised postpones or waives is shown and left out of the claim."""
+    other_creditor_agrees: bool = False
     newly_known: bool = False
     separable: bool = False
+
+
+def is_part(paid: Money | None, owed: Money | None) -> bool:
+    """Whether what an insurer paid is less than is owed, or not known to be all of it (保险法 60)."""
+    return paid is not None and (owed is None or owed.currency != paid.currency or owed.minor > paid.minor)

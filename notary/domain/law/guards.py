@@ -5,7 +5,7 @@ from collections.abc import Callable
 from enum import Enum
 
 from notary.domain.headline import Court, Performance
-from notary.domain.law.facts import Actor
+from notary.domain.law.facts import Actor, is_part
 from notary.domain.law.state import CERTIFICATE_IN_FORCE, CLOSED_CASE, GONE_DEED, OPEN_CASE, VALID_DEED, Asked
 from notary.domain.money import Money
 
@@ -84,6 +84,17 @@ def indemnity_named(asked: Asked) -> str:
     return "" if paid is not None and paid.minor > 0 else "the voucher must say how much was paid"
 
 
+def part_named(asked: Asked) -> str:
+    """Whether the lender keeps a rest is for everybody to see, amounts are not; so the act says it."""
+    paid = asked.facts.indemnity
+    part = is_part(paid, asked.facts.outstanding)
+    if paid is None or asked.facts.part_paid is part:
+        return ""
+    if not part:
+        return "the insurer paid all that is owed on the day, so the act does not declare PART_PAID (保险法 60)"
+    return "what was paid is not known to be all that is owed, so the act declares PART_PAID (保险法 60)"
+
+
 def transfers_the_indemnity(asked: Asked) -> str:
     if asked.case.indemnity is not None and asked.facts.transferred == asked.case.indemnity:
         return ""
@@ -136,24 +147,27 @@ def holds_the_claim(asked: Asked) -> str:
     return "the claim has gone to the insurer whole, who is the creditor now (C4)"
 
 
-def up_to_the_indemnity(asked: Asked) -> str:
-    if asked.facts.actor is not Actor.INSURER:
-        return ""
-    if _at_most(asked.facts.applied, asked.case.indemnity):
-        return ""
-    return "the insurer may apply up to what it paid (保险法 60)"
+def applies_for_its_own(asked: Asked) -> str:
+    return _of_the_share(asked, asked.facts.actor, asked.facts.applied)
 
 
-def up_to_the_rest(asked: Asked) -> str:
-    """Where the insurer paid a part, the lender keeps the rest, and no more."""
-    case, facts = asked.case, asked.facts
-    if facts.actor is not Actor.LENDER or not case.split or Actor.INSURER not in case.holders:
+def certified_is_the_applicants(asked: Asked) -> str:
+    return _of_the_share(asked, asked.case.applicant, asked.facts.certified)
+
+
+def applicant_holds_the_claim(asked: Asked) -> str:
+    """A certificate is for whoever can enforce it (法释〔2018〕18号 3), and a claim can have passed since."""
+    if asked.case.applicant in asked.case.holders:
         return ""
-    if case.indemnity is not None and facts.applied is not None and facts.outstanding is not None:
-        same = facts.applied.currency == case.indemnity.currency == facts.outstanding.currency
-        if same and facts.applied.minor + case.indemnity.minor <= facts.outstanding.minor:
-            return ""
-    return "the lender may apply for what the insurer did not pay (保险法 60)"
+    return "the claim has gone to the insurer since the application; it is withdrawn, and the insurer applies (C4)"
+
+
+def both_creditors(asked: Asked) -> str:
+    """Nobody forgives, sets off or confirms what is owed to another."""
+    creditor = asked.facts.actor in (Actor.LENDER, Actor.INSURER)
+    if not creditor or asked.case.regions.rest is None or asked.facts.other_creditor_agrees:
+        return ""
+    return "the claim has two creditors; both must confirm that it is settled (OTHER_CREDITOR_AGREES; 民法典 557)"
 
 
 def up_to_the_outstanding(asked: Asked) -> str:
@@ -171,7 +185,7 @@ def only_endowed(asked: Asked) -> str:
 def counted_once(asked: Asked) -> str:
     if not asked.facts.counted_twice:
         return ""
-    return "no instalment or component may stand in two execution certificates"
+    return "no instalment or component may stand in two execution certificates; that of the other share leaves less"
 
 
 def no_creditor_suit(asked: Asked) -> str:
@@ -217,7 +231,10 @@ def still_owed(asked: Asked) -> str:
 
 
 def court_case_open(asked: Asked) -> str:
-    return "" if asked.case.regions.court in OPEN_CASE else "enforcement must be under way (法释〔2018〕18号 22)"
+    """Of whichever share: what the debtor disputes is the deed."""
+    regions = asked.case.regions
+    under_way = not OPEN_CASE.isdisjoint({regions.court, regions.turned.court})
+    return "" if under_way else "enforcement must be under way (法释〔2018〕18号 22)"
 
 
 def asked_once(asked: Asked) -> str:
@@ -264,6 +281,29 @@ def returns_to(memory: str, state: Enum) -> Guard:
         return f"what is maintained or upheld is what stood before, and that is not {state.name}"
 
     return returns
+
+
+def _of_the_share(asked: Asked, applicant: Actor | None, amount: Money | None) -> str:
+    """Why somebody would claim what the other creditor holds (保险法 60; 民法典 700)."""
+    left = _left(asked)
+    if applicant is Actor.INSURER:
+        fits = _at_most(amount, left)
+        return "" if fits else "the insurer may claim up to what it paid, less what it has received since (保险法 60)"
+    if not asked.case.split or Actor.INSURER not in asked.case.holders:
+        return ""
+    if amount is not None and left is not None and amount.currency == left.currency:
+        both = Money(amount.minor + left.minor, left.currency)
+        if _at_most(both, asked.facts.outstanding):
+            return ""
+    return "the lender may claim what the insurer did not pay (保险法 60)"
+
+
+def _left(asked: Asked) -> Money | None:
+    """What the insurer has not got back of what it paid."""
+    paid, back = asked.case.indemnity, asked.facts.recovered
+    if paid is None or back is None or paid.currency != back.currency:
+        return None
+    return Money(max(0, paid.minor - back.minor), paid.currency)
 
 
 def _at_most(amount: Money | None, limit: Money | None) -> bool:

@@ -199,6 +199,11 @@ DECLARED: Labels = {
     "AMENDMENT_DISCLOSED": ("未公证的变更已如实说明并从主张中扣除", "what was changed without notarisation is shown"),
     "NEWLY_KNOWN": ("执行程序中新发现的事由", "the reason became known only now"),
     "SEPARABLE": ("该部分可以与其余部分分开", "the part can be separated from the rest"),
+    "PART_PAID": (
+        "赔付金额少于当日应付金额，余额仍归原债权人",
+        "less was paid than is owed; the lender keeps the rest",
+    ),
+    "OTHER_CREDITOR_AGREES": ("另一债权人已书面确认了结", "the other creditor confirmed in writing"),
 }
 """What only whoever signs can say (notary.domain.law.facts.Declared)."""
 
@@ -266,7 +271,9 @@ ACTS: Labels = {
     "DEBTOR_SUIT": ("债务人起诉被受理", "debtor's suit accepted"),
     "CREDITOR_SUIT": ("债权人起诉被受理", "creditor's suit accepted"),
     "THIRD_PARTY_SUIT": ("利害关系人起诉被受理", "interested person's suit accepted"),
-    "JUDGE": ("法院作出判决", "judgment given"),
+    "JUDGE_CREDITOR_SUIT": ("债权人诉讼已判决", "judgment in the creditor's suit"),
+    "JUDGE_DEBTOR_SUIT": ("债务人诉讼已判决", "judgment in the debtor's suit"),
+    "JUDGE_THIRD_PARTY_SUIT": ("利害关系人诉讼已判决", "judgment in the interested person's suit"),
     "VOID": ("空号作废", "void number"),
     "CORRECTION": ("更正此前的登记", "earlier record corrected"),
     "SUBMISSION": ("当事人提交的申请或者意见", "a party's own submission"),

@@ -10,12 +10,12 @@ from typing import Any
 from notary.domain.errors import Refused
 from notary.domain.headline import Deed, Performance, Regions
 from notary.domain.law.facts import Actor, Declared, Facts
-from notary.domain.law.state import CERTIFICATE_IN_FORCE, Case
-from notary.domain.law.steps import moved, row_for
-from notary.domain.law.table import Transition
+from notary.domain.law.state import CERTIFICATE_IN_FORCE, PER_SHARE, REST, Case
+from notary.domain.law.steps import moved, row_for, wrong_share
+from notary.domain.law.table import TABLE, Transition
 from notary.domain.money import Money
 
-START = Case(Regions(deed=Deed.ISSUED, performance=Performance.UNDISBURSED))
+START = Case(regions=Regions(deed=Deed.ISSUED, performance=Performance.UNDISBURSED))
 """What an issue leads to."""
 
 ASIDE = ("SUBMISSION", "DELIVER")
@@ -23,6 +23,13 @@ ASIDE = ("SUBMISSION", "DELIVER")
 
 SIGNERS: Mapping[str, str] = {"ISSUE": "NOTARY", "CORRECTION": "NOTARY", "DELIVER": "NOTARY", "SUBMISSION": "PARTY"}
 """Who signs what is no step on an issued deed; the roles of a step are those of its row in the table."""
+
+
+_SPLITS = "NOTIFY_TRANSFER"
+"""The act from which on a claim of which the insurer paid a part has two shares (民法典 546)."""
+
+PER_SHARE_TYPES = frozenset(row.type for row in TABLE if row.region in PER_SHARE)
+"""Steps that are about one share of a claim that is split."""
 
 
 class NotFollowed(Refused):
@@ -87,11 +94,23 @@ class History:
         case = _after(self.case, *step)
         return replace(self, case=case, steps=(*self.steps, step), before=(*self.before, self.case))
 
-    def certified_by(self) -> int | None:
-        """The sequence of the act that issued the execution certificate in force; None where none is."""
-        if self.case.regions.certificate not in CERTIFICATE_IN_FORCE:
+    def certified_by(self, share: str | None = None) -> int | None:
+        """The sequence of the act that issued the execution certificate in force over a share; None where none is."""
+        regions = self.case.regions.turned if share == REST else self.case.regions
+        if regions.certificate not in CERTIFICATE_IN_FORCE:
             return None
-        return max((sequence for sequence, body, _ in self.steps if body["type"] == "CERTIFY"), default=None)
+        issues = (body for body in self.about(share) if body["type"] == "CERTIFY")
+        return max((body["sequence"] for body in issues), default=None)
+
+    @property
+    def in_force(self) -> dict[str | None, int]:
+        """The execution certificates in force, by share: the act that issued each."""
+        shares = (None,) if self.case.regions.rest is None else (None, REST)
+        return {share: at for share in shares if (at := self.certified_by(share)) is not None}
+
+    def about(self, share: str | None) -> list[Mapping[str, Any]]:
+        """The steps that count and are about a share of the claim (``about``)."""
+        return about([body for _, body, _ in self.steps], share)
 
     def _require_submission(self, mandatory: Mapping[str, Any]) -> None:
         """Ensure that the submission which a step answers was made before, by the party that the step names."""
@@ -117,6 +136,25 @@ class History:
         return replace(self, case=case, steps=(*self.steps[:at], *later), before=tuple(before))
 
 
+def shares(bodies: Sequence[Mapping[str, Any]]) -> dict[int, str | None]:
+    """Which share of the claim each act is about that is about one, by sequence, given mandatory parts in order.
+
+    What was under way when the claim was split is the lender's, and goes on for its rest (Case.parted).
+    """
+    split = next((body["sequence"] for body in bodies if body["type"] == _SPLITS and body["regions"]["rest"]), 0)
+    return {
+        body["sequence"]: REST if body["sequence"] < split else body["detail"]["share"]
+        for body in bodies
+        if body["type"] in PER_SHARE_TYPES
+    }
+
+
+def about(bodies: Sequence[Mapping[str, Any]], share: str | None) -> list[Mapping[str, Any]]:
+    """The acts without those that are about the other share of a claim that is split."""
+    known = shares(bodies)
+    return [body for body in bodies if known.get(body["sequence"], share) == share]
+
+
 def replay(acts: Sequence[Mapping[str, Any]]) -> Case:
     """Where acts lead, given their mandatory parts in order (raises NotFollowed)."""
     history = History()
@@ -130,7 +168,9 @@ def facts_of(detail: Mapping[str, Any], amounts: Amounts) -> Facts:
     return Facts(
         actor=Actor(detail["by"]["actor"]),
         who=detail["by"]["party"] or "",
+        share=detail["share"],
         ground=detail["ground"] or "",
+        part_paid=Declared.PART_PAID in detail["declared"],
         notarised=Declared.NOTARISED in detail["declared"],
         insurer=detail["insurer"] or "",
         indemnity=amounts.indemnity,
@@ -142,15 +182,19 @@ def facts_of(detail: Mapping[str, Any], amounts: Amounts) -> Facts:
 
 def _after(case: Case, sequence: int, mandatory: Mapping[str, Any], amounts: Amounts) -> Case:
     """The case after one step, whoever was allowed to take it."""
-    row: Transition = row_for(mandatory["type"], case)
     detail, role = mandatory["detail"], mandatory["actor"]["role"]
+    row: Transition = row_for(mandatory["type"], case, detail["share"])
     if role not in row.roles or detail["by"]["actor"] not in row.actors:
         raise NotFollowed(f"act {sequence} ({row.type}) is not one of {detail['by']['actor']} signed as {role}")
-    state = getattr(case.regions, row.region)
+    wrong = wrong_share(case, row, Actor(detail["by"]["actor"]), detail["share"])
+    if wrong:
+        raise NotFollowed(f"act {sequence} ({row.type}): {wrong}")
+    seen = case.turned if detail["share"] == REST else case
+    state = getattr(seen.regions, row.region)
     if state not in row.sources:
         sources = " or ".join(sorted(source.name for source in row.sources))
         raise NotFollowed(f"act {sequence} ({row.type}) starts from {sources}; the {row.region} was {state.name}")
-    if row.restores and getattr(case, row.restores) is not row.target:
+    if row.restores and getattr(seen, row.restores) is not row.target:
         raise NotFollowed(f"act {sequence} ({row.type}) leads back to another state than there was")
     if detail["ground"] not in (row.grounds or (None,)):
         wanted = f"it is one of {', '.join(row.grounds)}" if row.grounds else "from there it has none"

@@ -1,8 +1,8 @@
 """The legal state of an instrument: its regions, and what later steps must remember of earlier ones."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from notary.domain.headline import Certificate, Court, Creditor, Deed, Litigation, Regions, headline
+from notary.domain.headline import Certificate, Court, Creditor, Deed, Regions, Rest, Suit, headline
 from notary.domain.law.facts import Actor, Facts
 from notary.domain.money import Money
 
@@ -30,31 +30,49 @@ CHANGED_TITLE = frozenset({Deed.CORRECTED, Deed.PARTLY_REVOKED, Deed.REVOKED})
 """Deeds on which an enforcement that is over may be turned back (F18)."""
 
 
-@dataclass(frozen=True)
-class Case:
-    """An instrument in law.
+REST = "REST"
+"""What a step names that is about the lender's rest of a claim that is split."""
 
-    ``deed_before`` is what a recheck returns to, ``court_before`` what a reconsideration upholds; ``title_changed``
-    that the deed does not say any more what it said; ``indemnity`` is what the insurer paid, ``split`` whether that
-    was a part; ``insurer`` is the institution that the lender named when it claimed; ``applied`` what the present
-    application is for, ``certified`` what the last execution certificate is over; ``amends`` are the amendments in
-    order, each notarised or not; ``non_enforcement_asked`` are the debtors who applied for it in this case,
-    ``…_pending`` and ``…_refused`` what became of the last application.
+PER_SHARE = frozenset({"certificate", "court", "creditor_suit"})
+"""The regions that each share of a claim that is split has of its own."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """What later steps must remember of one share's application and case.
+
+    ``court_before`` is what a reconsideration upholds; ``applied`` what the present application is for and
+    ``applicant`` whose it is, ``certified`` what the last execution certificate is over; ``non_enforcement_asked`` are
+    the debtors who applied for it in this case, ``…_pending`` and ``…_refused`` what became of the last application.
+    """
+
+    court_before: Court | None = None
+    applied: Money | None = None
+    applicant: Actor | None = None
+    certified: Money | None = None
+    non_enforcement_asked: frozenset[str] = frozenset()
+    non_enforcement_pending: bool = False
+    non_enforcement_refused: bool = False
+
+
+@dataclass(frozen=True)
+class Case(Course):
+    """An instrument in law, with the course of the claim, or of the insurer's share where the claim is split.
+
+    ``deed_before`` is what a recheck returns to; ``title_changed`` that the deed does not say any more what it said;
+    ``indemnity`` is what the insurer paid, ``split`` whether that was a part; ``insurer`` is the institution that the
+    lender named when it claimed; ``amends`` are the amendments in order, each notarised or not; ``rest`` is the course
+    of the lender's rest.
     """
 
     regions: Regions = field(default_factory=Regions)
     deed_before: Deed | None = None
-    court_before: Court | None = None
     title_changed: bool = False
     indemnity: Money | None = None
     split: bool = False
     insurer: str = ""
-    applied: Money | None = None
-    certified: Money | None = None
     amends: tuple[bool, ...] = ()
-    non_enforcement_asked: frozenset[str] = frozenset()
-    non_enforcement_pending: bool = False
-    non_enforcement_refused: bool = False
+    rest: Course = field(default_factory=Course)
 
     @property
     def byte(self) -> int:
@@ -64,7 +82,7 @@ class Case:
     @property
     def is_barred(self) -> bool:
         """Whether an accepted suit of the creditor bars enforcement (法释〔2018〕18号 art. 24)."""
-        return self.regions.litigation is Litigation.CREDITOR_SUIT
+        return self.regions.creditor_suit is Suit.ACCEPTED
 
     @property
     def holders(self) -> frozenset[Actor]:
@@ -72,6 +90,27 @@ class Case:
         if self.regions.creditor is not Creditor.TRANSFER_EFFECTIVE:
             return frozenset({Actor.LENDER})
         return frozenset({Actor.LENDER, Actor.INSURER}) if self.split else frozenset({Actor.INSURER})
+
+    @property
+    def turned(self) -> "Case":
+        """The same with the two shares in each other's place, so that every rule reads the one that a step is about."""
+        return replace(self, regions=self.regions.turned, rest=self.course, **vars(self.rest))
+
+    @property
+    def course(self) -> Course:
+        """What it remembers of the claim, or of the insurer's share."""
+        return Course(**{name: getattr(self, name) for name in Course.__dataclass_fields__})
+
+    @property
+    def parted(self) -> "Case":
+        """The same once a part of the claim has passed: whatever is under way is the lender's and goes on for its rest.
+
+        A suit of the lender was about the whole claim, so it bars the insurer's share as well until it is judged.
+        """
+        under_way = self.regions
+        rest = Rest(under_way.certificate, under_way.court, under_way.creditor_suit)
+        regions = replace(under_way, certificate=Certificate.NONE, court=Court.NONE, rest=rest)
+        return replace(self, regions=regions, rest=self.course, **vars(Course()))
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from typing import Any
 
 from notary.domain.errors import Refused
 from notary.domain.headline import Court, Deed, Regions
-from notary.domain.law.facts import Facts
-from notary.domain.law.state import CHANGED_TITLE, CLOSED_CASE, Asked, Case
+from notary.domain.law.facts import Actor, Facts
+from notary.domain.law.state import CHANGED_TITLE, CLOSED_CASE, PER_SHARE, REST, Asked, Case
 from notary.domain.law.table import TABLE, Transition
 
 _BY_TYPE: Mapping[str, Sequence[Transition]] = {
@@ -33,13 +33,16 @@ def rows(id: str) -> tuple[Transition, ...]:
     return found
 
 
-def row_for(type: str, case: Case) -> Transition:
+def row_for(type: str, case: Case, share: str | None = None) -> Transition:
     """The row that an act of a type takes as things stand: that which starts from there, or else the first.
+
+    Args:
+        share: REST where the act is about the lender's rest.
 
     Raises:
         KeyError: no row has that type.
     """
-    found = _BY_TYPE[type]
+    found, case = _BY_TYPE[type], _seen(case, share)
     starting = [row for row in found if getattr(case.regions, row.region) in row.sources]
     fitting = [row for row in starting if not row.restores or getattr(case, row.restores) is row.target]
     return next(iter([*fitting, *starting, *found]))
@@ -47,7 +50,8 @@ def row_for(type: str, case: Case) -> Transition:
 
 def forbidding(case: Case, row: Transition, facts: Facts) -> list[str]:
     """Everything that keeps a step from being lawful, as what would make it so; empty when nothing does."""
-    found = []
+    found = [told] if (told := wrong_share(case, row, facts.actor, facts.share)) else []
+    case = _seen(case, facts.share)
     if facts.actor not in row.actors:
         allowed = ", ".join(sorted(row.actors))
         found.append(f"it is a step of {allowed}, not of {facts.actor}")
@@ -78,9 +82,27 @@ def take(case: Case, row: Transition, facts: Facts) -> Case:
 
 def moved(case: Case, row: Transition, facts: Facts) -> Case:
     """The case after a step, whether or not it is lawful: what a reader of the acts can follow without the evidence."""
+    case = _seen(case, facts.share)
     after = _with(case, **{row.region: row.target})
     effect = EFFECTS.get(row.id)
-    return after if effect is None else effect(Asked(case, facts), after)
+    return _seen(after if effect is None else effect(Asked(case, facts), after), facts.share)
+
+
+def wrong_share(case: Case, row: Transition, actor: Actor, share: str | None) -> str:
+    """Why a step is not about the share of the claim that it names; empty when it is."""
+    if row.region not in PER_SHARE:
+        return "" if share is None else f"the {row.region} is one for the whole claim, so the step names no share"
+    if case.regions.rest is None:
+        return "" if share is None else "the claim is not split, so there is no rest; the step names no share"
+    own = {Actor.LENDER: REST, Actor.INSURER: None}
+    if own.get(actor, share) != share:
+        return f"the claim is split: the lender's steps are about its {REST}, and the insurer's name no share"
+    return ""
+
+
+def _seen(case: Case, share: str | None) -> Case:
+    """The case with the share that a step is about in the place of the claim, and back again."""
+    return case.turned if share == REST else case
 
 
 def _from_elsewhere(case: Case, row: Transition) -> str:
@@ -125,15 +147,17 @@ def _claimed(asked: Asked, after: Case) -> Case:
 
 
 def _indemnified(asked: Asked, after: Case) -> Case:
-    """SPLIT: the insurer paid less than is owed, or it is not known to be all, so the lender keeps the rest."""
-    paid, owed = asked.facts.indemnity, asked.facts.outstanding
-    whole = paid is not None and owed is not None and owed.currency == paid.currency and owed.minor <= paid.minor
-    return replace(after, indemnity=paid, split=not whole)
+    return replace(after, indemnity=asked.facts.indemnity, split=asked.facts.part_paid)
+
+
+def _passed(asked: Asked, after: Case) -> Case:
+    """From the arrival of the notice the claim, or the part that was paid, is the insurer's."""
+    return after.parted if asked.case.split else after
 
 
 def _applied(asked: Asked, after: Case) -> Case:
     """A new application takes the place of a case that is over."""
-    after = replace(after, applied=asked.facts.applied)
+    after = replace(after, applied=asked.facts.applied, applicant=asked.facts.actor)
     return _with(after, court=Court.NONE) if asked.case.regions.court in CLOSED_CASE else after
 
 
@@ -182,6 +206,7 @@ EFFECTS: Mapping[str, Callable[[Asked, Case], Case]] = {
     "P5": _restructured,
     "C1": _claimed,
     "C2": _indemnified,
+    "C4": _passed,
     "E1": _applied,
     "E10": _applied,
     "E6": _certified,

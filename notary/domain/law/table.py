@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from notary.domain.headline import Certificate, Court, Creditor, Deed, Litigation, Performance
+from notary.domain.headline import Certificate, Court, Creditor, Deed, Performance, Suit
 from notary.domain.law import guards as g
 from notary.domain.law.facts import Actor, Evidence
 from notary.domain.law.guards import Guard
@@ -58,7 +58,9 @@ REGIONS: dict[str, type[Enum]] = {
     "creditor": Creditor,
     "certificate": Certificate,
     "court": Court,
-    "litigation": Litigation,
+    "creditor_suit": Suit,
+    "debtor_suit": Suit,
+    "third_party_suit": Suit,
 }
 
 _A, _E = Actor, Evidence
@@ -68,6 +70,9 @@ _NOTARY = (_A.NOTARY,)
 _COURT = (_A.COURT,)
 _DEBTORS = (_A.DEBTOR, _A.GUARANTOR)
 _PARTIES = (*_CREDITOR, *_DEBTORS)
+_AT_THE_OFFICE = (Role.CREDITOR, Role.NOTARY)
+"""A creditor signs its steps, or the notary records them: where a claim is split, the standing can show the other share
+before and after, and the chain gives creditors the moves of a claim that is one alone."""
 
 _NOT_ACCEPTED = "NOT_COMPETENT NO_INTEREST DISPUTED OUT_OF_SCOPE OTHER"
 _REFUSED = (
@@ -222,7 +227,7 @@ _PERFORMANCE = (
     _row(
         "P7", "DISCHARGE", "performance", f"{_OWED} > DISCHARGED", (*_CREDITOR, _A.DEBTOR, *_COURT),
         (Role.CREDITOR, Role.COURT, Role.NOTARY), "民法典 557",
-        evidence=(_E.DISCHARGE_PROOF,), grounds=_DISCHARGED,
+        guards=(g.both_creditors,), evidence=(_E.DISCHARGE_PROOF,), grounds=_DISCHARGED,
     ),
 )  # fmt: skip
 
@@ -234,7 +239,7 @@ _SUCCESSION = (
     _row(
         "C2", "INDEMNIFY", "creditor", "CLAIM_NOTIFIED > INDEMNIFIED", (_A.INSURER,), Role.CREDITOR,
         "policy; 保险法 23",
-        guards=(g.indemnity_named,), evidence=(_E.INDEMNITY_VOUCHER,),
+        guards=(g.indemnity_named, g.part_named), evidence=(_E.INDEMNITY_VOUCHER,),
     ),
     _row(
         "C3", "TRANSFER", "creditor", "INDEMNIFIED > RIGHTS_TRANSFERRED", (_A.LENDER,), Role.CREDITOR,
@@ -251,18 +256,18 @@ _SUCCESSION = (
 
 _APPLYING = (
     g.deed_stands, g.in_default, g.still_owed, g.no_creditor_suit, g.no_case_pending, g.only_endowed,
-    g.up_to_the_outstanding, g.up_to_the_indemnity, g.up_to_the_rest, g.counted_once, g.amendment_disclosed,
+    g.up_to_the_outstanding, g.applies_for_its_own, g.counted_once, g.amendment_disclosed,
     g.in_time,
 )  # fmt: skip
 
 _CERTIFICATE = (
     _row(
-        "E1", "REQUEST", "certificate", "NONE WITHDRAWN REVOKED > APPLIED", _CREDITOR, Role.CREDITOR,
+        "E1", "REQUEST", "certificate", "NONE WITHDRAWN REVOKED > APPLIED", _CREDITOR, _AT_THE_OFFICE,
         "公证程序规则 55; 法释〔2018〕18号 9(2)", guards=_APPLYING,
         evidence=(_E.PAYMENT_STATEMENT, _E.UNDERTAKING), deadline="limitation",
     ),
     _row(
-        "E10", "REQUEST", "certificate", "REFUSED > APPLIED", _CREDITOR, Role.CREDITOR, "公证程序规则 55; new facts",
+        "E10", "REQUEST", "certificate", "REFUSED > APPLIED", _CREDITOR, _AT_THE_OFFICE, "公证程序规则 55; new facts",
         guards=_APPLYING, evidence=(_E.PAYMENT_STATEMENT, _E.UNDERTAKING, _E.REASONS), deadline="limitation",
     ),
     _row(
@@ -287,7 +292,7 @@ _CERTIFICATE = (
     _row(
         "E6", "CERTIFY", "certificate", "VERIFYING OBJECTED > ISSUED", _NOTARY, Role.NOTARY, "公证程序规则 55",
         guards=(g.verified, g.deed_stands, g.in_default, g.still_owed, g.no_creditor_suit, g.no_more_than_applied,
-                g.certified_is_outstanding),
+                g.certified_is_outstanding, g.applicant_holds_the_claim, g.certified_is_the_applicants, g.counted_once),
         evidence=(_E.DECISION,), deadline="issue",
     ),
     _row(
@@ -295,7 +300,7 @@ _CERTIFICATE = (
         "办理具有强制执行效力债权文书公证及出具执行证书的指导意见 14; 法释〔2018〕18号 8",
         evidence=(_E.DECISION,), grounds=_DENIED,
     ),
-    _row("E8", "WITHDRAW", "certificate", f"{_PENDING} > WITHDRAWN", _CREDITOR, Role.CREDITOR,
+    _row("E8", "WITHDRAW", "certificate", f"{_PENDING} > WITHDRAWN", _CREDITOR, _AT_THE_OFFICE,
          "the applicant's choice"),
     _row(
         "E9", "CORRECT_CERTIFICATE", "certificate", "ISSUED CORRECTED > CORRECTED", _NOTARY, Role.NOTARY,
@@ -335,11 +340,11 @@ _FILING = (
 
 _ENFORCEMENT = (
     _row(
-        "F1", "FILE", "court", "NONE > FILED", _CREDITOR, Role.CREDITOR, "民事诉讼法 249-250; 法释〔2018〕18号 3",
+        "F1", "FILE", "court", "NONE > FILED", _CREDITOR, _AT_THE_OFFICE, "民事诉讼法 249-250; 法释〔2018〕18号 3",
         guards=_FILING, evidence=(_E.EXECUTION_CERTIFICATE,), deadline="limitation",
     ),
     _ruling("F2", "RETURN_FILING", "FILED > CORRECTION", "在线诉讼规则 9"),
-    _row("F2", "MEND_FILING", "court", "CORRECTION > FILED", _CREDITOR, Role.CREDITOR, "在线诉讼规则 9",
+    _row("F2", "MEND_FILING", "court", "CORRECTION > FILED", _CREDITOR, _AT_THE_OFFICE, "在线诉讼规则 9",
          evidence=(_E.SUPPLIED_ITEMS,), variant="supplied"),
     _ruling("F3", "DOCKET", "FILED > DOCKETED", "执行规定 16", g.certificate_in_force, g.deed_not_gone,
             g.no_creditor_suit,
@@ -350,7 +355,7 @@ _ENFORCEMENT = (
             variant="not accepted"),
     _ruling("F4", "DISMISS", "DOCKETED ENFORCING > DISMISSED", "法释〔2018〕18号 5", grounds=_NOT_DOCKETED,
             variant="dismissed"),
-    _row("F5", "CONTEST", "court", "NOT_ACCEPTED DISMISSED > ACCEPT_RECONSIDERATION", _CREDITOR, Role.CREDITOR,
+    _row("F5", "CONTEST", "court", "NOT_ACCEPTED DISMISSED > ACCEPT_RECONSIDERATION", _CREDITOR, _AT_THE_OFFICE,
          "法释〔2018〕18号 7", guards=(g.in_time,), evidence=(_E.APPLICATION,), deadline="reconsideration"),
     _ruling("F6", "ADMIT", "ACCEPT_RECONSIDERATION > DOCKETED", "法释〔2018〕18号 7", g.certificate_in_force,
             g.deed_not_gone,
@@ -396,18 +401,26 @@ _ENFORCEMENT = (
 """F19 is derived: after a ruling on a part, the rest goes on (法释〔2018〕18号 18(2)). F20, another applicant in an
 open case, changes no region; it is a record on the case."""
 
+
+def _suit(
+    id: str, type: str, region: str, actors: Iterable[Actor], roles: tuple[Role, ...], article: str, *guards: Guard
+) -> Transition:
+    """A suit that a court accepted; after a judgment there can be another one."""
+    return _row(id, type, region, "NONE JUDGED > ACCEPTED", actors, roles, article, guards=guards,
+                evidence=(_E.COURT_DOCUMENT,))  # fmt: skip
+
+
+_RECORDED = (Role.NOTARY, Role.COURT)
+
 _SUITS = (
-    _row("L1", "DEBTOR_SUIT", "litigation", "NONE JUDGED > DEBTOR_SUIT", _DEBTORS, (Role.NOTARY, Role.COURT),
-         "法释〔2018〕18号 22-23",
-         guards=(g.court_case_open,), evidence=(_E.COURT_DOCUMENT,)),
-    _row("L2", "CREDITOR_SUIT", "litigation", "NONE JUDGED > CREDITOR_SUIT", _CREDITOR, Role.COURT,
-         "法释〔2018〕18号 8, 20, 24",
-         evidence=(_E.COURT_DOCUMENT,)),
-    _row("L3", "THIRD_PARTY_SUIT", "litigation", "NONE JUDGED > THIRD_PARTY_SUIT", (_A.INTERESTED,),
-         (Role.NOTARY, Role.COURT), "法释〔2018〕18号 24",
-         evidence=(_E.COURT_DOCUMENT,)),
-    _row("L4", "JUDGE", "litigation", "DEBTOR_SUIT CREDITOR_SUIT THIRD_PARTY_SUIT > JUDGED", _COURT, Role.COURT,
-         "法释〔2018〕18号 23", evidence=(_E.COURT_DOCUMENT,)),
+    _suit("L1", "DEBTOR_SUIT", "debtor_suit", _DEBTORS, _RECORDED, "法释〔2018〕18号 22-23", g.court_case_open),
+    _suit("L2", "CREDITOR_SUIT", "creditor_suit", _CREDITOR, (Role.COURT,), "法释〔2018〕18号 8, 20, 24"),
+    _suit("L3", "THIRD_PARTY_SUIT", "third_party_suit", (_A.INTERESTED,), _RECORDED, "法释〔2018〕18号 24"),
+    *(
+        _row("L4", f"JUDGE_{region.upper()}", region, "ACCEPTED > JUDGED", _COURT, Role.COURT, "法释〔2018〕18号 23",
+             evidence=(_E.COURT_DOCUMENT,), variant=region.removesuffix("_suit").replace("_", " "))
+        for region in ("creditor_suit", "debtor_suit", "third_party_suit")
+    ),
 )  # fmt: skip
 
 TABLE: tuple[Transition, ...] = (*_DEED, *_PERFORMANCE, *_SUCCESSION, *_CERTIFICATE, *_ENFORCEMENT, *_SUITS)

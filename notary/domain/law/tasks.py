@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from notary.domain.deadlines import Name
-from notary.domain.headline import Certificate, Court, Creditor, Deed, Litigation, Performance
+from notary.domain.headline import Certificate, Court, Creditor, Deed, Performance, Suit
 from notary.domain.law.facts import Actor
 from notary.domain.law.state import GONE_DEED, Case
 
@@ -88,9 +88,14 @@ TASKS: tuple[Task, ...] = (
           "对复议申请作出裁定", "rule on the reconsideration"),
     _task("DECIDE_RECHECK", "NOTARY", "deed", [Deed.RECHECK_PENDING], "MAINTAIN RECTIFY REVOKE_PART REVOKE",
           "由另一名公证员作出复查决定", "another notary decides on the recheck"),
-    _task("JUDGE", "COURT", "litigation", [Litigation.DEBTOR_SUIT, Litigation.CREDITOR_SUIT,
-                                           Litigation.THIRD_PARTY_SUIT], "JUDGE",
-          "登记判决结果", "record the judgment"),
+    *(
+        _task(f"JUDGE_{region.upper()}", "COURT", region, [Suit.ACCEPTED], f"JUDGE_{region.upper()}",
+              f"登记{zh}诉讼的判决结果", f"record the judgment in the {en} suit")
+        for region, zh, en in (
+            ("creditor_suit", "债权人", "creditor's"), ("debtor_suit", "债务人", "debtor's"),
+            ("third_party_suit", "利害关系人", "interested person's"),
+        )
+    ),
 )  # fmt: skip
 """Every task there is, in the order of a debt's life."""
 
@@ -106,7 +111,7 @@ def _applies(task: Task, case: Case) -> bool:
         return False
     if regions.performance is Performance.DISCHARGED and task.region in ("certificate", "creditor", "performance"):
         return False
-    if regions.deed in GONE_DEED and task.region != "litigation":
+    if regions.deed in GONE_DEED and not task.region.endswith("suit"):
         return False
     in_default = regions.performance in (Performance.OVERDUE, Performance.ACCELERATED)
     in_force = regions.certificate in (Certificate.ISSUED, Certificate.CORRECTED)

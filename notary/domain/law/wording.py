@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from notary.domain.errors import FormatError
-from notary.domain.headline import Court, Regions, headline
+from notary.domain.headline import Court, Regions, Rest, headline
 from notary.domain.law.replay import ASIDE, SIGNERS, START
+from notary.domain.law.state import PER_SHARE, REST
 from notary.domain.law.table import REGIONS, TABLE
 
-DEFAULTS: Mapping[str, Any] = {"ground": None, "declared": [], "submission": None, "insurer": None}
+DEFAULTS: Mapping[str, Any] = {"ground": None, "declared": [], "submission": None, "insurer": None, "share": None}
 
 BASIS: Mapping[str, tuple[str, ...]] = {
     "ISSUE": ("公证法 37", "公证程序规则 39"),
@@ -53,8 +54,7 @@ def contradiction(mandatory: Mapping[str, Any]) -> str:
     type, regions, change = mandatory["type"], mandatory["regions"], mandatory["change"]
     if regions is None:
         return ""
-    value: dict[str, Any] = {name: states[regions[name]] for name, states in REGIONS.items()}
-    after = Regions(**value, partial=regions["partial"])
+    after = _regions(regions)
     if headline(after) != change["to"]:
         return f"its regions are the standing {headline(after)}, and it says {change['to']}"
     role = mandatory["actor"]["role"]
@@ -69,12 +69,25 @@ def contradiction(mandatory: Mapping[str, Any]) -> str:
     return _of_step(mandatory, after)
 
 
+def _regions(value: Mapping[str, Any]) -> Regions:
+    """The legal state that an act says, in the form of notary.domain.acts."""
+    named: dict[str, Any] = {name: states[value[name]] for name, states in REGIONS.items()}
+    rest = value["rest"]
+    shared: dict[str, Any] = {} if rest is None else {name: REGIONS[name][state] for name, state in rest.items()}
+    kept = None if rest is None else Rest(**shared)
+    return Regions(**named, partial=value["partial"], rest=kept)
+
+
 def _of_step(mandatory: Mapping[str, Any], after: Regions) -> str:
-    type, role, actor = mandatory["type"], mandatory["actor"]["role"], mandatory["detail"]["by"]["actor"]
+    type, role, detail = mandatory["type"], mandatory["actor"]["role"], mandatory["detail"]
+    actor, share = detail["by"]["actor"], detail["share"]
     fitting = [row for row in TABLE if row.type == type and role in row.roles and actor in row.actors]
     if not fitting:
         return f"{type} is no step of {actor} that is signed as {role}"
-    if not any(getattr(after, row.region) in {row.target, *_ON_TO.get(row.id, ())} for row in fitting):
+    if share == REST and (after.rest is None or fitting[0].region not in PER_SHARE):
+        return f"it is about the share {share}, which is none of this step"
+    seen = after.turned if share == REST else after
+    if not any(getattr(seen, row.region) in {row.target, *_ON_TO.get(row.id, ())} for row in fitting):
         return f"its regions are not those that a {type} leads to"
     return ""
 

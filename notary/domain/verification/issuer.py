@@ -36,14 +36,16 @@ def _execution(case: Case, history: History | None) -> Iterator[Reason]:
     subject = case.file.subject
     if "executionAct" not in subject or history is None:
         return
-    at = history.certified_by()
-    if at is None:
+    in_force = {
+        case.file.act_hashes[at]: case.file.acts[at]["body"]["mandatory"]["detail"]["executionNo"]
+        for at in history.in_force.values()
+    }
+    if not in_force:
         yield fail("EXECUTION_NOT_IN_FORCE", "By the acts shown no execution certificate is in force.")
-        return
-    number = case.file.acts[at]["body"]["mandatory"]["detail"]["executionNo"]
-    if (subject["executionAct"], subject["executionNo"]) != (case.file.act_hashes[at], number):
+    elif in_force.get(subject["executionAct"]) != subject["executionNo"]:
         message = f"The credential is about the act {subject['executionAct']} ({subject['executionNo']})"
-        yield fail("EXECUTION_ACT_MISMATCH", f"{message}; the certificate in force is {number} of act {at}.")
+        there = ", ".join(f"{number} of act {act}" for act, number in in_force.items())
+        yield fail("EXECUTION_ACT_MISMATCH", f"{message}; in force is {there}.")
 
 
 def check_chain(case: Case) -> Iterator[Reason]:

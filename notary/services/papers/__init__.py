@@ -122,4 +122,8 @@ def _chosen(offers: list[Offer], record: Record, kind: str, party: str | None, s
 
 def _told(offer: Offer) -> str:
     party = "" if offer.party is None else f" to {offer.party}"
-    return ("a draft" if offer.sequence is None else f"of act {offer.sequence}") + party
+    return (
+        ("a draft " if offer.draft else "")
+        + ("of none" if offer.sequence is None else f"of act {offer.sequence}")
+        + party
+    )

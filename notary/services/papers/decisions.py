@@ -23,14 +23,14 @@ _IN_WORDS = ("text", "findings")
 
 
 def certificate_offers(record: Record) -> Iterator[Offer]:
-    """The one in force; while an application is pending, its draft (of no act)."""
-    if not record.entries:
-        return
-    at = record.history.certified_by()
-    if at is not None:
-        yield Offer("EXECUTION_CERTIFICATE", None, at)
-    elif record.history.case.regions.certificate in _DRAFTED and "loan" in record.content["sections"]:
-        yield Offer("EXECUTION_CERTIFICATE")
+    """Over each share the one in force; while an application is pending, its draft, which is of the application."""
+    for share in record.shares if record.entries else ():
+        at, asked = record.history.certified_by(share), record.about(share).last("REQUEST")
+        case = record.history.case.turned if share else record.history.case
+        if at is not None:
+            yield Offer("EXECUTION_CERTIFICATE", None, at)
+        elif case.regions.certificate in _DRAFTED and asked is not None and "loan" in record.content["sections"]:
+            yield Offer("EXECUTION_CERTIFICATE", None, asked.sequence, draft=True)
 
 
 def refusal_offers(record: Record) -> Iterator[Offer]:
@@ -45,18 +45,18 @@ def review_offers(record: Record) -> Iterator[Offer]:
 
 def execution_certificate(desk: Desk, offer: Offer) -> ExecutionCertificate:
     """执行证书 as the notary signed it, or as it would be signed today."""
-    id = desk.record.row.id
-    if offer.sequence is not None:
-        return execution.issued(desk.tx, desk.context, SYSTEM, id)[0]
-    last = desk.record.last("VERIFY") or desk.record.entries[0]
-    notary = last.body["actor"]["authority"]
-    return execution.draft(desk.tx, desk.context, SYSTEM, id, notary, desk.context.today)
+    id, share = desk.record.row.id, desk.record.share_of(_entry(desk, offer))
+    if not offer.draft:
+        return execution.issued(desk.tx, desk.context, SYSTEM, id, share)[0]
+    last = desk.record.about(share).last("VERIFY") or desk.record.entries[0]
+    notary, wording = last.body["actor"]["authority"], execution.Wording(share=share)
+    return execution.draft(desk.tx, desk.context, SYSTEM, id, notary, desk.context.today, wording)
 
 
 def refusal_decision(desk: Desk, offer: Offer) -> RefusalDecision:
     """不予出具执行证书决定书, of a DENY."""
     entry = _entry(desk, offer)
-    asked = desk.record.last("REQUEST", before=entry.sequence)
+    asked = desk.record.beside(entry).last("REQUEST", before=entry.sequence)
     assert asked is not None  # the law denies what was applied for
     return RefusalDecision(
         office=people.office(desk.context),

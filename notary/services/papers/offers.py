@@ -28,12 +28,14 @@ UNNUMBERED = "（编号于签署时确定）"
 class Offer(NamedTuple):
     """A paper that can be made: its kind, to which party it is, and of which act; None where it is to all, or of none.
 
-    As a tuple it is ``(kind, party, sequence)``.
+    As a tuple it is ``(kind, party, sequence, draft)``; a draft is no paper of the act yet, but what it leads to, and
+    for the office and the creditors alone.
     """
 
     kind: str
     party: str | None = None
     sequence: int | None = None
+    draft: bool = False
 
 
 @dataclass(frozen=True)

@@ -33,8 +33,7 @@ class Reader:
         """Whether a paper concerns the reader."""
         if self.sees_all:
             return True
-        drafted = offer.kind == "EXECUTION_CERTIFICATE" and offer.sequence is None
-        return offer.party in self.parties if offer.party is not None else not drafted
+        return offer.party in self.parties if offer.party is not None else not offer.draft
 
     def shown(self, paper: Paper) -> Paper:
         """The paper with what the reader may not see left out."""

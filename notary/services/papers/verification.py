@@ -34,18 +34,18 @@ _PLACES = {"LETTER": "service_address", "PHONE": "service_mobile", "SMS": "servi
 
 
 def letter_offers(record: Record) -> Iterator[Offer]:
-    """One to each debtor and guarantor, of the last application, where the contract says how it is verified."""
-    asked = record.last("REQUEST")
-    if asked is None or "loan" not in record.content["sections"]:
-        return
-    for party in bound(record):
-        yield Offer("VERIFICATION_LETTER", party, asked.sequence)
+    """One to each debtor and guarantor, of each creditor's last application, where the contract says how it is
+    verified."""
+    for share in record.shares if "loan" in record.content["sections"] else ():
+        asked = record.about(share).last("REQUEST")
+        if asked is not None:
+            yield from (Offer("VERIFICATION_LETTER", party, asked.sequence) for party in bound(record))
 
 
 def objection_offers(record: Record) -> Iterator[Offer]:
     """One to the applicant for each objection that was taken up."""
     for entry in record.of("OBJECT"):
-        asked = record.last("REQUEST", before=entry.sequence)
+        asked = record.beside(entry).last("REQUEST", before=entry.sequence)
         if asked is not None:
             insurer = asked.body["detail"]["by"]["actor"] == Actor.INSURER
             named = people.with_role(record.content, Role.INSURER if insurer else Role.LENDER)
@@ -58,9 +58,9 @@ def verification_letter(desk: Desk, offer: Offer) -> VerificationLetter:
     Raises:
         Refused: the contract gives no days to answer.
     """
-    record, content = desk.record, desk.record.content
-    asked = record.last("REQUEST")
-    assert asked is not None
+    assert offer.sequence is not None
+    asked, content = desk.record.at(offer.sequence), desk.record.content
+    record = desk.record.beside(asked)
     sent = record.last("VERIFY")
     sent = sent if sent is not None and sent.sequence > asked.sequence else None
     days = facts.reply_days(content)
@@ -104,7 +104,7 @@ def objection_notice(desk: Desk, offer: Offer) -> ObjectionNotice:
     own = None if detail["submission"] is None else desk.record.at(detail["submission"])
     shown = {**entry.shown, **(own.shown if own is not None else {})}
     received = moment(own) if own is not None else parse_time(entry.body["legalTime"])
-    letter = desk.record.last("VERIFY", before=entry.sequence)
+    letter = desk.record.beside(entry).last("VERIFY", before=entry.sequence)
     days = facts.reply_days(desk.record.content)
     until = None if letter is None or days is None else periods.reply_until(letter.body, days)
     return ObjectionNotice(

@@ -7,7 +7,7 @@ from typing import Any
 from office import Debt, Edit, Office
 
 from notary.domain import commitment
-from tamper.law_cases import CERTIFIED, PASSED, REQUESTED, Done, done, struck
+from tamper.law_cases import CERTIFIED, OF_REST, OWN, PASSED, REQUESTED, SPLIT, Done, done, rest, struck
 from tamper.people_cases import FAILED, from_office
 from tamper.table import Given, case, put
 from tamper.world import World
@@ -70,6 +70,12 @@ add("lawful: corrected", "C04 PASS", *CERTIFIED, done("CORRECT_CERTIFICATE"), **
 add("lawful: while it is enforced", "C04 PASS", *CERTIFIED, done("FILE", "CREDITOR"), done("DOCKET", "COURT"), **PASSED)
 add("lawful: issued anew after it was revoked", "C04 PASS", *CERTIFIED, REVOKED, *AGAIN, at=9, **PASSED)
 add("lawful: the revocation was struck", "C04 PASS", *CERTIFIED, REVOKED, struck(6), **PASSED)
+add("lawful: the insurer's, beside the lender's", "C04 PASS", *SPLIT, *OWN, *OF_REST, at=9, **PASSED)
+add("lawful: the lender's, beside the insurer's", "C04 PASS", *SPLIT, *OWN, *OF_REST, at=12, **PASSED)
+add("lawful: the lender's from before the split", "C04 PASS", *CERTIFIED, *SPLIT[2:], **PASSED)
+add("of two the one that was revoked", ANOTHER, *SPLIT, *OWN, *OF_REST, rest("REVOKE_CERTIFICATE"), at=12, **FAILED)
+add("of two none that is in force", NOT_IN_FORCE, *SPLIT, *OWN, *OF_REST, rest("REVOKE_CERTIFICATE"),
+    done("REVOKE_CERTIFICATE"), at=9, **FAILED)  # fmt: skip
 add("none was issued yet", NOT_IN_FORCE, *CERTIFIED[:-1], at=4, **FAILED)
 add("revoked", NOT_IN_FORCE, *CERTIFIED, REVOKED, **FAILED)
 add("its issue was struck", NOT_IN_FORCE, *CERTIFIED, struck(5), **FAILED)

@@ -6,7 +6,7 @@ from typing import Any
 
 from office import Actor, Edit
 
-from notary.domain.headline import Regions, headline
+from notary.domain.headline import Regions, Rest, headline
 from notary.domain.law.table import REGIONS
 from notary.keys.ethereum import EthereumKey, new_private_key
 from tamper.people_cases import BY_LENDER, FAILED, from_office, issued_with
@@ -35,7 +35,9 @@ def leading_to(**regions: Any) -> Edit:
     def edit(body: dict[str, Any]) -> None:
         body["regions"].update(regions)
         said: dict[str, Any] = {name: states[body["regions"][name]] for name, states in REGIONS.items()}
-        body["change"]["to"] = headline(Regions(**said, partial=body["regions"]["partial"]))
+        kept: dict[str, Any] = {name: REGIONS[name][state] for name, state in (body["regions"]["rest"] or {}).items()}
+        rest = Rest(**kept) if kept else None
+        body["change"]["to"] = headline(Regions(**said, partial=body["regions"]["partial"], rest=rest))
 
     return edit
 
@@ -63,6 +65,20 @@ ENFORCED = (*CERTIFIED, done("FILE", "CREDITOR"), done("DOCKET", "COURT"), done(
 RECHECKED = (done("SUPPLEMENT"), done("RECHECK", by=by("DEBTOR", "debtor-1")))
 CLAIMED = (*DEFAULTED, done("CLAIM", "CREDITOR"))
 INDEMNIFIED = done("INDEMNIFY", "INSURER", by=by("INSURER", "insurer"))
+BY_INSURER = by("INSURER", "insurer")
+PASSING = (done("TRANSFER", "CREDITOR"), done("NOTIFY_TRANSFER", by=BY_INSURER))
+SPLIT = (*CLAIMED, done("INDEMNIFY", "INSURER", by=BY_INSURER, declared=["PART_PAID"]), *PASSING)
+"""The insurer paid a part, and the claim has two creditors."""
+
+
+def rest(type_: str, role: str = "NOTARY", **options: Any) -> Done:
+    """An act about the lender's rest."""
+    return done(type_, role, share="REST", **options)
+
+
+OWN = (done("REQUEST", "INSURER", by=BY_INSURER), done("VERIFY"), done("CERTIFY"))
+OF_REST = (rest("REQUEST", "CREDITOR"), rest("VERIFY"), rest("CERTIFY", executionNo="（2026）沪试证执字第2号"))
+NO_REST = {"certificate": "NONE", "court": "NONE", "creditor_suit": "NONE"}
 
 
 def struck(sequence: int, role: str = "NOTARY", kind: str = "STANDING") -> Done:
@@ -81,7 +97,7 @@ add("regions that it does not lead to, with the same byte", STRAYED, DISBURSED,
 add("regions that it does not lead to, with the byte that they have", STRAYED, DISBURSED,
     done("DEFAULT", "CREDITOR", edit=leading_to(performance="DISCHARGED")), **FAILED)  # fmt: skip
 add("regions of a region that is none of its", STRAYED, DISBURSED,
-    done("DEFAULT", "CREDITOR", edit=leading_to(litigation="JUDGED")), **FAILED)  # fmt: skip
+    done("DEFAULT", "CREDITOR", edit=leading_to(third_party_suit="JUDGED")), **FAILED)  # fmt: skip
 add("regions as they were", STRAYED, DISBURSED,
     done("DEFAULT", "CREDITOR", edit=leading_to(performance="PERFORMING")), **FAILED)  # fmt: skip
 add("regions that say that a part has fallen away", STRAYED, done("RECHECK", edit=leading_to(partial=True)), **FAILED)
@@ -104,6 +120,32 @@ add("a stay decided the application", STRAYED, *ENFORCED, done("RESIST", by=by("
     **FAILED)  # fmt: skip
 add("lawful: a stay decides no application", "C04 PASS", *ENFORCED, done("RESIST", by=by("DEBTOR", "debtor-1")),
     done("STAY", "COURT"), done("RESUME", "COURT", ground=None), **PASSED)  # fmt: skip
+
+# Of a claim that has two creditors
+add("lawful: two creditors with a certificate each", "C04 PASS", *SPLIT, *OWN, *OF_REST, **PASSED)
+add("lawful: what was under way is the lender's", "C04 PASS", *REQUESTED, *SPLIT[2:], rest("VERIFY"),
+    rest("CERTIFY"), **PASSED)  # fmt: skip
+add("lawful: one share is enforced, the other is still owed", "C04 PASS", *SPLIT, *OWN,
+    done("FILE", "INSURER", by=BY_INSURER), done("DOCKET", by=by("COURT")), done("COMPLETE", by=by("COURT")),
+    **PASSED)  # fmt: skip
+add("a court that says that all is enforced while the lender's rest is owed", STRAYED, *SPLIT, *OWN,
+    done("FILE", "INSURER", by=BY_INSURER), done("DOCKET", by=by("COURT")),
+    done("COMPLETE", "COURT", edit=leading_to(court="COMPLETED", rest={**NO_REST, "court": "COMPLETED"})),
+    **FAILED)  # fmt: skip
+add("a claim that is split although all was paid", STRAYED, *CLAIMED, INDEMNIFIED, PASSING[0],
+    done("NOTIFY_TRANSFER", by=BY_INSURER, edit=leading_to(creditor="TRANSFER_EFFECTIVE", rest=NO_REST)),
+    **FAILED)  # fmt: skip
+add("a claim that is one although a part was paid", STRAYED, *SPLIT[:-1],
+    done("NOTIFY_TRANSFER", by=BY_INSURER, edit=leading_to(rest=None)), **FAILED)  # fmt: skip
+add("a lender that applies for the insurer's share", STRAYED, *SPLIT,
+    done("REQUEST", "CREDITOR", edit=leading_to(certificate="APPLIED")), **FAILED)  # fmt: skip
+add("an insurer that applies for the lender's rest", STRAYED, *SPLIT,
+    rest("REQUEST", "INSURER", by=BY_INSURER, edit=leading_to(rest={**NO_REST, "certificate": "APPLIED"})),
+    **FAILED)  # fmt: skip
+add("a rest where the claim is one", STRAYED, *DEFAULTED,
+    rest("REQUEST", "CREDITOR", edit=leading_to(rest={**NO_REST, "certificate": "APPLIED"})), **FAILED)  # fmt: skip
+add("a certificate of the rest that only the insurer asked for", STRAYED, *SPLIT, *OWN[:2],
+    rest("CERTIFY", edit=leading_to(rest={**NO_REST, "certificate": "ISSUED"})), **FAILED)  # fmt: skip
 
 # Who did it, and who signed
 add("a role that does not sign that step", STRAYED, DISBURSED,
@@ -270,7 +312,7 @@ def submission_that_moves_the_standing(world: World) -> Given:
 
 @case(STRAYED, **FAILED)
 def submission_that_moves_a_region_under_the_same_byte(world: World) -> Given:
-    return _submitted(world, edit=leading_to(litigation="DEBTOR_SUIT"))
+    return _submitted(world, edit=leading_to(debtor_suit="ACCEPTED"))
 
 
 @case(STRAYED, **FAILED)
@@ -285,6 +327,6 @@ def void_of_a_number_that_a_deed_fills(world: World) -> Given:
 
 @case(STRAYED, **FAILED)
 def step_that_a_party_takes_itself(world: World) -> Given:
-    said = {"ground": "PAYMENT", "declared": [], "submission": None, "insurer": None}
+    said = {"ground": "PAYMENT", "declared": [], "submission": None, "insurer": None, "share": None}
     detail = {"by": by("DEBTOR", "debtor-1"), **said}
     return _submitted(world, "DISCHARGE", detail=detail, edit=leading_to(performance="DISCHARGED"))

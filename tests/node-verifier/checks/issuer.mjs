@@ -46,14 +46,13 @@ function isProven({ file, leaf, leafHash }) {
 /** An execution certificate is about the act that issued the one in force, by its number. */
 function* executionFaults({ file, claim, actHashes }, history) {
   if (claim.executionAct === undefined) return;
-  const at = history.certifiedBy;
-  if (at === null) {
+  const inForce = history.certifiedBy;
+  if (inForce.length === 0) {
     yield fail('EXECUTION_NOT_IN_FORCE', 'no execution certificate is in force');
     return;
   }
-  const { executionNo } = file.acts[at].body.mandatory.detail;
-  const same = claim.executionAct === actHashes[at] && claim.executionNo === executionNo;
-  if (!same) yield fail('EXECUTION_ACT_MISMATCH', `the execution certificate in force is ${executionNo}, of act ${at}`);
+  const same = (at) => claim.executionAct === actHashes[at] && claim.executionNo === file.acts[at].body.mandatory.detail.executionNo;
+  if (!inForce.some(same)) yield fail('EXECUTION_ACT_MISMATCH', `in force is the execution certificate of act ${inForce.join(' or ')}`);
 }
 
 /**

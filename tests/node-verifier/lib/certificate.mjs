@@ -1,6 +1,6 @@
 // The form of the certificate file (certificate.md section 2).
 import { fromBase58 } from './bytes.mjs';
-import { GROUNDS, REGIONS } from './law.mjs';
+import { GROUNDS, PER_SHARE, PER_SHARE_TYPES, REGIONS } from './law.mjs';
 import {
   FormError, address, any, ascending, base64, base64Of, boolean, brief, byte, code, count, date, expect, hash, hash0x,
   integer, list, literal, nullable, object, oneOf, party, positive, salt, sig65, string, text, textOf, time, uuid,
@@ -127,7 +127,7 @@ const consent = object({ party, role, commitmentHash: hash, binding, signature: 
 const ACTORS = ['LENDER', 'INSURER', 'DEBTOR', 'GUARANTOR', 'INTERESTED', 'NOTARY', 'COURT'];
 const DECLARED = [
   'AMENDMENT_DISCLOSED', 'BURDEN_CAPPED', 'CURE_AGREED', 'GUARANTORS_CONSENT', 'LATE_IS_EXCUSED', 'NEWLY_KNOWN', 'NOTARISED',
-  'SEPARABLE',
+  'OTHER_CREDITOR_AGREES', 'PART_PAID', 'SEPARABLE',
 ];
 const SUBMISSIONS = [
   'OBJECTION', 'REPLY', 'RECHECK', 'NON_ENFORCEMENT', 'RECONSIDERATION', 'DISCHARGE', 'SUIT', 'STATEMENT',
@@ -145,6 +145,7 @@ const step = (type) => object({
   declared: ascending(oneOf(...DECLARED), 0, DECLARED.length),
   submission: nullable(integer(1, 2 ** 32 - 1)),
   insurer: type === 'CLAIM' ? party : literal(null),
+  share: PER_SHARE_TYPES.has(type) ? nullable(literal('REST')) : literal(null),
   ...(type === 'CERTIFY' ? { executionNo: text } : {}),
 });
 
@@ -157,13 +158,16 @@ const DETAILS = {
   VOID: object({ reason: literal('LEASE_LAPSED') }),
 };
 
+const statesOf = (names) => object(Object.fromEntries(names.map((region) => [region, oneOf(...REGIONS[region])])));
+
 const regions = object({
   ...Object.fromEntries(Object.entries(REGIONS).map(([region, names]) => [region, oneOf(...names)])),
   partial: boolean,
+  rest: nullable(statesOf(PER_SHARE)),
 });
 
 const actMembers = object({
-  schema: literal('debt-notary/act/2'),
+  schema: literal('debt-notary/act/3'),
   type: oneOf(...Object.keys(DETAILS)),
   instrument: uuid,
   registerNo: count,

@@ -5,7 +5,9 @@ import { History, NotFollowed, byteOf } from '../lib/law.mjs';
 
 const ISSUE = { type: 'ISSUE', actor: { role: 'NOTARY' }, detail: {} };
 const step = (type, role, actor, ground = null, party = null, submission = null) =>
-  ({ type, actor: { role }, detail: { by: { actor, party }, ground, submission } });
+  ({ type, actor: { role }, detail: { by: { actor, party }, ground, submission, declared: [], share: null } });
+const saying = (act, detail) => ({ ...act, detail: { ...act.detail, ...detail } });
+const rest = (act) => saying(act, { share: 'REST' });
 const creditor = (type, ground) => step(type, 'CREDITOR', 'LENDER', ground);
 const notary = (type, ground) => step(type, 'NOTARY', 'NOTARY', ground);
 const court = (type, ground) => step(type, 'COURT', 'COURT', ground);
@@ -26,6 +28,18 @@ const CERTIFIED = [...DEFAULTED, creditor('REQUEST'), notary('VERIFY'), notary('
 const ENFORCING = [...CERTIFIED, creditor('FILE'), court('DOCKET'), court('ENFORCE')];
 
 // what is done after the issue, and the regions that differ from those of an issue then
+const SPLIT = [
+  creditor('CLAIM'), saying(step('INDEMNIFY', 'CREDITOR', 'INSURER'), { declared: ['PART_PAID'] }), creditor('TRANSFER'),
+  step('NOTIFY_TRANSFER', 'NOTARY', 'INSURER'),
+];
+const insurer = (type) => step(type, 'CREDITOR', 'INSURER');
+const CERTIFYING = (asked, about) => [asked('REQUEST'), notary('VERIFY'), notary('CERTIFY')].map(about);
+const BOTH = [
+  ...DEFAULTED, ...SPLIT, ...CERTIFYING(insurer, (act) => act), ...CERTIFYING(creditor, rest),
+];
+const PASSED = { performance: 'OVERDUE', creditor: 'TRANSFER_EFFECTIVE' };
+const NO_REST = { certificate: 'NONE', court: 'NONE', creditor_suit: 'NONE' };
+
 const LED = {
   nothing: [[], {}],
   'a certificate': [CERTIFIED, { performance: 'OVERDUE', certificate: 'ISSUED' }],
@@ -87,6 +101,21 @@ const LED = {
     [creditor('DISBURSE'), step('THIRD_PARTY_SUIT', 'NOTARY', 'INTERESTED'), creditor('DEFAULT'), correction(2), correction(3)],
     { performance: 'PERFORMING' },
   ],
+  'two shares with a certificate each': [BOTH, { ...PASSED, certificate: 'ISSUED', rest: { ...NO_REST, certificate: 'ISSUED' } }],
+  'what was under way is the lender\'s': [
+    [...CERTIFIED, creditor('FILE'), ...SPLIT], { ...PASSED, rest: { ...NO_REST, certificate: 'ISSUED', court: 'FILED' } },
+  ],
+  'a case of the rest is remembered apart': [
+    [...BOTH, rest(creditor('FILE')), rest(court('REJECT', 'UNCLEAR')), rest(creditor('CONTEST')), insurer('FILE'), rest(court('UPHOLD'))],
+    { ...PASSED, certificate: 'ISSUED', court: 'FILED', rest: { ...NO_REST, certificate: 'ISSUED', court: 'NOT_ACCEPTED' } },
+  ],
+  'a claim that passed whole': [
+    [...DEFAULTED, creditor('CLAIM'), insurer('INDEMNIFY'), creditor('TRANSFER'), step('NOTIFY_TRANSFER', 'NOTARY', 'LENDER')], PASSED,
+  ],
+  'a suit from before the split is of both': [
+    [...DEFAULTED, step('CREDITOR_SUIT', 'COURT', 'LENDER'), ...SPLIT, court('JUDGE_CREDITOR_SUIT')],
+    { ...PASSED, creditor_suit: 'JUDGED', rest: { ...NO_REST, creditor_suit: 'ACCEPTED' } },
+  ],
   'another wording': [[...DEFAULTED, correction(2, 'WORDING')], { performance: 'OVERDUE' }],
   'a correction lets a step take another row': [
     [...CERTIFIED, creditor('FILE'), court('DOCKET'), court('END', 'TITLE_REVOKED'), correction(7)],
@@ -116,6 +145,10 @@ const STRAYED = {
   'a correction that takes the ground away': [
     ...ENFORCING, debtor('RESIST'), court('NOT_ENFORCE', 'PROCEDURE'), correction(9),
   ],
+  'the lender in the insurer\'s share': [...BOTH, creditor('FILE')],
+  'the insurer in the lender\'s rest': [...BOTH, rest(insurer('FILE'))],
+  'the rest of a claim that is one': [...DEFAULTED, rest(creditor('REQUEST'))],
+  'the rest of the deed': [...BOTH, rest(notary('SUPPLEMENT'))],
   'an answer to the issue': [answer(0, 'borrower')],
   'an answer to a step': [creditor('DISBURSE'), answer(1, 'borrower')],
   'an answer to a submission of another': [submission('surety'), answer(1, 'borrower')],
@@ -139,6 +172,21 @@ for (const [name, acts] of Object.entries(STRAYED)) {
   });
 }
 
+const certified = (...acts) => {
+  const history = new History();
+  [ISSUE, ...acts].forEach((act, sequence) => history.next({ ...act, sequence }));
+  return history.certifiedBy;
+};
+
+test('each share has its own certificate in force', () => {
+  assert.deepEqual(certified(...DEFAULTED), []);
+  assert.deepEqual(certified(...CERTIFIED), [5]);
+  assert.deepEqual(certified(...CERTIFIED, ...SPLIT), [5]);
+  assert.deepEqual(certified(...BOTH), [9, 12]);
+  assert.deepEqual(certified(...BOTH, notary('REVOKE_CERTIFICATE')), [12]);
+  assert.deepEqual(certified(...BOTH, rest(notary('REVOKE_CERTIFICATE'))), [9]);
+});
+
 test('nothing comes before the issue, which is the notary\'s', () => {
   assert.throws(() => new History().next(creditor('DISBURSE')), NotFollowed);
   assert.throws(() => new History().next({ ...ISSUE, actor: { role: 'CREDITOR' } }), NotFollowed);
@@ -155,16 +203,21 @@ const BYTES = [
   [{ performance: 'OVERDUE', certificate: 'CORRECTED', court: 'CORRECTION' }, 6],
   [{ certificate: 'ISSUED', court: 'ACCEPT_RECONSIDERATION' }, 9],
   [{ certificate: 'ISSUED', court: 'NOT_ENFORCED' }, 10],
-  [{ certificate: 'ISSUED', court: 'ENDED', litigation: 'DEBTOR_SUIT' }, 13],
-  [{ court: 'ENDED', litigation: 'CREDITOR_SUIT' }, 17],
-  [{ court: 'DOCKETED', litigation: 'CREDITOR_SUIT' }, 7],
-  [{ court: 'NE_RECONSIDERATION', litigation: 'CREDITOR_SUIT' }, 8],
-  [{ court: 'ROUND_ENDED', litigation: 'CREDITOR_SUIT' }, 11],
+  [{ certificate: 'ISSUED', court: 'ENDED', debtor_suit: 'ACCEPTED' }, 13],
+  [{ court: 'ENDED', creditor_suit: 'ACCEPTED', third_party_suit: 'ACCEPTED' }, 17],
+  [{ court: 'DOCKETED', creditor_suit: 'ACCEPTED', third_party_suit: 'ACCEPTED' }, 7],
+  [{ court: 'NE_RECONSIDERATION', creditor_suit: 'ACCEPTED', third_party_suit: 'ACCEPTED' }, 8],
+  [{ court: 'ROUND_ENDED', creditor_suit: 'ACCEPTED', third_party_suit: 'ACCEPTED' }, 11],
   [{ court: 'ENFORCING', performance: 'DISCHARGED' }, 1],
   [{ court: 'COMPLETED', performance: 'DISCHARGED' }, 12],
   [{ court: 'REVERSED', performance: 'DISCHARGED' }, 16],
   [{ court: 'COMPLETED', deed: 'SUPERSEDED', partial: true }, 14],
   [{ court: 'COMPLETED', deed: 'REVOKED', creditor: 'TRANSFER_EFFECTIVE' }, 15],
+  [{ court: 'COMPLETED', performance: 'OVERDUE', rest: NO_REST }, 2],
+  [{ court: 'COMPLETED', rest: { ...NO_REST, court: 'ENDED' } }, 13],
+  [{ court: 'ENFORCING', rest: { ...NO_REST, court: 'PARTLY_NOT_ENFORCED' } }, 0x48],
+  [{ certificate: 'APPLIED', rest: { ...NO_REST, certificate: 'ISSUED', creditor_suit: 'ACCEPTED' } }, 3],
+  [{ court: 'COMPLETED', rest: { ...NO_REST, court: 'COMPLETED' } }, 12],
   [{ deed: 'RECHECK_PENDING' }, 0x20],
   [{ deed: 'PARTLY_REVOKED' }, 0x40],
   [{ court: 'PARTLY_NOT_ENFORCED' }, 0x48],

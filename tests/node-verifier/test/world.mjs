@@ -121,7 +121,8 @@ const makeConsent = (party, role, commitmentHash) =>
   ({ party, role, commitmentHash, binding: makeBinding(party, INSTRUMENT) });
 
 const ISSUED = {
-  deed: 'ISSUED', performance: 'UNDISBURSED', creditor: 'ORIGINAL', certificate: 'NONE', court: 'NONE', litigation: 'NONE', partial: false,
+  deed: 'ISSUED', performance: 'UNDISBURSED', creditor: 'ORIGINAL', certificate: 'NONE', court: 'NONE',
+  creditor_suit: 'NONE', debtor_suit: 'NONE', third_party_suit: 'NONE', partial: false, rest: null,
 };
 
 /** An act that is not signed yet; `regions` are those in which the state it leads to differs from that of an issue. */
@@ -129,7 +130,7 @@ export function makeAct(type, authority, role, change, detail, regions = {}) {
   return {
     body: {
       mandatory: {
-        schema: 'debt-notary/act/2', type, instrument: INSTRUMENT, registerNo: NUMBER, change, regions: { ...ISSUED, ...regions },
+        schema: 'debt-notary/act/3', type, instrument: INSTRUMENT, registerNo: NUMBER, change, regions: { ...ISSUED, ...regions },
         actor: { authority, role, binding: makeBinding(authority, role === 'PARTY' ? INSTRUMENT : null) },
         legalBasis: ['公证法 37'], eventTime: '2026-02-02T00:00:00Z', legalTime: '2026-02-02T00:00:00Z', detail, salt: salt(type),
       },
@@ -141,7 +142,7 @@ export function makeAct(type, authority, role, change, detail, regions = {}) {
 
 /** A step by `actor`, without a ground unless `detail` has one. */
 export const makeStep = (type, authority, role, actor, change, regions, detail = {}) => makeAct(type, authority, role, change, {
-  by: { actor, party: null }, ground: null, declared: [], submission: null, insurer: null, ...detail,
+  by: { actor, party: null }, ground: null, declared: [], submission: null, insurer: null, share: null, ...detail,
 }, regions);
 
 const makeDischarge = () => makeStep('DISCHARGE', 'bank', 'CREDITOR', 'LENDER', { from: 0, to: 1 }, { performance: 'DISCHARGED' },

@@ -44,10 +44,14 @@ class Life:
             who: a name of the trial; by default whoever usually signs it.
             refused: whether the service is to refuse it; then its problem is returned.
         """
-        row = row_for(type, self.history.case)
+        row = row_for(type, self.history.case, detail.get("share"))
         who = who or row.roles[0]
         detail = {**self._usual(row, who), **detail}
-        evidence = {**self._papers(row, who, bool(detail.get("submission"))), **self._values(type), **(shown or {})}
+        evidence = {
+            **self._papers(row, who, bool(detail.get("submission"))),
+            **self._values(type, detail),
+            **(shown or {}),
+        }
         wish = {"type": type, "authority": self._named(who)[1], "detail": detail, "evidence": evidence}
         if refused:
             return self.client(self._named(who)[0]).post(f"/v1/instruments/{self.id}/acts:prepare", json=wish)
@@ -110,9 +114,9 @@ class Life:
             found[kind.lower()] = {name: kept.json()[name] for name in ("sha256", "sm3")}
         return found
 
-    def _values(self, type: str) -> dict[str, Any]:
+    def _values(self, type: str, detail: Mapping[str, Any]) -> dict[str, Any]:
         if type == "CERTIFY":
-            body = {"authority": "trial-notary", "lines": LINES}
+            body = {"authority": "trial-notary", "lines": LINES, "share": detail.get("share")}
             drafted = self.client("notary").post(f"/v1/instruments/{self.id}/execution-certificate:draft", json=body)
             assert drafted.status_code == 200, drafted.text
             evidence: dict[str, Any] = drafted.json()["evidence"]

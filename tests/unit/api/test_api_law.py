@@ -5,6 +5,7 @@ from apikit import Service
 from lawkit import ROWS, Life
 
 from notary.domain import standing
+from notary.domain.law.state import REST
 
 DEFAULTED = "DISBURSE DEFAULT"
 CERTIFIED = f"{DEFAULTED} REQUEST VERIFY +reply CERTIFY"
@@ -16,26 +17,32 @@ LIVES = {
         " VERIFY +objection OBJECT+ OVERRULE REQUEST_PAPERS SUPPLY_PAPERS:insurer VERIFY +reply CERTIFY"
         " CORRECT_CERTIFICATE:REVIEWER FILE:INSURER RETURN_FILING:NOTARY MEND_FILING:INSURER +court DOCKET ENFORCE"
         " RESIST STAY RESUME REFUSE_NON_ENFORCEMENT RECONSIDER UPHOLD_REFUSAL STAY RESUME SETTLE RESUME SUSPEND RESUME"
-        " END_ROUND RESUME DEBTOR_SUIT JUDGE COMPLETE RECHECK REVOKE_PART:REVIEWER REVERSE"
+        " END_ROUND RESUME DEBTOR_SUIT JUDGE_DEBTOR_SUIT COMPLETE:NOTARY RECHECK REVOKE_PART:REVIEWER REVERSE"
     ),
     "refused, and again": (
         f"{DEFAULTED} REQUEST WITHDRAW REQUEST DENY REQUEST VERIFY +reply CERTIFY FILE +court REJECT CONTEST UPHOLD"
         " CONTEST ADMIT DISMISS CONTEST UPHOLD DOCKET ENFORCE NOT_ENFORCE"
     ),
-    "the creditor sues": f"{CERTIFIED} REVOKE_CERTIFICATE:REVIEWER CREDITOR_SUIT:NOTARY JUDGE:NOTARY",
+    "the creditor sues": f"{CERTIFIED} REVOKE_CERTIFICATE:REVIEWER CREDITOR_SUIT:NOTARY JUDGE_CREDITOR_SUIT:NOTARY",
     "not enforced": f"{ENFORCING} RESIST NOT_ENFORCE",
     "not enforced in part, then reversed": (
         f"{ENFORCING} RESIST NOT_ENFORCE_PART RESIST~ REFUSE_NON_ENFORCEMENT RECONSIDER NOT_ENFORCE"
     ),
-    "ended, and a third party sues": f"{ENFORCING} END THIRD_PARTY_SUIT JUDGE DOCKET",
+    "ended, and a third party sues": f"{ENFORCING} END THIRD_PARTY_SUIT JUDGE_THIRD_PARTY_SUIT DOCKET",
     "the deed goes before the docket": f"{CERTIFIED} FILE +court RECHECK REVOKE:REVIEWER END",
     "amended and reviewed": (
         "RECHECK MAINTAIN:REVIEWER SUPPLEMENT RECHECK MAINTAIN:REVIEWER RECHECK RECTIFY:REVIEWER RECHECK"
         " MAINTAIN:REVIEWER RECHECK REVOKE_PART:REVIEWER RECHECK MAINTAIN:REVIEWER REPLACE"
     ),
+    "two creditors": (
+        f"{DEFAULTED} REQUEST VERIFY CLAIM INDEMNIFY:INSURER TRANSFER NOTIFY_TRANSFER:insurer +reply CERTIFY^"
+        " REQUEST:INSURER VERIFY +reply CERTIFY FILE:INSURER +court DOCKET ENFORCE FILE^ DOCKET^ COMPLETE=:NOTARY"
+        " ENFORCE^ CREDITOR_SUIT^:lender JUDGE_CREDITOR_SUIT^ COMPLETE^:NOTARY"
+    ),
     "restructured and paid": f"{DEFAULTED} RESTRUCTURE DISCHARGE",
 }
-"""Steps in order. ``:WHO`` signs, ``+`` is what else happens, ``!`` what only whoever acts can say."""
+"""Steps in order. ``:WHO`` signs, ``+`` is what else happens, ``!`` what only whoever acts can say, ``^`` is about the
+lender's rest, ``=`` about the insurer's share."""
 
 DECLARED = {"CURE": "CURE_AGREED", "SUPPLEMENT": "BURDEN_CAPPED", "REPLACE": "BURDEN_CAPPED",
             "NOT_ENFORCE_PART": "SEPARABLE", "RESIST~": "NEWLY_KNOWN"}  # fmt: skip
@@ -60,9 +67,10 @@ def play(life: Life, script: str) -> None:
         else:
             detail = {"submission": submission} if word.endswith("+") else {}
             declared = [DECLARED[step]] if step in DECLARED else []
-            by = {"by": {"actor": "INSURER", "party": None}} if who == "insurer" else {}
-            signer = "" if who == "insurer" else who
-            life.step(step.rstrip("~"), signer, declared=declared, **detail, **by)
+            by = {"by": {"actor": who.upper(), "party": None}} if who in ("insurer", "lender") else {}
+            signer = "" if by else who
+            share = {"^": {"share": REST}, "=": {"share": None}}.get(step[-1], {})
+            life.step(step.rstrip("~^="), signer, declared=declared, **detail, **by, **share)
 
 
 def pay_arrears(life: Life) -> None:

@@ -78,6 +78,7 @@ REVOKED = {
     "declared": [],
     "submission": None,
     "insurer": None,
+    "share": None,
 }
 
 

@@ -25,8 +25,8 @@ from notary.db.session import Database
 REVISIONS = [each.revision for each in ScriptDirectory.from_config(schema.config()).walk_revisions()][::-1]
 """Oldest first."""
 
-LEGAL_LIFE = "0006"
-"""From here on acts carry the legal state. Signed acts of either side are no acts of the other."""
+FORMS = {"0006": ("act/1", "act/2"), "0008": ("act/2", "act/3")}
+"""The revisions that change the form of acts, which are signed and stay as they are: from and to."""
 
 STATES = {
     "numbers": "LEASED",
@@ -146,9 +146,9 @@ def test_every_step_up_and_down_is_one(empty_url: str) -> None:
 @pytest.mark.parametrize("revision", REVISIONS)
 def test_what_a_release_stored_is_there_after_the_next_and_on_the_way_back(empty_url: str, revision: str) -> None:
     go(empty_url, revision)
-    fill(empty_url, leave_out="acts" if revision < LEGAL_LIFE else "")
+    fill(empty_url, leave_out="acts" if revision < max(FORMS) else "")
     before = stored(empty_url)
-    assert all(len(found) == 1 for name, found in before.items() if name != "acts" or revision >= LEGAL_LIFE)
+    assert all(len(found) == 1 for name, found in before.items() if name != "acts" or revision >= max(FORMS))
     database = Database(empty_url)
     database.migrate()
     database.close()
@@ -162,9 +162,10 @@ def test_what_a_release_stored_is_there_after_the_next_and_on_the_way_back(empty
 
 
 @pytest.mark.parametrize("up", [True, False])
-def test_signed_acts_are_not_taken_over_the_change_of_their_form(empty_url: str, up: bool) -> None:
-    before, after = REVISIONS[REVISIONS.index(LEGAL_LIFE) - 1], LEGAL_LIFE
-    start, end, form = (before, after, "act/1") if up else (after, before, "act/2")
+@pytest.mark.parametrize("changing", FORMS)
+def test_signed_acts_are_not_taken_over_the_change_of_their_form(empty_url: str, changing: str, up: bool) -> None:
+    before, (old, new) = REVISIONS[REVISIONS.index(changing) - 1], FORMS[changing]
+    start, end, form = (before, changing, old) if up else (changing, before, new)
     go(empty_url, start)
     fill(empty_url)
     kept = stored(empty_url)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from notary.domain.headline import Certificate, Court, Creditor, Deed, Litigation, Performance
+from notary.domain.headline import Certificate, Court, Creditor, Deed, Performance, Suit
 from notary.domain.law import Actor, Case, Evidence, Facts, Transition
 from notary.domain.law import guards as g
 from notary.domain.money import Money
@@ -31,6 +31,7 @@ def facts(actor: Actor, **change: Any) -> Facts:
         acceleration_agreed=True,
         waiting_passed=True,
         indemnity=AMOUNT,
+        recovered=Money(0, "CNY"),
         transferred=AMOUNT,
         bases=frozenset({"ASSIGNMENT_545"}),
         arrived_at_all=True,
@@ -54,7 +55,9 @@ def region(case: Case, **change: Any) -> Case:
 def lawful(row: Transition) -> tuple[Case, Facts]:
     """A case and facts in which a row is lawful."""
     actor = sorted(row.actors & {Actor.LENDER} or row.actors)[0]
-    case = Case(indemnity=AMOUNT, applied=AMOUNT, certified=AMOUNT, non_enforcement_refused=True)
+    case = Case(
+        indemnity=AMOUNT, applied=AMOUNT, applicant=Actor.LENDER, certified=AMOUNT, non_enforcement_refused=True
+    )
     case = region(case, performance=Performance.OVERDUE, certificate=Certificate.ISSUED, court=Court.ENFORCING)
     if g.no_case_pending in row.guards:
         case = region(case, court=Court.NONE)
@@ -95,6 +98,11 @@ def _insurer_with(**change: Any) -> Break:
     )
 
 
+def _passed(case: Case, **change: Any) -> Case:
+    """The claim is the insurer's, or partly; by default it has applied."""
+    return replace(region(case, creditor=Creditor.TRANSFER_EFFECTIVE), **{"applicant": Actor.INSURER, **change})
+
+
 BREAKS: dict[Any, Break] = {
     g.checklist_passed: _fact(checklist_passed=False),
     g.everyone_applies: _fact(all_bound_parties=False),
@@ -121,14 +129,14 @@ BREAKS: dict[Any, Break] = {
     g.in_default: _region(performance=Performance.PERFORMING),
     g.still_owed: _region(performance=Performance.DISCHARGED),
     g.holds_the_claim: _fact(actor=Actor.INSURER),
-    g.no_creditor_suit: _region(litigation=Litigation.CREDITOR_SUIT),
+    g.no_creditor_suit: _region(creditor_suit=Suit.ACCEPTED),
     g.only_endowed: _fact(all_endowed=False),
     g.up_to_the_outstanding: _fact(outstanding=Money(99_99, "CNY")),
-    g.up_to_the_indemnity: _insurer_with(indemnity=Money(99_99, "CNY")),
-    g.up_to_the_rest: lambda case, known: (
-        replace(region(case, creditor=Creditor.TRANSFER_EFFECTIVE), split=True, indemnity=Money(1, "CNY")),
-        known,
-    ),
+    g.applies_for_its_own: _insurer_with(indemnity=Money(99_99, "CNY")),
+    g.certified_is_the_applicants: lambda case, known: (_passed(case, indemnity=Money(99_99, "CNY")), known),
+    g.applicant_holds_the_claim: lambda case, known: (_passed(case, applicant=Actor.LENDER), known),
+    g.part_named: _fact(part_paid=True),
+    g.both_creditors: lambda case, known: (_passed(case, split=True).parted, known),
     g.verified: _fact(verified=False),
     g.certified_is_outstanding: _fact(outstanding=Money(99_99, "CNY")),
     g.counted_once: _fact(counted_twice=True),

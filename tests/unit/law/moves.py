@@ -5,12 +5,15 @@ from dataclasses import replace
 
 from lawful import AMOUNT, facts
 
-from notary.domain.headline import Certificate, Court, Litigation, Performance, Regions
-from notary.domain.law import TABLE, Case, Transition
+from notary.domain.headline import Certificate, Court, Performance, Regions, Suit
+from notary.domain.law import TABLE, Actor, Case, Transition
 from notary.domain.law.state import Asked
 from notary.domain.law.steps import EFFECTS
 
-START = Case(Regions(), indemnity=AMOUNT, applied=AMOUNT, certified=AMOUNT, non_enforcement_refused=True)
+START = Case(
+    regions=Regions(), indemnity=AMOUNT, applied=AMOUNT, applicant=Actor.LENDER, certified=AMOUNT,
+    non_enforcement_refused=True,
+)  # fmt: skip
 
 ROWS = [row for row in TABLE if row.roles and row.region != "creditor" and row.id != "N5"]
 """The creditor's region only sets a flag, which the notary does; to walk it too would multiply every state by five."""
@@ -47,7 +50,9 @@ ALIKE = {
         Court.EXEC_SETTLEMENT: Court.SUSPENDED,
         Court.ROUND_ENDED: Court.SUSPENDED,
     },
-    "litigation": {state: Litigation.NONE for state in Litigation if state is not Litigation.CREDITOR_SUIT},
+    "creditor_suit": {Suit.JUDGED: Suit.NONE},
+    "debtor_suit": dict.fromkeys(Suit, Suit.NONE),
+    "third_party_suit": dict.fromkeys(Suit, Suit.NONE),
 }
 """States with the same standing and the same ways on to other standings: one of each is walked, to end soon."""
 

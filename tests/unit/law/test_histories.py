@@ -7,6 +7,7 @@ from lawful import AMOUNT, facts, region
 
 from notary.domain.headline import Certificate, Court, Creditor, Deed, Performance, Regions
 from notary.domain.law import Actor, Case, StepForbidden, Transition, rows, take
+from notary.domain.law.state import REST
 from notary.domain.money import Money
 from notary.domain.standing import Code, split
 
@@ -24,7 +25,7 @@ def play(case: Case, *steps: tuple[str, Actor], **change: object) -> Case:
     return case
 
 
-ISSUED = Case(Regions(performance=Performance.UNDISBURSED))
+ISSUED = Case(regions=Regions(performance=Performance.UNDISBURSED))
 DEFAULTED = [("P1", Actor.LENDER), ("P2", Actor.LENDER)]
 CERTIFIED = [*DEFAULTED, ("E1", Actor.LENDER), ("E2", Actor.NOTARY), ("E6", Actor.NOTARY)]
 ENFORCING = [*CERTIFIED, ("F1", Actor.LENDER), ("F3", Actor.COURT), ("F7", Actor.COURT)]
@@ -37,19 +38,129 @@ def test_a_default_is_enforced_to_the_end() -> None:
 def test_the_insurer_applies_after_the_notice_arrived_and_up_to_what_it_paid() -> None:
     paid = play(
         ISSUED, *DEFAULTED, ("C1", Actor.LENDER), ("C2", Actor.INSURER), ("C3", Actor.LENDER),
-        indemnity=Money(80_00, "CNY"), transferred=Money(80_00, "CNY"),
+        indemnity=Money(80_00, "CNY"), transferred=Money(80_00, "CNY"), part_paid=True,
     )  # fmt: skip
     assert paid.split
+    assert paid.regions.rest is None
     with pytest.raises(StepForbidden, match="once the notice of the transfer has arrived"):
         take(paid, row("E1"), facts(Actor.INSURER, applied=Money(80_00, "CNY")))
     effective = play(paid, ("C4", Actor.INSURER))
     with pytest.raises(StepForbidden, match="up to what it paid"):
         take(effective, row("E1"), facts(Actor.INSURER))
     with pytest.raises(StepForbidden, match="what the insurer did not pay"):
-        take(effective, row("E1"), facts(Actor.LENDER))
+        take(effective, row("E1"), facts(Actor.LENDER, share=REST))
     applied = take(effective, row("E1"), facts(Actor.INSURER, applied=Money(80_00, "CNY")))
     with pytest.raises(StepForbidden, match="than was applied for"):
         play(applied, ("E2", Actor.NOTARY), ("E6", Actor.NOTARY))
+
+
+SPLIT = [*DEFAULTED, ("C1", Actor.LENDER), ("C2", Actor.INSURER), ("C3", Actor.LENDER), ("C4", Actor.INSURER)]
+PART, REMAINDER = Money(80_00, "CNY"), Money(20_00, "CNY")
+
+
+def parted(*before: tuple[str, Actor]) -> Case:
+    """A claim of 100 of which the insurer paid 80, after these steps of the lender."""
+    return play(ISSUED, *DEFAULTED, *before, *SPLIT[2:], indemnity=PART, transferred=PART, part_paid=True)
+
+
+def rest(case: Case, *steps: tuple[str, Actor], **change: object) -> Case:
+    """The case after steps about the lender's rest."""
+    return play(case, *steps, share=REST, applied=REMAINDER, certified=REMAINDER, **change)
+
+
+def share(case: Case, *steps: tuple[str, Actor], **change: object) -> Case:
+    """The case after steps about the insurer's share."""
+    return play(case, *steps, applied=PART, certified=PART, **change)
+
+
+def test_each_creditor_has_a_certificate_and_a_case_of_its_own() -> None:
+    asked = [("E2", Actor.NOTARY), ("E6", Actor.NOTARY)]
+    both = rest(share(parted(), ("E1", Actor.INSURER), *asked), ("E1", Actor.LENDER), *asked)
+    assert both.regions.certificate is both.regions.rest.certificate is Certificate.ISSUED
+    assert (both.certified, both.turned.certified) == (PART, REMAINDER)
+    court = [("F3", Actor.COURT), ("F7", Actor.COURT)]
+    filed = share(both, ("F1", Actor.INSURER), *court)
+    assert split(filed.byte)[0] is Code.ENFORCING
+    assert filed.regions.rest.court is Court.NONE
+    done = share(filed, ("F16", Actor.COURT), received=PART)
+    assert split(done.byte)[0] is Code.CERTIFIED
+    over = rest(done, ("F1", Actor.LENDER), *court, ("F16", Actor.COURT), received=REMAINDER)
+    assert split(over.byte)[0] is Code.ENFORCED
+
+
+def test_what_was_under_way_when_the_claim_was_split_is_the_lenders() -> None:
+    case = parted(("E1", Actor.LENDER), ("E2", Actor.NOTARY))
+    assert (case.regions.certificate, case.regions.rest.certificate) == (Certificate.NONE, Certificate.VERIFYING)
+    assert (case.applied, case.turned.applied) == (None, AMOUNT)
+    with pytest.raises(StepForbidden, match="what the insurer did not pay"):
+        play(case, ("E6", Actor.NOTARY), share=REST)
+    assert rest(case, ("E6", Actor.NOTARY)).turned.certified == REMAINDER
+
+
+def test_a_suit_from_before_the_split_bars_both_and_a_later_one_its_own_share() -> None:
+    early = parted(("L2", Actor.LENDER))
+    assert early.is_barred
+    assert early.turned.is_barred
+    judged = play(early, ("L4 creditor", Actor.COURT))
+    assert (judged.is_barred, judged.turned.is_barred) == (False, True)
+    late = rest(parted(), ("L2", Actor.LENDER))
+    assert (late.is_barred, late.turned.is_barred) == (False, True)
+    assert share(late, ("E1", Actor.INSURER)).regions.certificate is Certificate.APPLIED
+    with pytest.raises(StepForbidden, match="suit of the creditor was accepted"):
+        rest(late, ("E1", Actor.LENDER))
+
+
+@pytest.mark.parametrize(("name", "actor", "named", "message"), [
+    ("E1", Actor.LENDER, None, "the lender's steps are about its REST"),
+    ("E1", Actor.INSURER, REST, "the insurer's name no share"),
+    ("N9", Actor.DEBTOR, REST, "the deed is one for the whole claim"),
+])  # fmt: skip
+def test_a_step_is_about_its_actors_share(name: str, actor: Actor, named: str | None, message: str) -> None:
+    with pytest.raises(StepForbidden, match=message):
+        take(parted(), row(name), facts(actor, share=named, applied=Money(1, "CNY")))
+
+
+def test_a_claim_that_is_one_has_no_rest() -> None:
+    with pytest.raises(StepForbidden, match="the claim is not split"):
+        take(play(ISSUED, *DEFAULTED), row("E1"), facts(Actor.LENDER, share=REST))
+    whole = play(ISSUED, *SPLIT)
+    assert (whole.split, whole.regions.rest) == (False, None)
+
+
+def test_whether_it_was_a_part_is_said_as_it_is() -> None:
+    claimed = play(ISSUED, *SPLIT[:3])
+    with pytest.raises(StepForbidden, match="does not declare PART_PAID"):
+        take(claimed, row("C2"), facts(Actor.INSURER, part_paid=True))
+    for change in ({"indemnity": PART}, {"outstanding": None}):
+        with pytest.raises(StepForbidden, match="declares PART_PAID"):
+            take(claimed, row("C2"), facts(Actor.INSURER, **change))
+
+
+def test_what_the_insurer_got_back_is_claimed_no_more() -> None:
+    """Of 100 the insurer paid 80 and has received 30 since: 70 are owed, 50 of them to it and 20 to the lender."""
+    known = {"recovered": Money(30_00, "CNY"), "outstanding": Money(70_00, "CNY")}
+    with pytest.raises(StepForbidden, match="less what it has received"):
+        play(parted(), ("E1", Actor.INSURER), applied=Money(50_01, "CNY"), **known)
+    play(parted(), ("E1", Actor.INSURER), applied=Money(50_00, "CNY"), **known)
+    with pytest.raises(StepForbidden, match="what the insurer did not pay"):
+        play(parted(), ("E1", Actor.LENDER), share=REST, applied=Money(20_01, "CNY"), **known)
+    play(parted(), ("E1", Actor.LENDER), share=REST, applied=Money(20_00, "CNY"), **known)
+
+
+def test_a_lender_whose_claim_has_passed_is_certified_nothing() -> None:
+    passed = play(ISSUED, *DEFAULTED, ("E1", Actor.LENDER), ("E2", Actor.NOTARY), *SPLIT[2:])
+    with pytest.raises(StepForbidden, match="the claim has gone to the insurer since the application"):
+        take(passed, row("E6"), facts(Actor.NOTARY))
+    anew = play(passed, ("E8", Actor.INSURER), ("E1", Actor.INSURER), ("E2", Actor.NOTARY), ("E6", Actor.NOTARY))
+    assert anew.applicant is Actor.INSURER
+
+
+def test_one_of_two_creditors_settles_nothing_for_the_other() -> None:
+    with pytest.raises(StepForbidden, match="both must confirm"):
+        take(parted(), row("P7"), facts(Actor.LENDER, ground="WAIVER"))
+    settled = take(parted(), row("P7"), facts(Actor.LENDER, ground="WAIVER", other_creditor_agrees=True))
+    assert split(settled.byte)[0] is Code.DISCHARGED
+    assert take(parted(), row("P7"), facts(Actor.COURT, ground="PAYMENT")).byte == settled.byte
 
 
 def test_nothing_is_docketed_or_certified_on_what_is_gone() -> None:

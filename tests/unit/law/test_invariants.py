@@ -6,13 +6,14 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
-from lawful import facts
+from lawful import AMOUNT, facts
 
 from notary.domain import standing
-from notary.domain.headline import Certificate, Court, Creditor, Deed, Litigation, Performance, Regions
-from notary.domain.law import TABLE, Actor, Case, Facts, StepForbidden, Transition, take
+from notary.domain.headline import Certificate, Court, Creditor, Deed, Performance, Regions, Suit
+from notary.domain.law import TABLE, Actor, Case, Facts, StepForbidden, Transition, rows, take
+from notary.domain.law.state import REST
 from notary.domain.money import Money
-from notary.domain.standing import Code, Flag
+from notary.domain.standing import Code, Flag, Role
 
 FACTS = st.builds(
     facts,
@@ -21,10 +22,27 @@ FACTS = st.builds(
     indemnity=st.sampled_from([Money(50_00, "CNY"), Money(100_00, "CNY")]),
     transferred=st.sampled_from([Money(50_00, "CNY"), Money(100_00, "CNY")]),
     applied=st.sampled_from([Money(50_00, "CNY"), Money(100_00, "CNY"), Money(100_01, "CNY")]),
+    certified=st.sampled_from([Money(50_00, "CNY"), Money(100_00, "CNY")]),
     newly_known=st.booleans(),
+    share=st.sampled_from([None, None, REST]),
+    part_paid=st.booleans(),
+    other_creditor_agrees=st.booleans(),
     who=st.sampled_from(["borrower", "guarantor"]),
     notarised=st.booleans(),
 )
+
+
+def _seen(case: Case, known: Facts) -> Case:
+    """The case as a step about a share reads it."""
+    return case.turned if known.share == REST else case
+
+
+def _signing(row: Transition, case: Case) -> Role:
+    """Whoever signs first by the table, of a claim that is one; of one that is split the notary, where it may."""
+    return Role.NOTARY if case.regions.rest is not None and Role.NOTARY in row.roles else row.roles[0]
+
+
+PART = Money(50_00, "CNY")
 
 
 class Histories(RuleBasedStateMachine):
@@ -32,7 +50,7 @@ class Histories(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.case = Case(Regions(performance=Performance.UNDISBURSED))
+        self.case = Case(regions=Regions(performance=Performance.UNDISBURSED))
         self.taken: list[tuple[Case, Transition, Facts, Case]] = []
 
     @rule(row=st.sampled_from(TABLE), known=FACTS)
@@ -42,10 +60,32 @@ class Histories(RuleBasedStateMachine):
     @rule(data=st.data(), known=FACTS)
     def somebody_does_what_is_next(self, data: Any, known: Facts) -> None:
         """Of the rows whose source stands, so that histories get far."""
-        near = [row for row in TABLE if row.roles and getattr(self.case.regions, row.region) in row.sources]
+        regions = _seen(self.case, known).regions
+        near = [row for row in TABLE if row.roles and getattr(regions, row.region) in row.sources]
         if near:
             row = data.draw(st.sampled_from(near))
             self._try(row, replace(known, actor=data.draw(st.sampled_from(sorted(row.actors)))))
+
+    @rule(known=FACTS, applicant=st.sampled_from([Actor.LENDER, Actor.INSURER]), last=st.sampled_from(["E2", "E6"]))
+    def somebody_asks_for_a_certificate(self, known: Facts, applicant: Actor, last: str) -> None:
+        """As far as it gets: the loan paid out, a default, the application, the letter, the certificate."""
+        actors = {"P1": Actor.LENDER, "P2": Actor.LENDER, "E1": applicant, "E2": Actor.NOTARY, "E6": Actor.NOTARY}
+        for id, actor in actors.items():
+            share = known.share if id.startswith("E") else None
+            if id <= last or id.startswith("P"):
+                self._try(rows(id)[0], replace(known, actor=actor, share=share, within_time=True))
+
+    @rule(known=FACTS)
+    def the_notary_certifies(self, known: Facts) -> None:
+        """Whatever was applied for, and whatever happened since."""
+        for id in ("E2", "E6"):
+            self._try(rows(id)[0], replace(known, actor=Actor.NOTARY))
+
+    @rule()
+    def a_part_of_the_claim_passes(self) -> None:
+        """So that half of the histories go on with two creditors."""
+        for id, actor in (("C1", Actor.LENDER), ("C2", Actor.INSURER), ("C3", Actor.LENDER), ("C4", Actor.INSURER)):
+            self._try(rows(id)[0], facts(actor, indemnity=PART, transferred=PART, part_paid=True))
 
     def _try(self, row: Transition, known: Facts) -> None:
         before = self.case
@@ -56,8 +96,9 @@ class Histories(RuleBasedStateMachine):
         self.taken.append((before, row, known, self.case))
         self._check(before, row, known, self.case)
 
-    def _check(self, before: Case, row: Transition, known: Facts, after: Case) -> None:
-        was, now = before.regions, after.regions
+    def _check(self, whole: Case, row: Transition, known: Facts, after: Case) -> None:
+        before = _seen(whole, known)
+        was, now = before.regions, _seen(after, known).regions
         applying, filing = row.id in ("E1", "E10"), row.id == "F1"
         if was.deed in (Deed.REVOKED, Deed.SUPERSEDED):  # 1
             assert not applying
@@ -67,23 +108,37 @@ class Histories(RuleBasedStateMachine):
             assert before.indemnity is not None
             assert known.applied is not None
             assert known.applied.minor <= before.indemnity.minor
+        if applying and known.actor is Actor.LENDER and was.rest is not None:  # 4: the rest, and only of it
+            assert known.share == REST
+            assert known.applied is not None
+            assert before.indemnity is not None
+            assert known.applied.minor + before.indemnity.minor <= AMOUNT.minor
+        if row.id == "E6":  # 4, 5: what is certified over both shares is never more than is owed
+            assert known.certified is not None
+            if before.regions.rest is not None and before.indemnity is not None:
+                most = before.indemnity.minor if known.share is None else AMOUNT.minor - before.indemnity.minor
+                assert known.certified.minor <= most
         if applying:  # 6
             assert known.applied is not None
             assert known.outstanding is not None
             assert known.applied.minor <= known.outstanding.minor
         if filing:  # 7, 10
             assert was.certificate in (Certificate.ISSUED, Certificate.CORRECTED)
-            assert was.litigation is not Litigation.CREDITOR_SUIT
+            assert was.creditor_suit is not Suit.ACCEPTED
         if was.performance is Performance.DISCHARGED:  # 8
             assert not applying
             assert not filing
             assert now.performance is Performance.DISCHARGED
         if row.id == "F8":  # 11
             assert known.newly_known or known.who not in before.non_enforcement_asked
-        if before.byte != after.byte:  # the chain takes what the law allows
-            standing.allows(row.roles[-1] if row.id != "P7" else row.roles[0], before.byte, after.byte)
-        changed = [name for name in vars(was) if getattr(was, name) != getattr(now, name)]
-        assert set(changed) <= {row.region, "partial", "court"}
+        if whole.byte != after.byte:  # the chain takes what the law allows
+            standing.allows(_signing(row, whole), whole.byte, after.byte)
+        changed = {name for name in vars(was) if getattr(was, name) != getattr(now, name)}
+        if row.id == "C4" and whole.split:
+            assert now.rest is not None
+            assert changed <= {row.region, "certificate", "court", "rest"}
+        else:  # the other share stays where it was
+            assert changed <= {row.region, "partial", "court"}
 
     @invariant()
     def the_standing_follows_from_the_regions(self) -> None:

@@ -12,7 +12,14 @@ ISSUE = {"type": "ISSUE", "sequence": 0, "actor": {"role": "NOTARY"}, "detail": 
 
 def step(type: str, role: str, actor: str, **detail: Any) -> dict[str, Any]:
     """The mandatory part of a step, as far as a reader follows it."""
-    said = {"by": {"actor": actor, "party": None}, "ground": None, "declared": [], "submission": None, "insurer": None}
+    said = {
+        "by": {"actor": actor, "party": None},
+        "ground": None,
+        "declared": [],
+        "submission": None,
+        "insurer": None,
+        "share": None,
+    }
     return {"type": type, "actor": {"role": role}, "detail": said | detail}
 
 
@@ -167,7 +174,7 @@ def test_a_step_answers_nothing_else(sequence: int, party: str | None) -> None:
 
 def test_what_is_struck_is_followed_as_if_it_had_not_been() -> None:
     """Striking the step before last leads where the others lead alone, and on from there."""
-    suit, judged = step("THIRD_PARTY_SUIT", "NOTARY", "INTERESTED"), step("JUDGE", "NOTARY", "COURT")
+    suit, judged = step("THIRD_PARTY_SUIT", "NOTARY", "INTERESTED"), step("JUDGE_THIRD_PARTY_SUIT", "NOTARY", "COURT")
     cured = step("CURE", "CREDITOR", "LENDER")
     struck = acts(DISBURSED, suit, DEFAULTED, judged, cured, correction(4), correction(2), DEFAULTED, correction(5))
     with pytest.raises(NotFollowed, match="act 8 rests on act 5"):

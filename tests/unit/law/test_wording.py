@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from notary.domain import acts
 from notary.domain.headline import Certificate, Deed, Performance
 from notary.domain.law import TABLE, Transition
 from notary.domain.law.replay import ASIDE, SIGNERS, START, Amounts, History, NotFollowed, replay
@@ -94,7 +95,7 @@ def test_the_law_says_on_what_every_act_rests() -> None:
 
 def full(type: str, role: str, to: int, regions: dict[str, Any], **detail: Any) -> dict[str, Any]:
     """An act with the state that it says it leads to, from a standing of 0."""
-    usual = {name: getattr(START.regions, name).name for name in vars(START.regions) if name != "partial"}
+    usual = acts.regions_value(START.regions)
     value = act(1, type, role, **detail)
     return value | {"change": {"from": 0, "to": to}, "regions": usual | {"partial": False} | regions}
 

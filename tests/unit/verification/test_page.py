@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from small_office import Setting
 
 from notary.domain import acts, certificate, commitment, standing, typed_data
-from notary.domain.headline import Deed, Regions, headline
+from notary.domain.headline import Deed, Regions, Rest, headline
 from notary.domain.law import Actor, Declared
+from notary.domain.law.state import PER_SHARE
 from notary.domain.law.table import REGIONS
 from notary.domain.register.entry import Entry
 from notary.domain.verification import verify
@@ -85,7 +86,18 @@ ISSUED = st.sampled_from([deed for deed in Deed if deed.value >= Deed.ISSUED.val
 STATES = {name: ISSUED if name == "deed" else st.sampled_from(states) for name, states in REGIONS.items()}
 
 
-@given(st.builds(Regions, **STATES, partial=st.booleans()))
-def test_the_code_of_a_legal_state_is_that_of_the_table(regions: Regions) -> None:
+RESTS = st.none() | st.builds(Rest, **{name: STATES[name] for name in PER_SHARE})
+ORDER = [int(code) for code in re.search(r"comes first\nin ([0-9, ]+):", LEGAL_STATE)[1].split(", ")]
+"""Of two shares the code that is shown."""
+
+
+def _code(regions: Regions) -> int:
     codes = (known.get(getattr(regions, region).name) for region, known in PRECEDENCE)
-    assert standing.split(headline(regions))[0] == next((code for code in codes if code is not None), 0)
+    return next((code for code in codes if code is not None), 0)
+
+
+@given(st.builds(Regions, **STATES, partial=st.booleans(), rest=RESTS))
+def test_the_code_of_a_legal_state_is_that_of_the_table(regions: Regions) -> None:
+    codes = [_code(regions), _code(regions.turned)]
+    assert sorted(ORDER) == sorted(standing.Code)
+    assert standing.split(headline(regions))[0] == min(codes, key=ORDER.index)

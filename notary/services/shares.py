@@ -1,0 +1,82 @@
+"""What each creditor has of a claim of which the insurer paid a part: what it got back, and what stands in the other
+one's execution certificate already."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from notary.db import acts as rows
+from notary.db.session import Transaction
+from notary.domain import canonical, money
+from notary.domain.law.replay import History
+from notary.domain.law.state import REST
+from notary.domain.money import Money
+from notary.domain.payments import counted
+from notary.domain.times import parse_date
+from notary.services import history, payments
+from notary.services.context import Context
+
+PAPER = "execution.paper"
+"""The evidence of CERTIFY that is the paper (docs/acts.md)."""
+
+Taken = Mapping[str, Money]
+"""Amounts by component."""
+
+
+def recovered(tx: Transaction, row: Any, so_far: History, day: date) -> Money | None:
+    """What the insurer has booked as received on the debt by a day; None where it has paid nothing itself.
+
+    Where one institution is both creditors, nobody can tell whose a payment was, so it counts as the lender's.
+    """
+    paid, insurer = so_far.case.indemnity, so_far.case.insurer
+    if paid is None:
+        return None
+    if insurer == row.institution:
+        return Money(0, paid.currency)
+    return _received(tx, row.id, insurer, date.min, day, paid.currency)
+
+
+def taken(
+    tx: Transaction, context: Context, row: Any, so_far: History, share: str | None, day: date
+) -> dict[str, Money]:
+    """What stands in the execution certificate in force over the other share, less what its creditor received since.
+
+    Args:
+        share: the share that is asked about.
+
+    Returns:
+        By component; empty where no certificate is in force there, and where the claim is one.
+    """
+    other = None if share == REST else REST
+    at = so_far.in_force.get(other)
+    if so_far.case.regions.rest is None or at is None:
+        return {}
+    kept = next(item for item in rows.of_instrument(tx, row.id) if item.sequence == at)
+    owed = history.evidence_of(context, kept, canonical.parse(kept.act))[PAPER]["object"]
+    lines = {line["component"]: money.from_json(line["amount"]) for line in owed["lines"]}
+    currency = next(iter(lines.values())).currency
+    creditor = row.institution if other == REST else so_far.case.insurer
+    since = _received(tx, row.id, creditor, parse_date(owed["as_of"]), day, currency)
+    return _less(lines, Money(0, currency) if row.institution == so_far.case.insurer else since)
+
+
+def total(amounts: Taken, currency: str) -> Money:
+    """Their sum."""
+    return Money(sum(amount.minor for amount in amounts.values()), currency)
+
+
+def _less(lines: Taken, received: Money) -> dict[str, Money]:
+    """The lines after a payment, which goes to them in their order."""
+    left, found = received.minor, {}
+    for name, amount in lines.items():
+        gone = min(left, amount.minor)
+        left -= gone
+        found[name] = Money(amount.minor - gone, amount.currency)
+    return found
+
+
+def _received(tx: Transaction, id: str, institution: str, after: date, until: date, currency: str) -> Money:
+    """The payments that an institution booked, of the days after one and up to another."""
+    own = [item.booking for item in payments.of_instruments(tx, [id])[id] if item.institution == institution]
+    paid = (booking for booking in counted(own, until).payments if booking.day > after)
+    return Money(sum(booking.amount.minor for booking in paid), currency)
