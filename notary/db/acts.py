@@ -10,8 +10,11 @@ from notary.db.session import Transaction
 from notary.db.tables import acts, authorities, preparations
 from notary.domain.errors import Conflict, NotFound
 
-_STARTING = ("VERIFY", "DELIVER", "FILE")
-"""Acts that start a period and may leave the standing as it is."""
+_STARTING = (
+    "REQUEST", "VERIFY", "REQUEST_PAPERS", "SUPPLY_PAPERS", "DELIVER", "FILE", "RETURN_FILING", "MEND_FILING",
+    "CORRECTION",
+)  # fmt: skip
+"""Acts that start or stop a period, or strike one that did, and may leave the standing as it is."""
 
 _ASKED_AT_ONCE = 1000
 """Parameters of one statement, which every driver limits."""
@@ -101,7 +104,7 @@ def of_instruments(tx: Transaction, instruments: Sequence[str]) -> dict[str, lis
 
 
 def decisive(tx: Transaction, instruments: Sequence[str]) -> dict[str, list[Row[Any]]]:
-    """Of each of these instruments the acts that issued it, moved its standing, or started a period, in sequence."""
+    """Of each of these instruments the acts that issued it, moved its standing, or bear on a period, in sequence."""
     found: dict[str, list[Row[Any]]] = {id: [] for id in instruments}
     for start in range(0, len(instruments), _ASKED_AT_ONCE):
         these = acts.c.instrument.in_(instruments[start : start + _ASKED_AT_ONCE])

@@ -20,7 +20,6 @@ from notary.domain.deadlines import Code, Flag, Name
 from notary.domain.deadlines.running import Facts, Move, Open, Running, of_deed, of_offer
 from notary.domain.errors import Refused
 from notary.domain.payments import counted
-from notary.domain.times import SHANGHAI, parse_time
 from notary.services import facts as agreed
 from notary.services import instruments, payments, periods
 from notary.services.context import Context
@@ -138,14 +137,16 @@ def _lines(derived: Derived, item: Running, raised: tuple[Flag, ...]) -> Iterato
 def _of_deed(context: Context, row: Any, acts: Sequence[Any], booked: Sequence[Booked]) -> Derived:
     content = instruments.content(context, row)
     bodies = [canonical.parse(item.act)["body"]["mandatory"] for item in acts]
+    counting = periods.counting(bodies)
     facts = Facts(
         issued=date.fromisoformat(bodies[0]["detail"]["issueDate"]),
         due=agreed.due(content),
         reply_days=agreed.reply_days(content),
         moves=[_move(item, body) for item, body in zip(acts, bodies, strict=True) if _changes_code(item)],
-        letter=_last(bodies, "VERIFY"),
-        delivered=_last(bodies, "DELIVER"),
-        filed=_last(bodies, "FILE"),
+        examination=periods.examination(counting),
+        letter=_last(counting, "VERIFY", before="REQUEST"),
+        delivered=_last(counting, "DELIVER"),
+        filed=_last(counting, "FILE", "MEND_FILING", before="RETURN_FILING REQUEST"),
         paid=[item.day for item in counted((item.booking for item in booked), context.today).payments],
     )
     running, open_ = of_deed(facts)
@@ -153,10 +154,11 @@ def _of_deed(context: Context, row: Any, acts: Sequence[Any], booked: Sequence[B
     return Derived(row, since, tuple(running), tuple(open_))
 
 
-def _last(bodies: Sequence[Mapping[str, Any]], type: str) -> date | None:
-    """The legal day of the last act of a type; None where there is none."""
-    days = [periods.legal_day(body) for body in bodies if body["type"] == type]
-    return days[-1] if days else None
+def _last(bodies: Sequence[Mapping[str, Any]], *types: str, before: str = "") -> date | None:
+    """The legal day of the last act of some types; None where there is none, or one came later that ends what it began
+    (``before``, parted by blanks)."""
+    found = periods.last(bodies, *types, *before.split())
+    return periods.legal_day(found) if found is not None and found["type"] in types else None
 
 
 def _changes_code(row: Any) -> bool:
@@ -164,5 +166,5 @@ def _changes_code(row: Any) -> bool:
 
 
 def _move(row: Any, mandatory: dict[str, Any]) -> Move:
-    day = parse_time(mandatory["legalTime"]).astimezone(SHANGHAI).date()
-    return Move(row.sequence, standing.split(row.from_byte)[0], standing.split(row.to_byte)[0], day)
+    before, after = (standing.split(byte)[0] for byte in (row.from_byte, row.to_byte))
+    return Move(row.sequence, before, after, periods.legal_day(mandatory))
