@@ -178,6 +178,7 @@ def task(item: worklist.Item) -> acts.Task:
         submission=item.sequence,
         since=item.since,
         last_day=None if item.last_day is None else item.last_day.isoformat(),
+        share=item.share,
     )
 
 

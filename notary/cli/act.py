@@ -1,9 +1,11 @@
-"""``notary act …``: issue, the steps of the law, correct, deliver. Each is prepared, signed and entered in one sitting.
+"""``notary act …``: issue, the steps of the law, a party's own acts, correct, deliver. Each is prepared, signed and
+entered in one sitting.
 
-At an office on this machine the trial's keys sign; at a service the caller's own key does, after everything in what is
-signed was recomputed.
+At an office on this machine the trial's keys sign, and a party's own act the party's; at a service the caller's own key
+does, after everything in what is signed was recomputed.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
@@ -13,22 +15,27 @@ from typing import Annotated, Any
 import typer
 
 from notary.cli.common import ActingRole, Data, Instrument, Who, read_file
-from notary.cli.desk import Desk, Key, Url, at_desk
+from notary.cli.desk import Desk, Key, Submission, Url, at_desk
 from notary.cli.verify_output import printable
 from notary.domain import acts, canonical, standing
 from notary.domain.errors import FormatError, Refused
 from notary.domain.law import TABLE
 from notary.domain.law.state import REST
 from notary.domain.law.steps import StepForbidden
+from notary.keys.signer import open_signer
 from notary.services.wish import WORDING, Wish
 
-commands = typer.Typer(help="Do acts: issue, the steps of the law, correct, deliver.", no_args_is_help=True)
+commands = typer.Typer(help="Do acts: issue, the steps of the law, submit, correct, deliver.", no_args_is_help=True)
 
 Paper = Annotated[
     list[str] | None,
     typer.Option(
         "--paper", metavar="KIND=FILE", help="Evidence: a paper of this kind (docs/law.md).", show_default=False
     ),
+]
+Values = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=JSON", help="Evidence that is a value: an amount.", show_default=False),
 ]
 LegalTime = Annotated[
     str | None,
@@ -82,10 +89,7 @@ def do(
         ),
     ] = None,
     paper: Paper = None,
-    state: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="NAME=JSON", help="Evidence that is a value: an amount.", show_default=False),
-    ] = None,
+    state: Values = None,
     declare: Annotated[
         list[str] | None, typer.Option(help="What only whoever signs can say (docs/acts.md).", show_default=False)
     ] = None,
@@ -116,9 +120,53 @@ def do(
     if by is not None:
         actor, _, party = by.partition(":")
         detail["by"] = {"actor": actor, "party": party or None}
-    values = {name: _value(text, name) for name, text in _pairs(state)}
+    values = _values(state)
     with _each_reason_told(), at_desk(data, url, _signer(step), role=role, key=key) as desk:
         _say(desk.act(instrument, Wish(step, detail, {**values, **_papers(desk, paper)}, legal_time)))
+
+
+@commands.command()
+def submit(
+    instrument: Instrument,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=f"One of {', '.join(acts.SUBMISSIONS)}.")],
+    party: Annotated[str, typer.Option(help="Whose act it is, by party id.")],
+    text: Annotated[str | None, typer.Option(help="What the party says.", show_default=False)] = None,
+    paper: Paper = None,
+    state: Values = None,
+    key: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URI", help="The party's enrolled key, which signs; default NOTARY_KEY.", show_default=False
+        ),
+    ] = None,
+    record: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SHA256",
+            help="Without a key: the record of how the party was identified and what it said; an event key is then "
+            "made for this one signature.",
+            show_default=False,
+        ),
+    ] = None,
+    role: ActingRole = None,
+    data: Data = None,
+    url: Url = None,
+) -> None:
+    """Submit a party's own act: an objection, an answer, an application. Prints its receipt: act, sequence, time, hash.
+
+    It moves nothing by itself; whether it was in time is judged by the time of the receipt.
+    """
+    if kind not in acts.SUBMISSIONS:
+        raise typer.BadParameter(f"{kind!r} is none of {', '.join(acts.SUBMISSIONS)}", param_hint="KIND")
+    named = key or (None if record else os.environ.get("NOTARY_KEY"))
+    if (named is None) == (record is None):
+        raise typer.BadParameter("give either --key (or NOTARY_KEY), the party's enrolled key, or --record")
+    signer = None if named is None else open_signer(named)
+    said = _values(state) | ({} if text is None else {"text": text})
+    with at_desk(data, url, Who.CREDITOR, role=role) as desk:
+        evidence = {**said, **_papers(desk, paper)}
+        done = desk.submit(instrument, Submission(party, kind, evidence), signer=signer, record=record)
+    typer.echo(f"act {done.sequence}  {kind} of {party}  {done.event_time}  {done.act_hash}")
 
 
 @commands.command()
@@ -223,6 +271,11 @@ def _say(done: Any) -> None:
 def _papers(desk: Desk, given: Sequence[str] | None) -> dict[str, Any]:
     """Hand in papers; returns how the act names them."""
     return {kind: desk.paper(kind.upper(), read_file(Path(file))) for kind, file in _pairs(given)}
+
+
+def _values(given: Sequence[str] | None) -> dict[str, Any]:
+    """Evidence that is a value, by name."""
+    return {name: _value(text, name) for name, text in _pairs(given)}
 
 
 def _pairs(given: Sequence[str] | None) -> list[tuple[str, str]]:

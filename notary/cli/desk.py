@@ -16,6 +16,7 @@ from notary.cli.common import Who
 from notary.domain.errors import Refused
 from notary.domain.instrument import Problem
 from notary.domain.payments import Row
+from notary.keys.signer import Signer
 from notary.services.wish import Wish
 from notary.wire.acts import HistoryItem, Task
 from notary.wire.case_files import CaseFile, Disclosure
@@ -75,6 +76,15 @@ class Entered:
     def number(self) -> int:
         """The register number."""
         return int(self.body["mandatory"]["registerNo"])
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a party submits itself: its id, the kind (notary.domain.acts.SUBMISSIONS), and what it says and shows."""
+
+    party: str
+    kind: str
+    evidence: Mapping[str, Any]
 
 
 class Desk(Protocol):
@@ -142,6 +152,11 @@ class Desk(Protocol):
 
     def act(self, name: str, wish: Wish) -> Entered:
         """Do an act on an issued instrument."""
+        ...
+
+    def submit(self, name: str, submission: Submission, *, signer: Signer | None, record: str | None) -> HistoryItem:
+        """A party's own act on an issued instrument, as it was entered: signed by its enrolled key, or (``record``: the
+        SHA-256 of the record of how it was identified) by an event key."""
         ...
 
     def worklist(self) -> Iterable[Task]:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from api import case_files, render
 from notary.bootstrap import App
 from notary.cli.common import Who, command, needing_chain, opened, resolve
-from notary.cli.desk import Entered, Kept, NotKept
+from notary.cli.desk import Entered, Kept, NotKept, Submission
 from notary.db import acts as act_rows
 from notary.db import case_records as case_rows
 from notary.db import chain as chain_rows
@@ -19,6 +19,7 @@ from notary.db.session import Transaction
 from notary.domain.errors import Refused
 from notary.domain.instrument import Problem
 from notary.domain.payments import Row
+from notary.keys.signer import Signer
 from notary.services import (
     acts,
     approval,
@@ -170,6 +171,21 @@ class LocalDesk:
         (act_hash,) = sign_and_submit(self._app, self._role, [prepared])
         return Entered(prepared.body, act_hash)
 
+    def submit(self, name: str, submission: Submission, *, signer: Signer | None, record: str | None) -> HistoryItem:
+        context, party = self._app.context, submission.party
+        wish = Wish("SUBMISSION", {"kind": submission.kind}, submission.evidence)
+        with self._app.database.write() as tx:
+            row = resolve(tx, self._scope, name)
+            if signer is None:
+                _, act_hash = acts.submit_with_event_key(tx, context, self._scope, row.id, party, record or "", wish)
+                return _entered(tx, act_hash)
+            enrolled = keys.of_party(tx, context, self._scope, row, party, signer.address.lower())
+            prepared = acts.prepare_submission(tx, context, self._scope, row.id, party, enrolled, wish)
+        signed = acts.sign_batch(context, [prepared], signer.sign_digest)
+        with self._app.database.write() as tx:
+            (act_hash,) = acts.submit(tx, context, signed)
+            return _entered(tx, act_hash)
+
     def worklist(self) -> Iterable[Task]:
         cursor: str | None = None
         while True:
@@ -281,6 +297,10 @@ class LocalDesk:
             return render.instrument(row, None, [], [])
         missing = [] if row.status == "ISSUED" else readiness.problems(tx, context, self._scope, row)
         return render.instrument(row, instruments.content(context, row), rows.documents_of(tx, id), missing)
+
+
+def _entered(tx: Transaction, act_hash: str) -> HistoryItem:
+    return render.act(act_rows.by_hashes(tx, [act_hash])[act_hash])
 
 
 def require_each_once(names: Sequence[str], ids: Sequence[str]) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from notary.cli.common import read_file
-from notary.cli.desk import Entered, Kept, NotKept
+from notary.cli.desk import Entered, Kept, NotKept, Submission
 from notary.cli.desk_local import require_each_once
 from notary.client import Client
 from notary.client.acts import Done
-from notary.client.errors import OtherRegister
+from notary.client.errors import NoAnswer, OtherRegister
 from notary.domain import canonical, shape, trust
 from notary.domain import instrument as instrument_rules
 from notary.domain.errors import Conflict, Error, FormatError, NotFound, Refused
@@ -140,6 +140,19 @@ class RemoteDesk:
             legal_time=wish.legal_time,
         )
         return _entered(self._client.acts.do(id, wanted, signer))
+
+    def submit(self, name: str, submission: Submission, *, signer: Signer | None, record: str | None) -> HistoryItem:
+        id = self._id(name)
+        said = {"party": submission.party, "kind": submission.kind, "evidence": dict(submission.evidence)}
+        if signer is None:
+            entered = self._client.submissions.record(id, wire.RecordedSubmission.made(record=record, **said))
+        else:
+            own = wire.Submission.made(key=signer.address.lower(), **said)
+            entered = self._client.submissions.submit(id, own, signer)
+        for item in self.history(id):
+            if item.act_hash == entered:
+                return item
+        raise NoAnswer(f"the act {entered} was entered, but the history does not have it; look into it again")
 
     def worklist(self) -> Iterable[Task]:
         return self._client.acts.worklist()

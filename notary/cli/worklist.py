@@ -22,5 +22,6 @@ def worklist(
                 continue
             until = f"until {item.last_day}" if item.last_day else "no fixed day"
             named = f" (submission {item.submission})" if item.submission else ""
+            named += " (the lender's rest)" if item.share else ""
             typer.echo(f"{item.register_no}  {item.reference}  {item.task}{named}  {until}  {' '.join(item.steps)}")
             typer.echo(f"    {item.zh} / {item.en}")

@@ -9,9 +9,13 @@ from notary.db.rows import guarded
 from notary.db.session import Transaction
 from notary.db.tables import acts, authorities, preparations
 from notary.domain.errors import Conflict, NotFound
+from notary.domain.standing import Flag
 
-_STARTING = ("VERIFY", "DELIVER", "FILE")
-"""Acts that start a period and may leave the standing as it is."""
+_STARTING = (
+    "REQUEST", "VERIFY", "REQUEST_PAPERS", "SUPPLY_PAPERS", "DELIVER", "FILE", "RETURN_FILING", "MEND_FILING",
+    "CORRECTION",
+)  # fmt: skip
+"""Acts that start or stop a period, or strike one that did, and may leave the standing as it is."""
 
 _ASKED_AT_ONCE = 1000
 """Parameters of one statement, which every driver limits."""
@@ -101,11 +105,13 @@ def of_instruments(tx: Transaction, instruments: Sequence[str]) -> dict[str, lis
 
 
 def decisive(tx: Transaction, instruments: Sequence[str]) -> dict[str, list[Row[Any]]]:
-    """Of each of these instruments the acts that issued it, moved its standing, or started a period, in sequence."""
+    """Of each of these instruments the acts that issued it, moved its standing, or bear on a period, in sequence."""
     found: dict[str, list[Row[Any]]] = {id: [] for id in instruments}
     for start in range(0, len(instruments), _ASKED_AT_ONCE):
         these = acts.c.instrument.in_(instruments[start : start + _ASKED_AT_ONCE])
         moving = (acts.c.sequence == 0) | (acts.c.from_byte != acts.c.to_byte) | acts.c.type.in_(_STARTING)
+        # Once a creditor succeeded, the standing may show the other share of the claim, whatever happened to one.
+        moving |= acts.c.to_byte.bitwise_and(int(Flag.SUCCEEDED)) != 0
         for row in tx.execute(select(acts).where(these, moving).order_by(acts.c.instrument, acts.c.sequence)):
             found[row.instrument].append(row)
     return found

@@ -121,6 +121,10 @@ class Filter:
 _OVER = (Code.DISCHARGED, Code.NOT_ENFORCED, Code.ENFORCED, Code.SUPERSEDED, Code.REVOKED, Code.REVERSED)
 
 
+_BEFORE_AN_APPLICATION = (Code.ENFORCING, Code.PAUSED, Code.FILED, Code.CERTIFIED)
+"""The codes that are shown of a claim that is split while an application over its other share waits."""
+
+
 def _may_wait_for(role: str) -> ColumnElement[bool]:
     """A condition that every instrument meets on which something waits for a role; others may meet it too."""
     code = instruments.c.standing.bitwise_and(CODE_BITS)
@@ -128,7 +132,8 @@ def _may_wait_for(role: str) -> ColumnElement[bool]:
         asked = code.in_((Code.CERTIFICATE_REQUESTED, Code.OBJECTED))
         rechecked = instruments.c.standing.bitwise_and(int(Flag.UNDER_RECHECK)) != 0
         submitted = instruments.c.id.in_(select(acts.c.instrument).where(acts.c.type == "SUBMISSION"))
-        return asked | rechecked | submitted
+        succeeded = instruments.c.standing.bitwise_and(int(Flag.SUCCEEDED)) != 0
+        return asked | rechecked | submitted | (succeeded & code.in_(_BEFORE_AN_APPLICATION))
     return code.not_in(_OVER)
 
 

@@ -203,13 +203,14 @@ def headline(regions: Regions) -> int:
     """
     if regions.deed in _UNNUMBERED:
         raise StandingError(f"a deed that is {regions.deed.name} has no standing; it is not issued")
-    codes = {_headline_code(regions), _headline_code(regions.turned)}
+    codes = {share_code(regions), share_code(regions.turned)}
     code = min(codes, key=_MOST_ALIVE.index)
     # A deed that is gone has nothing left to qualify.
     return compose(code) if code in (Code.REVOKED, Code.SUPERSEDED) else compose(code, _flags(regions))
 
 
-def _headline_code(r: Regions) -> Code:
+def share_code(r: Regions) -> Code:
+    """The code of the claim, or of the insurer's share where it is split; that of the lender's is of ``turned``."""
     in_order_of_precedence = (
         _DEED.get(r.deed),
         _FINAL_CASE.get(r.court),

@@ -19,8 +19,11 @@ from notary.domain import canonical, deadlines, standing
 from notary.domain.deadlines import Code, Flag, Name
 from notary.domain.deadlines.running import Facts, Move, Open, Running, of_deed, of_offer
 from notary.domain.errors import Refused
+from notary.domain.headline import share_code
+from notary.domain.law.replay import about
+from notary.domain.law.state import REST
+from notary.domain.law.wording import regions_of
 from notary.domain.payments import counted
-from notary.domain.times import SHANGHAI, parse_time
 from notary.services import facts as agreed
 from notary.services import instruments, payments, periods
 from notary.services.context import Context
@@ -138,31 +141,46 @@ def _lines(derived: Derived, item: Running, raised: tuple[Flag, ...]) -> Iterato
 def _of_deed(context: Context, row: Any, acts: Sequence[Any], booked: Sequence[Booked]) -> Derived:
     content = instruments.content(context, row)
     bodies = [canonical.parse(item.act)["body"]["mandatory"] for item in acts]
-    facts = Facts(
-        issued=date.fromisoformat(bodies[0]["detail"]["issueDate"]),
-        due=agreed.due(content),
-        reply_days=agreed.reply_days(content),
-        moves=[_move(item, body) for item, body in zip(acts, bodies, strict=True) if _changes_code(item)],
-        letter=_last(bodies, "VERIFY"),
-        delivered=_last(bodies, "DELIVER"),
-        filed=_last(bodies, "FILE"),
-        paid=[item.day for item in counted((item.booking for item in booked), context.today).payments],
-    )
-    running, open_ = of_deed(facts)
+    booked_on = [item.day for item in counted((item.booking for item in booked), context.today).payments]
+    running, open_ = list[Running](), list[Open]()
+    for share in (None,) if bodies[-1]["regions"]["rest"] is None else (None, REST):
+        some, others = of_deed(_facts(content, bodies, booked_on, share))
+        running += [item for item in some if item not in running]
+        open_ += [item for item in others if item not in open_]
     since = max([acts[-1].recorded_at, *(item.recorded_at for item in booked)])
     return Derived(row, since, tuple(running), tuple(open_))
 
 
-def _last(bodies: Sequence[Mapping[str, Any]], type: str) -> date | None:
-    """The legal day of the last act of a type; None where there is none."""
-    days = [periods.legal_day(body) for body in bodies if body["type"] == type]
-    return days[-1] if days else None
+def _facts(content: Any, bodies: Sequence[Mapping[str, Any]], paid: Sequence[date], share: str | None) -> Facts:
+    """What is on record of the claim, or of one share of it."""
+    counting = about(periods.counting(bodies), share)
+    return Facts(
+        issued=date.fromisoformat(bodies[0]["detail"]["issueDate"]),
+        due=agreed.due(content),
+        reply_days=agreed.reply_days(content),
+        moves=_moves(bodies, share),
+        examination=periods.examination(counting),
+        letter=_last(counting, "VERIFY", before="REQUEST"),
+        delivered=_last(counting, "DELIVER"),
+        filed=_last(counting, "FILE", "MEND_FILING", before="RETURN_FILING REQUEST"),
+        paid=paid,
+    )
 
 
-def _changes_code(row: Any) -> bool:
-    return standing.split(row.from_byte)[0] is not standing.split(row.to_byte)[0]
+def _last(bodies: Sequence[Mapping[str, Any]], *types: str, before: str = "") -> date | None:
+    """The legal day of the last act of some types; None where there is none, or one came later that ends what it began
+    (``before``, parted by blanks)."""
+    found = periods.last(bodies, *types, *before.split())
+    return periods.legal_day(found) if found is not None and found["type"] in types else None
 
 
-def _move(row: Any, mandatory: dict[str, Any]) -> Move:
-    day = parse_time(mandatory["legalTime"]).astimezone(SHANGHAI).date()
-    return Move(row.sequence, standing.split(row.from_byte)[0], standing.split(row.to_byte)[0], day)
+def _moves(bodies: Sequence[Mapping[str, Any]], share: str | None) -> list[Move]:
+    """The acts that changed the code of the claim, or of one share of it."""
+    codes = [_code(body, share) for body in bodies]
+    changed = [at for at in range(1, len(bodies)) if codes[at] is not codes[at - 1]]
+    return [Move(bodies[at]["sequence"], codes[at - 1], codes[at], periods.legal_day(bodies[at])) for at in changed]
+
+
+def _code(body: Mapping[str, Any], share: str | None) -> standing.Code:
+    regions = regions_of(body["regions"])
+    return share_code(regions.turned if share == REST else regions)

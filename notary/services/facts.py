@@ -20,7 +20,7 @@ from notary.domain.law.replay import History, about
 from notary.domain.money import Money
 from notary.domain.parties import DEBTOR_ROLES, SURETY_ROLES
 from notary.domain.times import SHANGHAI, parse_date, parse_time
-from notary.services import amounts, instruments, people, periods, shares
+from notary.services import amounts, answers, instruments, people, periods, shares
 from notary.services.amounts import NoAmount, Owed
 from notary.services.context import Context
 
@@ -257,7 +257,7 @@ def _in_time(
 
 def _verified(content: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]], day: date) -> bool:
     """Whether the days to answer the last verification letter are over, or everybody bound has answered a letter of
-    this application: what was said of an earlier one is said of another amount."""
+    this application."""
     applied = max((body["sequence"] for body in bodies if body["type"] == "REQUEST"), default=0)
     asked = [body for body in bodies if body["type"] == "VERIFY" and body["sequence"] > applied]
     if not asked:
@@ -265,19 +265,7 @@ def _verified(content: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]], d
     days = reply_days(content)
     if days is not None and day > periods.reply_until(asked[-1], days):
         return True
-    answered = {
-        body["actor"]["authority"]
-        for body in bodies
-        if body["type"] == "SUBMISSION"
-        and body["detail"]["kind"] in ("OBJECTION", "REPLY")
-        and body["sequence"] > asked[0]["sequence"]
-    }
-    answered |= {
-        body["detail"]["by"]["party"]
-        for body in bodies
-        if body["type"] == "OBJECT" and body["sequence"] > asked[0]["sequence"]
-    }
-    return answered.issuperset(people.bound(content))
+    return answers.to("OBJECT", bodies).issuperset(people.bound(content))
 
 
 def due(content: Mapping[str, Any]) -> list[date]:

@@ -5,16 +5,24 @@ from datetime import date
 from typing import Any
 
 from notary.domain import deadlines
-from notary.domain.deadlines import Deadline, Name
-from notary.domain.law import Transition
+from notary.domain.deadlines import Deadline, Name, Suspension
+from notary.domain.deadlines.calendar import DAY
+from notary.domain.deadlines.running import Examination
+from notary.domain.law import Actor, Transition
 from notary.domain.times import SHANGHAI, parse_time
 
 _STARTED_BY = {
+    Name.ISSUE: ("REQUEST",),
     Name.VERIFICATION_REPLY: ("VERIFY",),
+    Name.DOCKET: ("FILE", "MEND_FILING"),
+    Name.EXECUTION_NOTICE: ("DOCKET", "ADMIT"),
     Name.NON_ENFORCEMENT: ("ENFORCE",),
     Name.RECONSIDERATION: ("REJECT", "DISMISS", "REFUSE_NON_ENFORCEMENT"),
+    Name.NON_ENFORCEMENT_DECISION: ("RESIST",),
+    Name.RECHECK_DECISION: ("RECHECK",),
 }
-"""The acts whose legal time (service on who has to answer) starts a period."""
+"""The acts whose legal time starts a period: the application to who has to decide, or the service on who has to answer.
+The last of them counts. A court has 7 days again once a filing was mended."""
 
 
 def last_day(
@@ -31,7 +39,7 @@ def period(
     """The period in which a step is taken, counted; None where none runs.
 
     Args:
-        bodies: the mandatory parts of the instrument's acts in order.
+        bodies: the mandatory parts of the instrument's acts in order, without those that a correction struck.
         due: the last days of performance, of each instalment.
         reply_days: what the contract gives for a reply to the verification letter.
         party: whose period, where each party has its own; empty for others.
@@ -43,12 +51,17 @@ def period(
         return deadlines.deadline(name, due=due, interrupted=interruptions(bodies, due))
     if name is Name.RECHECK:
         return _recheck(bodies, party)
-    started = [body for body in bodies if body["type"] in _STARTED_BY.get(name, ())]
-    if not started:
+    started = last(bodies, *_STARTED_BY[name])
+    if started is None:
         return None
+    if name is Name.ISSUE:
+        asked = examination(bodies)
+        return None if asked is None else asked.deadline
+    if name is Name.RECHECK_DECISION:
+        return _recheck_decision(bodies, started)
     if name is Name.VERIFICATION_REPLY:
-        return None if reply_days is None else replying(legal_day(started[-1]), reply_days)
-    return deadlines.deadline(name, legal_day(started[-1]))
+        return None if reply_days is None else replying(legal_day(started), reply_days)
+    return deadlines.deadline(name, legal_day(started))
 
 
 def reply_until(letter: Mapping[str, Any], days: int) -> date:
@@ -61,9 +74,49 @@ def replying(served: date, days: int) -> Deadline:
     return deadlines.deadline(Name.VERIFICATION_REPLY, served, days=days)
 
 
+def examination(bodies: Sequence[Mapping[str, Any]]) -> Examination | None:
+    """The notary's examination of the last application for the execution certificate; None where there is none.
+
+    Its clock stands still from when papers are asked for until they come (公证法 30). As the day of an event is never
+    counted, the day of the request still is one of the fifteen, and the day on which the papers come is not.
+    """
+    requested = last(bodies, "REQUEST")
+    if requested is None:
+        return None
+    stops, since = set[Suspension](), None
+    for body in bodies[bodies.index(requested) :]:
+        if body["type"] == "REQUEST_PAPERS":
+            since = legal_day(body)
+        elif body["type"] == "SUPPLY_PAPERS" and since is not None:
+            if since < legal_day(body):
+                stops.add(Suspension(since + DAY, legal_day(body)))
+            since = None
+    return Examination(legal_day(requested), tuple(sorted(stops)), waits=since is not None)
+
+
+def counting(bodies: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """These acts without the steps that a correction struck: those start no period, and answer nothing."""
+    struck = {
+        body["detail"]["corrects"]
+        for body in bodies
+        if body["type"] == "CORRECTION" and body["detail"]["kind"] == "STANDING"
+    }
+    return [body for body in bodies if body["sequence"] not in struck]
+
+
+def last(bodies: Sequence[Mapping[str, Any]], *types: str) -> Mapping[str, Any] | None:
+    """The last act of some types; None where there is none."""
+    return next((body for body in reversed(bodies) if body["type"] in types), None)
+
+
 def legal_day(body: Mapping[str, Any]) -> date:
     """The day in Shanghai on which an act took effect in law."""
-    return parse_time(body["legalTime"]).astimezone(SHANGHAI).date()
+    return day_of(body["legalTime"])
+
+
+def day_of(time: str) -> date:
+    """The day in Shanghai of a time as acts write it (raises FormatError)."""
+    return parse_time(time).astimezone(SHANGHAI).date()
 
 
 def _recheck(bodies: Sequence[Mapping[str, Any]], party: str) -> Deadline | None:
@@ -72,6 +125,18 @@ def _recheck(bodies: Sequence[Mapping[str, Any]], party: str) -> Deadline | None
     if not received:
         return None
     return deadlines.deadline(Name.RECHECK, legal_day(received[0]))
+
+
+def _recheck_decision(bodies: Sequence[Mapping[str, Any]], recheck: Mapping[str, Any]) -> Deadline | None:
+    """From the day on which the office received the application: that of the party's own act, where the recheck names
+    it. A recheck of the office's own motion has no application to count from (公证程序规则 64)."""
+    if recheck["detail"]["by"]["actor"] == Actor.NOTARY:
+        return None
+    own = recheck["detail"]["submission"]
+    if own is None:
+        return deadlines.deadline(Name.RECHECK_DECISION, legal_day(recheck))
+    submission = next(body for body in bodies if body["sequence"] == own)
+    return deadlines.deadline(Name.RECHECK_DECISION, day_of(submission["eventTime"]))
 
 
 def interruptions(bodies: Sequence[Mapping[str, Any]], due: Sequence[date]) -> list[date]:

@@ -20,8 +20,7 @@ from notary.domain.law.wording import BASIS, completed
 from notary.domain.money import Money
 from notary.domain.payments import statement_value
 from notary.domain.standing import Role, StandingError
-from notary.domain.times import SHANGHAI, parse_time
-from notary.services import evidence, execution, facts, history, payments
+from notary.services import evidence, execution, facts, history, payments, periods
 from notary.services.context import Context
 from notary.services.facts import Step
 from notary.services.wish import Wish
@@ -124,7 +123,8 @@ def _step(
     _require_own(Actor(detail["by"]["actor"]), case, row, signer)
     if detail["insurer"]:
         _require_creditor(tx, detail["insurer"])
-    bodies = _counting(so_far, [canonical.parse(act.act) for act in act_rows.of_instrument(tx, row.id)])
+    acts_so_far = [canonical.parse(act.act) for act in act_rows.of_instrument(tx, row.id)]
+    bodies = periods.counting([act["body"]["mandatory"] for act in acts_so_far])
     step = Step(
         row=transition,
         authority=signer.authority,
@@ -151,17 +151,10 @@ def _frozen(
     """The bookings up to the act's day and what could be claimed on it, where the law allowed the act for that."""
     if not facts.is_reckoned(transition):
         return {}
-    day = parse_time(wanted.legal_time or "").astimezone(SHANGHAI).date()
+    day = periods.day_of(wanted.legal_time or "")
     booked = payments.of_instruments(tx, [row.id])[row.id]
     frozen: dict[str, Any] = {PAYMENTS: statement_value([item.booking for item in booked], day)}
     return frozen if outstanding is None else {**frozen, OUTSTANDING: outstanding.to_json()}
-
-
-def _counting(so_far: History, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The mandatory parts of the acts, without the steps that a correction struck: those start no period."""
-    counting = {sequence for sequence, _, _ in so_far.steps}
-    bodies = [act["body"]["mandatory"] for act in found]
-    return [body for body in bodies if body["type"] not in acts.STEPS or body["sequence"] in counting]
 
 
 def _with_share(case: Case, wanted: Wish, creditor: Actor | None) -> dict[str, Any]:

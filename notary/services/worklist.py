@@ -15,11 +15,11 @@ from notary.domain import canonical
 from notary.domain.deadlines import Deadline
 from notary.domain.errors import Refused
 from notary.domain.law import Actor
-from notary.domain.law.replay import History
-from notary.domain.law.table import TABLE
+from notary.domain.law.replay import History, about
+from notary.domain.law.state import REST
 from notary.domain.law.tasks import Task, waiting
 from notary.domain.parties import DEBTOR_ROLES, SURETY_ROLES
-from notary.services import facts, instruments, periods
+from notary.services import answers, facts, instruments, periods
 from notary.services.context import Context
 
 _ACTORS: Mapping[str, frozenset[Actor]] = {
@@ -45,6 +45,7 @@ class Item:
         since: when the last act was recorded.
         deadline: until when; None where no period runs.
         sequence: of a submission, the act that it is.
+        share: REST where it is about what the lender kept of a claim that is split.
     """
 
     row: Any
@@ -55,6 +56,7 @@ class Item:
     since: str
     deadline: Deadline | None = None
     sequence: int | None = None
+    share: str | None = None
 
     @property
     def last_day(self) -> date | None:
@@ -96,17 +98,21 @@ def _examined(tx: Transaction, context: Context, scope: Scope, some: Sequence[An
 def of_instrument(tx: Transaction, context: Context, scope: Scope, row: Any, acts: Sequence[Any]) -> list[Item]:
     """What waits for whoever asks on one issued instrument, given the rows of its acts so far."""
     bodies = [canonical.parse(item.act)["body"]["mandatory"] for item in acts]
-    history = History()
+    history, counting = History(), periods.counting(bodies)
     for body in bodies:
         history = history.with_act(body)
     own = _parties(tx, scope, row)
     actors = _actors(scope, row, history, own)
     since = acts[-1].recorded_at
-    tasks = [task for task in waiting(history.case, actors) if not _answered(task, bodies, own)]
-    content = instruments.content(context, row) if any(task.deadline for task in tasks) else {}
+    over = {share: about(counting, share) for share in (None, REST)}
+    found = [(task, share) for task, share in waiting(history.case, actors) if not _answered(task, over[share], own)]
+    content = instruments.content(context, row) if any(task.period for task, _ in found) else {}
     items = [
-        Item(row, task.code, task.zh, task.en, task.steps, since, _period(task, bodies, content, own)) for task in tasks
-    ]
+        Item(
+            row, task.code, task.zh, task.en, task.steps, since, _period(task, over[share], content, own), share=share
+        )
+        for task, share in found
+    ]  # fmt: skip
     return items + (_submissions(row, acts, bodies) if scope.role == "NOTARY" else [])
 
 
@@ -131,26 +137,15 @@ def _actors(scope: Scope, row: Any, history: History, own: frozenset[str]) -> fr
 
 def _answered(task: Task, bodies: Sequence[Mapping[str, Any]], own: frozenset[str]) -> bool:
     """Whether a party did already what the task asks of it."""
-    if "SUBMISSION" not in task.steps:
-        return False
-    started = max((body["sequence"] for body in bodies if body["type"] in ("VERIFY", "ENFORCE")), default=0)
-    return any(
-        body["type"] == "SUBMISSION" and body["actor"]["authority"] in own and body["sequence"] > started
-        for body in bodies
-    )
+    return "SUBMISSION" in task.steps and not own.isdisjoint(answers.to(task.period, bodies))
 
 
 def _period(
     task: Task, bodies: Sequence[Mapping[str, Any]], content: Mapping[str, Any], own: frozenset[str]
 ) -> Deadline | None:
-    row = next((row for row in TABLE if row.type in task.steps and row.deadline == (task.deadline or "-")), None)
-    if row is None and task.code == "ANSWER_LETTER":
-        row = next(row for row in TABLE if row.type == "OBJECT")
-    if row is None and task.code == "MAY_RESIST":
-        row = next(row for row in TABLE if row.type == "RESIST")
-    if row is None:
+    if task.row is None:
         return None
-    return periods.period(row, bodies, facts.due(content), facts.reply_days(content), next(iter(sorted(own)), ""))
+    return periods.period(task.row, bodies, facts.due(content), facts.reply_days(content), next(iter(sorted(own)), ""))
 
 
 def _submissions(row: Any, acts: Sequence[Any], bodies: Sequence[Mapping[str, Any]]) -> list[Item]:

@@ -265,6 +265,7 @@ class Task(View):
     submission: int | None = Field(description="The party's own act that waits to be acted upon.")
     since: Time
     last_day: str | None = Field(description="Until when (Asia/Shanghai); null where no period runs.")
+    share: Share = Field(default=None, description="REST: of what the lender kept, where the insurer paid a part.")
 
 
 class Worklist(View):

@@ -1,6 +1,8 @@
 """The steps of the law on the command line, from the payment of a loan to the court, and who is told to take them."""
 
 import json
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -8,14 +10,11 @@ import pytest
 from clikit import DOCUMENTS, EVIDENCE, Cli, shown
 
 from notary.bootstrap import open_app
-from notary.cli.common import resolve
 from notary.config import Settings
 from notary.demo.portfolio import sample_debt
 from notary.demo.story import SAMPLE, SIGNED_AGO
-from notary.domain.times import SHANGHAI
-from notary.services import acts
-from notary.services.wish import Wish
-from notary.trial import scope_of
+from notary.domain.times import SHANGHAI, parse_time
+from notary.keys.keystore import LIGHT_SCRYPT_N, create_keystore
 
 pytestmark = pytest.mark.process
 
@@ -61,15 +60,15 @@ def forbidden(cli: Cli, *arguments: str) -> list[str]:
     return [line.removeprefix("  - ") for line in reasons]
 
 
-def submit(cli: Cli, party: str, kind: str) -> int:
-    """A party's own act, as it is taken before the notary; returns its sequence."""
-    app, scope = open_app(Settings(data=cli.data)), scope_of("NOTARY")
-    with app.database.write() as tx:
-        id = resolve(tx, scope, "LN-1").id
-        wish = Wish("SUBMISSION", {"kind": kind}, {"text": "it is paid"})
-        made, _ = acts.submit_with_event_key(tx, app.context, scope, id, party, EVIDENCE, wish)
-    app.close()
-    return int(made.body["mandatory"]["sequence"])
+def submit(cli: Cli, party: str, kind: str, *how: str) -> int:
+    """A party's own act, by default as it is taken before the notary; returns its sequence, as the receipt has it."""
+    receipt = cli.ok("act", "submit", "LN-1", kind, "--party", party, *(how or ("--record", EVIDENCE)))
+    act, sequence, said, of, who, time, hash_ = receipt.split()
+    assert (act, said, of, who, len(hash_)) == ("act", kind, "of", party, 64)
+    (shown,) = [line for line in cli.ok("instrument", "show", "LN-1").splitlines() if hash_ in line]
+    assert shown.split()[:3] == ["act", f"{sequence}:", "SUBMISSION"]
+    assert abs(datetime.now(UTC) - parse_time(time)) < timedelta(minutes=5)
+    return int(sequence)
 
 
 def money(value: dict[str, str]) -> str:
@@ -121,7 +120,8 @@ class TestSteps:
         assert do(cli, "VERIFY", papers=("dispatch_record", "verification_letter")) == "CERTIFICATE_REQUESTED"
         by = ("--by", "DEBTOR:borrower")
         assert forbidden(cli, "OBJECT", *by) == ["it rests on OBJECTION, which was not shown"]
-        number = submit(cli, "borrower", "OBJECTION")
+        said = ("--record", EVIDENCE, "--text", "已于十月三日付清", "--as", "NOTARY")
+        number = submit(cli, "borrower", "OBJECTION", *said)
         other = cli.refused("act", "do", "LN-1", "OBJECT", "--by", "GUARANTOR:guarantor", "--submission", str(number))
         assert f"act {number} is no submission of 'guarantor'" in other
         assert tasks(cli, "NOTARY")["ACT_ON_SUBMISSION"]["submission"] == number
@@ -134,6 +134,48 @@ class TestSteps:
             "SUBMISSION",
             "OBJECT",
         ]
+
+
+class TestSubmissions:
+    @pytest.fixture
+    def wallet(self, cli: Cli, debt: dict[str, Any]) -> tuple[str, ...]:
+        """The borrower's enrolled key, as an option."""
+        (cli.data / "secret").write_text("secret\n")
+        (cli.data / "secret").chmod(0o600)
+        address = create_keystore(cli.data / "wallet.json", cli.data / "secret", scrypt_n=LIGHT_SCRYPT_N)
+        held = next(party for party in debt["parties"] if party["id"] == "borrower")
+        cli.ok("key", "enrol", address, "--id-type", held["id_type"], "--id-no", held["id_no"], "--evidence", EVIDENCE)
+        return ("--key", f"keystore:{cli.data}/wallet.json?password-file={cli.data}/secret")
+
+    def test_a_party_signs_with_its_own_key_and_gets_a_receipt(self, cli: Cli, wallet: tuple[str, ...]) -> None:
+        said = ("--text", "已于十月三日付清", *shown(cli, "objection"), "--set", 'replies=["PAID"]')
+        number = submit(cli, "borrower", "OBJECTION", *said, *wallet)
+        receipt = cli.ok("paper", "show", "LN-1", "SUBMISSION_RECEIPT", "--sequence", str(number))
+        assert sha256((cli.data / "objection.pdf").read_bytes()).hexdigest() in receipt.replace("\n", "")
+        seen = json.loads(cli.ok("view", "LN-1", "--party", "borrower", "--json"))
+        assert [item["sequence"] for item in seen["submissions"]] == [number]
+        cli.environment["NOTARY_KEY"] = wallet[1]
+        assert submit(cli, "borrower", "STATEMENT", "--text", "x") == number + 1
+        assert submit(cli, "borrower", "REPLY", "--record", EVIDENCE) == number + 2
+
+    def test_nobody_else_signs_and_nothing_is_entered(self, cli: Cli, wallet: tuple[str, ...]) -> None:
+        before = cli.ok("instrument", "show", "LN-1")
+        own = ("act", "submit", "LN-1", "OBJECTION", "--party")
+        cases: list[tuple[tuple[str, ...], int, str]] = [
+            ((*own, "guarantor", *wallet), 1, "was enrolled with"),
+            ((*own, "borrower", *wallet, "--as", "NOTARY"), 1, "is not enrolled here"),
+            ((*own, "nobody", *wallet), 1, "has no party 'nobody'"),
+            ((*own, "nobody", "--record", EVIDENCE), 1, "has no party 'nobody'"),
+            ((*own, "borrower", "--record", "5f"), 1, "evidence: "),
+            ((*own, "borrower", "--paper", "objection=nowhere.pdf", *wallet), 1, "nowhere.pdf: cannot be read"),
+            ((*own, "borrower", "--key", "keystore:nowhere.json?password-file=secret"), 1, "nowhere.json"),
+            ((*own, "borrower"), 64, "give either --key"),
+            ((*own, "borrower", *wallet, "--record", EVIDENCE), 64, "give either --key"),
+            (("act", "submit", "LN-1", "DEFAULT", *own[4:], "borrower", *wallet), 64, "is none of OBJECTION"),
+        ]
+        for arguments, status, message in cases:
+            assert message in cli.refused(*arguments, status=status), arguments
+        assert cli.ok("instrument", "show", "LN-1") == before
 
 
 class TestWorklist:
@@ -153,7 +195,9 @@ class TestWorklist:
         requested(cli)
         assert set(tasks(cli, "CREDITOR")) == set()
         line, words = cli.ok("worklist", "--as", "NOTARY").splitlines()
-        assert line.startswith("0  LN-1  SEND_LETTER  ")
+        (item,) = tasks(cli, "NOTARY").values()
+        assert item["last_day"] > item["since"][:10]
+        assert line.startswith(f"0  LN-1  SEND_LETTER  until {item['last_day']}  ")
         assert line.endswith("  VERIFY REQUEST_PAPERS DENY")
         assert words == "    发出核实函 / send the verification letter"
 

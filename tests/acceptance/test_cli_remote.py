@@ -39,11 +39,11 @@ class Served:
         assert status == 0, error
         return out.strip()
 
-    def as_(self, role: str, signer: str | None = None) -> Cli:
-        """The command line of somebody with a role's API key and a signing key of the trial."""
+    def as_(self, role: str, signer: str | None = None, *more: str) -> Cli:
+        """The command line of somebody with a role's API key (made with ``more``) and a signing key of the trial."""
         cli = Cli(self.folder)
         del cli.environment["NOTARY_DATA"]
-        cli.environment |= {"NOTARY_URL": self.url, "NOTARY_API_KEY": self.key(role)}
+        cli.environment |= {"NOTARY_URL": self.url, "NOTARY_API_KEY": self.key(role, *more)}
         if signer is not None:
             cli.environment["NOTARY_KEY"] = signer_uri(self.office.data / "keys", signer)
         return cli
@@ -120,6 +120,14 @@ def test_a_debt_from_far_away(served: Served) -> None:
     assert issued.split()[0] == "0"
     status, out, error = notary.here("act", "issue", id, "FAR-1")
     assert (status, out, "FAR-1 is named twice" in error or f"{id} is named twice" in error) == (1, "", True)
+    customer = served.as_("customer", None, *BORROWER_PAPER)
+    customer.environment["NOTARY_KEY"] = own[1]
+    said = ("act", "submit", "FAR-1", "STATEMENT", "--party", "borrower")
+    receipt = customer.ok(*said, "--text", "我已经搬家", *shown(customer, "objection"))
+    assert receipt.startswith("act 1  STATEMENT of borrower  20")
+    assert receipt.split()[-1] in notary.ok("instrument", "show", "FAR-1")
+    assert "sign with the enrolled key" in customer.refused(*said, "--record", EVIDENCE)
+    assert notary.ok(*said, "--record", EVIDENCE).startswith("act 2  STATEMENT of borrower  20")
     paid = served.folder / "paid.csv"
     paid.write_text("instrument,id,day,kind,amount,currency\nFAR-1,TX-1,2026-11-02,PAYMENT,1747.17,CNY\n")
     assert claims.ok("payments", "import", paid, "--dry-run") == "1 would be booked, 0 known before\n"

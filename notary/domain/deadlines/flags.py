@@ -43,7 +43,8 @@ _PAST: Mapping[Name, Code] = {
     Name.RECONSIDERATION: Code.RECON_10D_CLOSED,
     Name.RECHECK: Code.RECHECK_1Y_CLOSED,
 }
-"""Raised from the day after the last one. The courts' own time limits raise none: nobody here can act on them."""
+"""Raised from the day after the last one. The courts' own time limits raise none: nobody here can act on them. The days
+for a decision on a recheck are on the notary's work list."""
 
 
 def flags(deadlines: Iterable[Deadline], today: date) -> list[Flag]:

@@ -21,6 +21,7 @@ class Name(StrEnum):
     RECONSIDERATION = "reconsideration"
     NON_ENFORCEMENT_DECISION = "non-enforcement-decision"
     RECHECK = "recheck"
+    RECHECK_DECISION = "recheck-decision"
 
 
 class Unit(StrEnum):
@@ -87,7 +88,7 @@ _DAYS = frozenset({Fact.DAYS})
 
 _ROWS = (
     Kind(
-        Name.ISSUE, "出具公证书", "issue of the deed", 15, Unit.WORKING_DAYS,
+        Name.ISSUE, "出具公证书、执行证书", "issue of the deed or the execution certificate", 15, Unit.WORKING_DAYS,
         "the notary office accepts the application", "公证法 art 30", "",
         Source.TEXT, frozenset({Fact.DAYS, Fact.SUSPENDED}),
     ),
@@ -124,6 +125,11 @@ _ROWS = (
     Kind(
         Name.RECHECK, "申请复查", "application for a recheck of the deed", 1, Unit.YEARS,
         "the party receives the certificate", "公证程序规则 art 61", _CIVIL, Source.QUOTED, frozenset(),
+    ),
+    Kind(
+        Name.RECHECK_DECISION, "复查决定", "notary office's decision on a recheck", 30, Unit.DAYS,
+        "the notary office receives the application for a recheck", "公证程序规则 art 64", _CIVIL,
+        Source.QUOTED, _DAYS,
     ),
 )  # fmt: skip
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 from notary.domain.deadlines import calendar, limitation
 from notary.domain.deadlines.counting import Deadline, deadline
 from notary.domain.deadlines.kinds import Name
-from notary.domain.deadlines.period import Effect
+from notary.domain.deadlines.period import Effect, Suspension
 from notary.domain.standing import Code
 from notary.domain.times import add_years
 
@@ -30,6 +30,26 @@ class Move:
 
 
 @dataclass(frozen=True)
+class Examination:
+    """A notary's examination of an application for the execution certificate.
+
+    Attributes:
+        requested: the day of the application.
+        stops: when the clock stood still, for papers that were asked for and came.
+        waits: whether papers were asked for that did not come yet, so that it stands still now.
+    """
+
+    requested: date
+    stops: tuple[Suspension, ...] = ()
+    waits: bool = False
+
+    @property
+    def deadline(self) -> Deadline | None:
+        """The fifteen working days of 公证法 art 30; None while the clock stands still."""
+        return None if self.waits else deadline(Name.ISSUE, self.requested, suspended=self.stops)
+
+
+@dataclass(frozen=True)
 class Facts:
     """What the register knows of an issued instrument.
 
@@ -39,9 +59,10 @@ class Facts:
         reply_days: how long the contract lets one reply to the notary's verification.
         moves: the acts that changed the code, in sequence.
         paid: the days of the payments that are on record and count today, in any order; a day may be there twice.
-        letter: when the last verification letter was served (VERIFY); None: none was.
+        examination: of the last application for the execution certificate; None: nobody applied.
+        letter: when the last verification letter on that application was served (VERIFY); None: none was.
         delivered: when the last of those who received the deed did (DELIVER); None: no receipt is on record.
-        filed: when enforcement was last applied for at a court (FILE).
+        filed: when the application that a court has to docket was made or mended (FILE, MEND_FILING); None: none waits.
     """
 
     issued: date
@@ -49,6 +70,7 @@ class Facts:
     reply_days: int | None
     moves: Sequence[Move]
     paid: Sequence[date] = ()
+    examination: Examination | None = None
     letter: date | None = None
     delivered: date | None = None
     filed: date | None = None
@@ -106,6 +128,9 @@ OVER = frozenset({
 
 _APPLIED_FOR = frozenset({Code.FILED, Code.ENFORCING, Code.PAUSED, Code.IN_LITIGATION})
 """A court has it; the limitation period begins again when that ends (民法典 art 195)."""
+
+_EXAMINED = frozenset({Code.CERTIFICATE_REQUESTED, Code.OBJECTED})
+"""The notary examines an application for the execution certificate."""
 
 _INTERRUPTING = frozenset({Code.CERTIFICATE_REQUESTED, Code.FILED})
 """Applications that interrupt (法释〔2018〕18号 art 9(2), 法释〔2020〕17号 art 11(5)). Other acts may do so as well,
@@ -188,6 +213,9 @@ def _recheck(facts: Facts) -> Iterator[Running]:
 
 
 def _begun(facts: Facts) -> Iterator[Running]:
+    examined = facts.examination.deadline if facts.examination and facts.code in _EXAMINED else None
+    if examined is not None:
+        yield _running(examined)
     if facts.code is Code.CERTIFICATE_REQUESTED and facts.letter is not None and facts.reply_days is not None:
         yield _running(deadline(Name.VERIFICATION_REPLY, facts.letter, days=facts.reply_days))
     if facts.code is Code.CERTIFIED and facts.filed is not None:
@@ -204,6 +232,8 @@ def _begun(facts: Facts) -> Iterator[Running]:
 def _open(facts: Facts) -> Iterator[Open]:
     if facts.code in _APPLIED_FOR:
         yield Open(Name.LIMITATION, "enforcement is applied for; it begins again when that ends, which is not recorded")
+    if facts.code in _EXAMINED and facts.examination and facts.examination.waits:
+        yield Open(Name.ISSUE, "the clock stands still until the papers come that the notary asked for")
     if facts.code is Code.CERTIFICATE_REQUESTED and facts.letter is None:
         agreed = f"{facts.reply_days} days" if facts.reply_days else "as many days as the contract says"
         yield Open(

@@ -184,21 +184,24 @@ _DEED = (
     *(
         _row(
             "N10", "MAINTAIN", "deed", f"RECHECK_PENDING > {before}", _NOTARY, Role.NOTARY, "公证程序规则 62-64",
-            guards=(g.by_another_notary,), evidence=(_E.REVIEW_DECISION,), variant=before, restores="deed_before",
+            guards=(g.by_another_notary,), evidence=(_E.REVIEW_DECISION,), deadline="recheck-decision", variant=before,
+            restores="deed_before",
         )
         for before in _REVIEWED.split()
     ),
     _row(
         "N11", "RECTIFY", "deed", "RECHECK_PENDING > CORRECTED", _NOTARY, Role.NOTARY, "公证程序规则 63(2)(5)",
-        guards=(g.by_another_notary,), evidence=(_E.REVIEW_DECISION,),
+        guards=(g.by_another_notary,), evidence=(_E.REVIEW_DECISION,), deadline="recheck-decision",
     ),
     _row(
         "N12", "REVOKE_PART", "deed", "RECHECK_PENDING > PARTLY_REVOKED", _NOTARY, Role.NOTARY, "公证程序规则 63(4)",
         guards=(g.by_another_notary,), evidence=(_E.REVIEW_DECISION, _E.LIST_OF_PARTS),
+        deadline="recheck-decision",
     ),
     _row(
         "N13", "REVOKE", "deed", "RECHECK_PENDING > REVOKED", _NOTARY, Role.NOTARY, "公证法 39; 公证程序规则 63(3)(5)",
         guards=(g.by_another_notary,), evidence=(_E.REVIEW_DECISION, _E.ANNOUNCEMENT), grounds=_REVOKED,
+        deadline="recheck-decision",
     ),
 )  # fmt: skip
 
@@ -334,14 +337,15 @@ def _ruling(
 
 
 _FILING = (
-    g.certificate_in_force, g.deed_not_gone, g.in_default, g.still_owed, g.no_creditor_suit, g.in_time
+    g.certificate_in_force, g.deed_not_gone, g.in_default, g.still_owed, g.no_creditor_suit
 )  # fmt: skip
-"""What a case at a court asks for, the first one and every later one."""
+"""What a case at a court asks for, the first one and every later one. The creditor's two years are judged when it files
+(F1), not when a court docketed another case: a court accepts a late application, and the debtor may object."""
 
 _ENFORCEMENT = (
     _row(
         "F1", "FILE", "court", "NONE > FILED", _CREDITOR, _AT_THE_OFFICE, "民事诉讼法 249-250; 法释〔2018〕18号 3",
-        guards=_FILING, evidence=(_E.EXECUTION_CERTIFICATE,), deadline="limitation",
+        guards=(*_FILING, g.in_time), evidence=(_E.EXECUTION_CERTIFICATE,), deadline="limitation",
     ),
     _ruling("F2", "RETURN_FILING", "FILED > CORRECTION", "在线诉讼规则 9"),
     _row("F2", "MEND_FILING", "court", "CORRECTION > FILED", _CREDITOR, _AT_THE_OFFICE, "在线诉讼规则 9",
@@ -369,10 +373,11 @@ _ENFORCEMENT = (
          "法释〔2018〕18号 12-14",
          guards=(g.in_time_or_excused, g.asked_once), evidence=(_E.WRITTEN_GROUNDS,), deadline="non-enforcement"),
     _ruling("F9", "NOT_ENFORCE", "NE_REVIEW > NOT_ENFORCED", "法释〔2018〕18号 16, 18", grounds=_UNENFORCED,
-            variant="whole"),
+            deadline="non-enforcement-decision", variant="whole"),
     _ruling("F9", "NOT_ENFORCE_PART", "NE_REVIEW > PARTLY_NOT_ENFORCED", "法释〔2018〕18号 18", g.parts_are_separable,
-            grounds=_UNENFORCED, variant="part"),
-    _ruling("F9", "REFUSE_NON_ENFORCEMENT", "NE_REVIEW > ENFORCING", "法释〔2018〕18号 16", variant="refused"),
+            grounds=_UNENFORCED, deadline="non-enforcement-decision", variant="part"),
+    _ruling("F9", "REFUSE_NON_ENFORCEMENT", "NE_REVIEW > ENFORCING", "法释〔2018〕18号 16",
+            deadline="non-enforcement-decision", variant="refused"),
     _row("F10", "RECONSIDER", "court", "ENFORCING > NE_RECONSIDERATION", _DEBTORS, (Role.NOTARY, Role.COURT),
          "法释〔2018〕18号 21",
          guards=(g.was_refused, g.in_time), evidence=(_E.APPLICATION,), deadline="reconsideration"),

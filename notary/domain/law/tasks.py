@@ -6,10 +6,10 @@ A task is told to people; nothing happens by itself (LEGAL.md §2.3-14).
 from dataclasses import dataclass
 from enum import Enum
 
-from notary.domain.deadlines import Name
 from notary.domain.headline import Certificate, Court, Creditor, Deed, Performance, Suit
 from notary.domain.law.facts import Actor
-from notary.domain.law.state import GONE_DEED, Case
+from notary.domain.law.state import GONE_DEED, PER_SHARE, REST, Case
+from notary.domain.law.table import TABLE, Transition
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,8 @@ class Task:
         actors: for whom it waits.
         region, states: where the case stands while it does.
         steps: the acts that end it, the usual one first.
-        deadline: until when, by the kind of notary.domain.deadlines; empty where the law sets none.
         zh, en: what is to be done.
+        period: the act whose period it is until when; empty where the law sets none.
     """
 
     code: str
@@ -32,14 +32,19 @@ class Task:
     steps: tuple[str, ...]
     zh: str
     en: str
-    deadline: Name | None = None
+    period: str = ""
+
+    @property
+    def row(self) -> Transition | None:
+        """The row of the law whose deadline is the task's; None where there is none."""
+        return next((row for row in TABLE if row.type == self.period and row.deadline), None)
 
 
 def _task(
-    code: str, actors: str, region: str, states: list[Enum], steps: str, zh: str, en: str, deadline: Name | None = None
+    code: str, actors: str, region: str, states: list[Enum], steps: str, zh: str, en: str, *, period: str = ""
 ) -> Task:
     named = frozenset(Actor(name) for name in actors.split())
-    return Task(code, named, region, frozenset(states), tuple(steps.split()), zh, en, deadline)
+    return Task(code, named, region, frozenset(states), tuple(steps.split()), zh, en, period)
 
 
 _C, _F = Certificate, Court
@@ -56,38 +61,40 @@ TASKS: tuple[Task, ...] = (
           "通知债务人和担保人并提交到达凭证", "notify debtors and guarantors of the transfer, with proof of arrival"),
     _task("REQUEST_CERTIFICATE", _CREDITORS, "certificate", [_C.NONE, _C.WITHDRAWN, _C.REVOKED, _C.REFUSED],
           "REQUEST DISCHARGE", "申请执行证书，或者登记债务已了结",
-          "ask for the execution certificate, or record payment", Name.LIMITATION),
+          "ask for the execution certificate, or record payment", period="REQUEST"),
     _task("SEND_LETTER", "NOTARY", "certificate", [_C.APPLIED], "VERIFY REQUEST_PAPERS DENY",
-          "发出核实函", "send the verification letter", Name.ISSUE),
+          "发出核实函", "send the verification letter", period="CERTIFY"),
     _task("ANSWER_LETTER", _DEBTORS, "certificate", [_C.VERIFYING], "SUBMISSION",
-          "答复核实函，或者提出异议", "answer the verification letter, or object", Name.VERIFICATION_REPLY),
+          "答复核实函，或者提出异议", "answer the verification letter, or object", period="OBJECT"),
     _task("DECIDE_REQUEST", "NOTARY", "certificate", [_C.VERIFYING], "CERTIFY DENY REQUEST_PAPERS",
-          "答复期满后决定是否出具执行证书", "decide on the execution certificate once the answers are in", Name.ISSUE),
+          "答复期满后决定是否出具执行证书", "decide on the execution certificate once the answers are in",
+          period="CERTIFY"),
     _task("DECIDE_OBJECTION", "NOTARY", "certificate", [_C.OBJECTED], "OVERRULE CERTIFY DENY",
-          "审查异议并作出决定", "examine the objection and decide", Name.ISSUE),
+          "审查异议并作出决定", "examine the objection and decide", period="CERTIFY"),
     _task("SUPPLY_PAPERS", _CREDITORS, "certificate", [_C.SUPPLEMENT], "SUPPLY_PAPERS",
           "补充执行证书材料", "hand in the papers that the notary asked for"),
     _task("FILE", _CREDITORS, "court", [_F.NONE], "FILE",
-          "凭执行证书向法院申请执行", "apply to the court with the execution certificate", Name.LIMITATION),
+          "凭执行证书向法院申请执行", "apply to the court with the execution certificate", period="FILE"),
     _task("DOCKET", "COURT", "court", [_F.FILED], "DOCKET REJECT RETURN_FILING",
-          "决定是否立案", "docket the case or refuse it", Name.DOCKET),
+          "决定是否立案", "docket the case or refuse it", period="DOCKET"),
     _task("MEND_FILING", _CREDITORS, "court", [_F.CORRECTION], "MEND_FILING",
           "补正申请材料", "mend the application as the court asked"),
     _task("CONTEST", _CREDITORS, "court", [_F.NOT_ACCEPTED, _F.DISMISSED], "CONTEST",
-          "可以向上一级法院申请复议", "reconsideration can be asked for", Name.RECONSIDERATION),
+          "可以向上一级法院申请复议", "reconsideration can be asked for", period="CONTEST"),
     _task("RECONSIDER", "COURT", "court", [_F.ACCEPT_RECONSIDERATION], "ADMIT UPHOLD",
           "对复议申请作出裁定", "rule on the reconsideration"),
     _task("SERVE_NOTICE", "COURT", "court", [_F.DOCKETED], "ENFORCE",
-          "发出执行通知", "serve the execution notice", Name.EXECUTION_NOTICE),
+          "发出执行通知", "serve the execution notice", period="ENFORCE"),
     _task("MAY_RESIST", _DEBTORS, "court", [_F.ENFORCING], "SUBMISSION",
-          "可以申请不予执行", "non-enforcement can be applied for", Name.NON_ENFORCEMENT),
+          "可以申请不予执行", "non-enforcement can be applied for", period="RESIST"),
     _task("RULE_ON_NON_ENFORCEMENT", "COURT", "court", [_F.NE_REVIEW],
           "REFUSE_NON_ENFORCEMENT NOT_ENFORCE NOT_ENFORCE_PART STAY",
-          "审查不予执行申请", "rule on the application for non-enforcement", Name.NON_ENFORCEMENT_DECISION),
+          "审查不予执行申请", "rule on the application for non-enforcement",
+          period="REFUSE_NON_ENFORCEMENT"),
     _task("RULE_ON_RECONSIDERATION", "COURT", "court", [_F.NE_RECONSIDERATION], "UPHOLD_REFUSAL NOT_ENFORCE",
           "对复议申请作出裁定", "rule on the reconsideration"),
     _task("DECIDE_RECHECK", "NOTARY", "deed", [Deed.RECHECK_PENDING], "MAINTAIN RECTIFY REVOKE_PART REVOKE",
-          "由另一名公证员作出复查决定", "another notary decides on the recheck"),
+          "由另一名公证员作出复查决定", "another notary decides on the recheck", period="MAINTAIN"),
     *(
         _task(f"JUDGE_{region.upper()}", "COURT", region, [Suit.ACCEPTED], f"JUDGE_{region.upper()}",
               f"登记{zh}诉讼的判决结果", f"record the judgment in the {en} suit")
@@ -100,9 +107,18 @@ TASKS: tuple[Task, ...] = (
 """Every task there is, in the order of a debt's life."""
 
 
-def waiting(case: Case, actors: frozenset[Actor]) -> list[Task]:
-    """What waits for these actors as a case stands."""
-    return [task for task in TASKS if task.actors & actors and _applies(task, case)]
+def waiting(case: Case, actors: frozenset[Actor]) -> list[tuple[Task, str | None]]:
+    """What waits for these actors as a case stands, and over which share of a claim that is split."""
+    if case.regions.rest is None:
+        return [(task, None) for task in TASKS if task.actors & actors and _applies(task, case)]
+    found = [(task, None) for task in TASKS if task.actors & _of(task, actors, None) and _applies(task, case)]
+    over = [task for task in TASKS if task.region in PER_SHARE and task.actors & _of(task, actors, REST)]
+    return [*found, *((task, REST) for task in over if _applies(task, case.turned))]
+
+
+def _of(task: Task, actors: frozenset[Actor], share: str | None) -> frozenset[Actor]:
+    """Those of the actors for whom a task over a share can wait: of the creditors the one whose share it is."""
+    return actors - {Actor.INSURER if share == REST else Actor.LENDER} if task.region in PER_SHARE else actors
 
 
 def _applies(task: Task, case: Case) -> bool:

@@ -54,7 +54,7 @@ def contradiction(mandatory: Mapping[str, Any]) -> str:
     type, regions, change = mandatory["type"], mandatory["regions"], mandatory["change"]
     if regions is None:
         return ""
-    after = _regions(regions)
+    after = regions_of(regions)
     if headline(after) != change["to"]:
         return f"its regions are the standing {headline(after)}, and it says {change['to']}"
     role = mandatory["actor"]["role"]
@@ -69,7 +69,7 @@ def contradiction(mandatory: Mapping[str, Any]) -> str:
     return _of_step(mandatory, after)
 
 
-def _regions(value: Mapping[str, Any]) -> Regions:
+def regions_of(value: Mapping[str, Any]) -> Regions:
     """The legal state that an act says, in the form of notary.domain.acts."""
     named: dict[str, Any] = {name: states[value[name]] for name, states in REGIONS.items()}
     rest = value["rest"]

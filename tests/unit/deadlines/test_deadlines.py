@@ -41,6 +41,9 @@ CASES: list[tuple[str, str, dict[str, Any], str, str]] = [
     ("execution-notice", "2024-07-03", {}, "2024-07-13", "2024-07-15"),
     ("non-enforcement-decision", "2024-07-01", {}, "2024-08-30", "2024-08-30"),
     ("non-enforcement-decision", "2024-07-01", {"days": 90}, "2024-09-29", "2024-09-29"),  # a worked Sunday
+    ("recheck-decision", "2024-07-01", {}, "2024-07-31", "2024-07-31"),
+    ("recheck-decision", "2024-09-02", {}, "2024-10-02", "2024-10-08"),  # National Day
+    ("recheck-decision", "2024-07-01", {"days": 210}, "2025-01-27", "2025-01-27"),
     ("verification-reply", "2024-07-01", {"days": 3}, "2024-07-04", "2024-07-04"),
     ("verification-reply", "2024-07-01", {"days": 5}, "2024-07-06", "2024-07-08"),
     ("issue", "2024-07-01", {}, "2024-07-22", "2024-07-22"),

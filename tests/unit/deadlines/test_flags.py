@@ -38,8 +38,10 @@ def test_a_period_is_closed_from_the_day_after_its_last(name: Name, days: int | 
     assert codes(name, last + 5000 * DAY, days=days) == [code]
 
 
-@pytest.mark.parametrize("name", [Name.DOCKET, Name.EXECUTION_NOTICE, Name.NON_ENFORCEMENT_DECISION])
-def test_a_courts_own_time_limit_raises_none(name: Name) -> None:
+@pytest.mark.parametrize(
+    "name", [Name.DOCKET, Name.EXECUTION_NOTICE, Name.NON_ENFORCEMENT_DECISION, Name.RECHECK_DECISION]
+)
+def test_the_time_to_rule_raises_none(name: Name) -> None:
     assert codes(name, day("2040-01-01")) == []
 
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from notary.domain.deadlines import Name
-from notary.domain.deadlines.running import Facts, Move, of_deed
+from notary.domain.deadlines import Name, Suspension
+from notary.domain.deadlines.running import Examination, Facts, Move, of_deed
 from notary.domain.standing import Code
 
 REQUESTED = Facts(
@@ -49,3 +49,23 @@ def test_the_docket_runs_from_the_filing() -> None:
     )
     assert days(certified)[Name.DOCKET] == (date(2026, 5, 18), False)
     assert Name.DOCKET not in days(replace(certified, filed=None))
+
+
+def test_the_examination_runs_from_the_application_while_it_lasts() -> None:
+    asked = Examination(date(2026, 4, 2))  # Thursday; Monday the 6th is off for the Tomb-sweeping Festival
+    examined = replace(REQUESTED, examination=asked)
+    assert days(examined)[Name.ISSUE] == (date(2026, 4, 24), False)
+    objected = Move(3, Code.CERTIFICATE_REQUESTED, Code.OBJECTED, date(2026, 4, 13))
+    assert days(replace(examined, moves=[*REQUESTED.moves, objected]))[Name.ISSUE] == (date(2026, 4, 24), False)
+    certified = Move(3, Code.CERTIFICATE_REQUESTED, Code.CERTIFIED, date(2026, 4, 13))
+    assert Name.ISSUE not in days(replace(examined, moves=[*REQUESTED.moves, certified]))
+    assert Name.ISSUE not in days(REQUESTED)
+
+
+def test_the_examination_stands_still_while_papers_are_waited_for() -> None:
+    stopped = Examination(date(2026, 4, 2), (Suspension(date(2026, 4, 8), date(2026, 4, 9)),))
+    assert days(replace(REQUESTED, examination=stopped))[Name.ISSUE] == (date(2026, 4, 28), False)
+    waiting = replace(REQUESTED, examination=replace(stopped, waits=True))
+    assert Name.ISSUE not in days(waiting)
+    assert Name.ISSUE in {item.kind for item in of_deed(waiting)[1]}
+    assert Name.ISSUE not in {item.kind for item in of_deed(replace(waiting, examination=stopped))[1]}

@@ -11,6 +11,7 @@ from lawful import ALONGSIDE, broken, facts, lawful
 from notary.domain.deadlines import Name
 from notary.domain.headline import Deed
 from notary.domain.law import TABLE, Actor, Case, StepForbidden, Transition, forbidding, rows, take
+from notary.domain.law import guards as g
 from notary.domain.law.guards import Guard
 from notary.domain.law.state import Asked
 from notary.domain.law.table import REGIONS
@@ -122,6 +123,14 @@ def test_a_ground_where_there_is_none_is_refused() -> None:
         case, known = lawful(row)
         told = forbidding(case, row, replace(known, ground="BREACH"))
         assert told == ([] if row.grounds else ["from there it has no ground, and BREACH is none"])
+
+
+def test_nobody_is_too_late_to_decide() -> None:
+    """Periods bar parties. Those of notary and court bind whoever has to decide, and a late decision is one."""
+    deciding = [row for row in TABLE if row.actors <= {Actor.NOTARY, Actor.COURT}]
+    barred = {g.in_time, g.in_time_or_excused, g.in_time_or_own_motion}
+    assert [row.name for row in deciding if not barred.isdisjoint(row.guards)] == []
+    assert {row.id for row in deciding if row.deadline} == {"N5", "N10", "N11", "N12", "N13", "E6", "F3", "F7", "F9"}
 
 
 def test_everything_is_told_at_once() -> None:

@@ -7,12 +7,15 @@ from officekit import CREDITOR, INSURER, NOTARY, TestOffice
 from paykit import paid, rows
 from storykit import Debt
 
+from notary.db.scope import Scope
+from notary.domain import standing
+from notary.domain.deadlines import Name
 from notary.domain.errors import Conflict
 from notary.domain.law import StepForbidden
 from notary.domain.law.state import REST
 from notary.domain.money import Money
 from notary.domain.papers import ExecutionCertificate
-from notary.services import certificates, execution, history, papers, payments
+from notary.services import certificates, deadlines, execution, history, papers, payments, worklist
 from notary.services.steps import StepRefused
 
 CLAIMS = ["PRINCIPAL", "SECURITY"]
@@ -232,3 +235,36 @@ def test_there_is_no_rest_of_a_claim_that_is_one(office: TestOffice) -> None:
         debt.do("NOTARY", "VERIFY", share=REST)
     with office.read() as tx, pytest.raises(Conflict, match="over the lender's rest"):
         execution.issued(tx, office.context, NOTARY, debt.id, REST)
+
+
+def test_each_creditor_has_the_tasks_of_its_share(office: TestOffice) -> None:
+    debt = both_certified(office)
+    debt.do("INSURER", "FILE")
+    assert tasks(debt, INSURER) == []
+    assert tasks(debt, CREDITOR) == [("FILE", REST)]
+    debt.do("REVIEWER", "REVOKE_CERTIFICATE", share=REST)
+    assert tasks(debt, CREDITOR) == [("REQUEST_CERTIFICATE", REST)]
+    ask(debt, "CREDITOR", the_rest(debt))
+    assert ("SEND_LETTER", REST) in tasks(debt, NOTARY)
+    assert standing.name(office.row(debt.id).standing) == "CERTIFIED+SUCCEEDED"
+
+
+def test_each_share_has_its_deadlines(office: TestOffice) -> None:
+    debt = Debt(office).indemnified(2)
+    ask(debt, "CREDITOR", the_rest(debt))
+    office.clock.forward(days=1)
+    ask(debt, "INSURER", indemnity(debt))
+    debt.do("NOTARY", "VERIFY", share=REST)
+    with office.read() as tx:
+        derived = deadlines.of_instrument(tx, office.context, NOTARY, debt.id)
+    days = {item.deadline.last_day for item in derived.running if item.deadline.kind.name is Name.ISSUE}
+    assert len(days) == 2
+    assert [item.deadline.kind.name for item in derived.running].count(Name.VERIFICATION_REPLY) == 1
+    assert Name.VERIFICATION_REPLY in {item.kind for item in derived.open}
+
+
+def tasks(debt: Debt, scope: Scope) -> list[tuple[str, str | None]]:
+    """What waits for somebody on the debt, by the pages of its work list."""
+    with debt.office.read() as tx:
+        items, _ = worklist.page(tx, debt.office.context, scope, cursor=None, limit=50)
+    return [(item.code, item.share) for item in items if item.row.id == debt.id]
