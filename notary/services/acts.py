@@ -23,7 +23,7 @@ from notary.domain.law.replay import START
 from notary.domain.law.wording import BASIS
 from notary.domain.standing import Code, Role
 from notary.domain.times import SHANGHAI, day_in_shanghai, format_time, parse_time
-from notary.services import approval, bindings, clock, consents, evidence, parties, readiness, steps, wish
+from notary.services import approval, bindings, clock, consents, evidence, legal_time, parties, readiness, steps, wish
 from notary.services.consents import Key
 from notary.services.context import Context
 from notary.services.readiness import NotReady
@@ -319,6 +319,7 @@ def _later(tx: Transaction, context: Context, scope: Scope, row: Any, signer: _S
         row.id, row.register_no, row.head_sequence + 1, row.head_hash, row.standing, mandatory["dates"]["signed"]
     )
     timed = replace(wanted, legal_time=wish.legal_time(wanted, context.now, place.signed))
+    legal_time.require_in_order(tx, context, row.id, wanted)
     number = _execution_no(tx, context, row.id) if wanted.type == "CERTIFY" else ""
     taken = steps.act_on(tx, context, scope, row, signer, timed, number)
     shown = replace(timed, evidence={**timed.evidence, **taken.frozen})
