@@ -23,7 +23,19 @@ from notary.domain.law.replay import START
 from notary.domain.law.wording import BASIS
 from notary.domain.standing import Code, Role
 from notary.domain.times import SHANGHAI, day_in_shanghai, format_time, parse_time
-from notary.services import approval, bindings, clock, consents, evidence, legal_time, parties, readiness, steps, wish
+from notary.services import (
+    approval,
+    bindings,
+    clock,
+    consents,
+    evidence,
+    frozen,
+    legal_time,
+    parties,
+    readiness,
+    steps,
+    wish,
+)
 from notary.services.consents import Key
 from notary.services.context import Context
 from notary.services.readiness import NotReady
@@ -218,7 +230,8 @@ def submit(tx: Transaction, context: Context, signed: Sequence[Signed]) -> list[
         NotFound: a body was not prepared here, or was submitted already.
         Refused: a signature is not the actor's over this body.
         ProofError: the path of a batch does not lead from this act to the batch's root.
-        Conflict: the instrument has a newer act, or the body or a number's lease lapsed; prepare again.
+        Conflict: the instrument has a newer act, or payments were booked that an amount was reckoned without, or the
+            body or a number's lease lapsed; prepare again.
         ClockBehind: the clock is behind the register, or behind the one that said when an act happened.
     """
     instrument_rows.lock(tx, rows.prepared_for(tx, [item.body_hash for item in signed]))
@@ -375,6 +388,7 @@ def _enter(tx: Transaction, context: Context, prepared: Any, act: dict[str, Any]
     key = mandatory["actor"]["binding"]["body"]["key"]
     disclosed = context.vault.open_json(bytes(prepared.private), f"acts/{prepared.body_hash}")
     approval.require_for_batch(act, disclosed)
+    frozen.require_standing(tx, prepared.instrument, mandatory, disclosed)
     consents.require_signature(acts.covered_digest(context.office.origin, act), act["signature"]["value"], key)
     act_hash = acts.act_hash(act)
     _move_head(tx, context, mandatory, act_hash)

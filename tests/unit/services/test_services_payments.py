@@ -11,11 +11,12 @@ from paykit import fee, paid, reversal, rows
 from postgres import Server
 from races import blocked, run
 from sqlalchemy import event, select
+from storykit import Debt
 
 from notary.db.scope import Scope
 from notary.db.tables import payments as table
 from notary.domain.deadlines import Name
-from notary.domain.errors import Error, NotFound, Refused
+from notary.domain.errors import Conflict, Error, NotFound, Refused
 from notary.domain.payments import Row, rules
 from notary.services import amounts, deadlines, instruments, payments
 from notary.services.payments import Booked, BookedOtherwise, Imported, NotBookable
@@ -346,6 +347,29 @@ def test_the_bookings_of_many_debts_are_read_at_once(office: TestOffice) -> None
     office.issued("LN-2")
     office.issued("LN-3")
     assert asked(3) == one
+
+
+class TestActs:
+    def test_what_was_paid_since_an_act_was_prepared_is_not_passed_over(self, office: TestOffice) -> None:
+        """The application was for all that was owed; by the time that it is signed, nearly all is paid."""
+        debt = Debt(office).default()
+        claim = {"applied": debt.owed.to_json(), "claims": ["PRINCIPAL"]}
+        stale = office.prepare(debt.id, "CREDITOR", office.wish("CREDITOR", "REQUEST", claim))
+        aside = office.prepare(debt.id, "CREDITOR", office.wish("CREDITOR", "DISCHARGE", ground="PAYMENT"))
+        most = {"amount": str(debt.owed.minor - 1000), "currency": "CNY"}
+        book(office, paid(day=TODAY.isoformat(), amount=most))
+        with pytest.raises(Conflict, match="were booked since its REQUEST was prepared, which was reckoned without"):
+            office.submit("CREDITOR", stale)
+        assert office.row(debt.id).head_sequence == debt.head == 3
+        office.submit("CREDITOR", aside)  # rests on no amount
+
+    def test_what_is_booked_otherwise_keeps_no_act_from_being_entered(self, office: TestOffice) -> None:
+        debt, other = Debt(office).default(), Debt(office, "LN-2").issue()
+        claim = {"applied": {"amount": "100", "currency": "CNY"}, "claims": ["PRINCIPAL"]}
+        made = office.prepare(debt.id, "CREDITOR", office.wish("CREDITOR", "REQUEST", claim))
+        book(office, paid("LN-2"))
+        office.submit("CREDITOR", made)
+        assert other.head == 0
 
 
 class TestAtTheSameMoment:
