@@ -189,7 +189,12 @@ def submit_with_event_key(
     """A party's own act, signed by a key that is made for this one signature and destroyed; returns it and its hash.
 
     ``record`` is the SHA-256 of the record of how the person was identified and expressed what it submits.
+
+    Raises:
+        Refused: as ``prepare_submission``, and where a creditor would speak for another party.
     """
+    acts.DETAILS["SUBMISSION"](wanted.detail, "detail")
+    parties.require_no_opponent(scope, _issued(tx, scope, id), party, wanted.detail["kind"])
     with context.event_keys() as made:
         key = Key(made.address, EVENT_KEY, record)
         prepared = prepare_submission(tx, context, scope, id, party, key, wanted)

@@ -1,4 +1,4 @@
-"""The bookings that an act discloses because its amounts were reckoned from them: they still stand when it is entered."""
+"""The bookings that an act discloses because an amount was reckoned from them; they stand when it is entered."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
