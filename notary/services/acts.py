@@ -34,6 +34,7 @@ from notary.services import (
     parties,
     readiness,
     steps,
+    taken_up,
     wish,
 )
 from notary.services.consents import Key
@@ -338,6 +339,7 @@ def _later(tx: Transaction, context: Context, scope: Scope, row: Any, signer: _S
     )
     timed = replace(wanted, legal_time=wish.legal_time(wanted, context.now, place.signed))
     legal_time.require_in_order(tx, context, row.id, wanted)
+    taken_up.require_fitting(tx, row.id, wanted)
     number = _execution_no(tx, context, row.id) if wanted.type == "CERTIFY" else ""
     taken = steps.act_on(tx, context, scope, row, signer, timed, number)
     shown = replace(timed, evidence={**timed.evidence, **taken.frozen})
