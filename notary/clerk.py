@@ -76,6 +76,11 @@ class Clerk:
                 raise
             log.error("nobody is told of the act at position %d: %s (%s)", position, error, error.code)
             self._untellable.add(position)
+        except Exception:  # a fault of ours with this one act, which would come first again and again
+            if position is None:
+                raise
+            log.exception("nobody is told of the act at position %d, through a fault of ours", position)
+            self._untellable.add(position)
         return position is not None
 
     def _tidy(self) -> None:

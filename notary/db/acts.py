@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 
+from notary.db.locks import serialise
 from notary.db.rows import guarded
 from notary.db.session import Transaction
 from notary.db.tables import acts, authorities, preparations
@@ -215,6 +216,12 @@ def heads(tx: Transaction, size: int) -> dict[int, int]:
 def add_authority(tx: Transaction, **values: Any) -> None:
     """A person or body that may act in a role."""
     tx.execute(insert(authorities).values(**values))
+
+
+def authorities_with(tx: Transaction, address: str) -> Sequence[Row[Any]]:
+    """Every authority whose key this is or was; nobody else binds the key meanwhile."""
+    serialise(tx, f"authority {address}")
+    return tx.execute(select(authorities).where(authorities.c.address == address)).all()
 
 
 def authority_or_none(tx: Transaction, id: str, role: str) -> Row[Any] | None:

@@ -63,9 +63,27 @@ def reversals_of(tx: Transaction, institution: str, ids: Iterable[str]) -> dict[
     return {row.reverses: row.id for row in _own(tx, institution, payments.c.reverses, ids)}
 
 
+def reversals_on(tx: Transaction, instrument: str, ids: Iterable[str]) -> dict[str, str]:
+    """Of those bookings of an instrument that were reversed: their id, and that of the reversal."""
+    return {row.reverses: row.id for row in _where(tx, payments.c.instrument == instrument, payments.c.reverses, ids)}
+
+
+def of_others(
+    tx: Transaction, institution: str, instruments: Iterable[str], ids: Iterable[str]
+) -> frozenset[tuple[str, str]]:
+    """(instrument, id) of the bookings that other institutions have on these instruments under one of these ids."""
+    wanted = frozenset(instruments)
+    found = _where(tx, payments.c.institution != institution, payments.c.id, ids)
+    return frozenset((row.instrument, row.id) for row in found if row.instrument in wanted)
+
+
 def _own(tx: Transaction, institution: str, column: Any, ids: Iterable[str]) -> Iterator[Row[Any]]:
-    for some in _parts(ids):
-        yield from tx.execute(select(payments).where(payments.c.institution == institution, column.in_(some)))
+    return _where(tx, payments.c.institution == institution, column, ids)
+
+
+def _where(tx: Transaction, condition: ColumnElement[bool], column: Any, values: Iterable[str]) -> Iterator[Row[Any]]:
+    for some in _parts(values):
+        yield from tx.execute(select(payments).where(condition, column.in_(some)))
 
 
 def stock(tx: Transaction, ids: Iterable[str]) -> Iterator[Row[Any]]:

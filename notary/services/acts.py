@@ -23,7 +23,21 @@ from notary.domain.law.replay import START
 from notary.domain.law.wording import BASIS
 from notary.domain.standing import Code, Role
 from notary.domain.times import SHANGHAI, day_in_shanghai, format_time, parse_time
-from notary.services import approval, bindings, clock, consents, evidence, parties, readiness, steps, wish
+from notary.services import (
+    approval,
+    bindings,
+    clock,
+    consents,
+    evidence,
+    frozen,
+    history,
+    legal_time,
+    parties,
+    readiness,
+    steps,
+    taken_up,
+    wish,
+)
 from notary.services.consents import Key
 from notary.services.context import Context
 from notary.services.readiness import NotReady
@@ -177,7 +191,12 @@ def submit_with_event_key(
     """A party's own act, signed by a key that is made for this one signature and destroyed; returns it and its hash.
 
     ``record`` is the SHA-256 of the record of how the person was identified and expressed what it submits.
+
+    Raises:
+        Refused: as ``prepare_submission``, and where a creditor would speak for another party.
     """
+    acts.DETAILS["SUBMISSION"](wanted.detail, "detail")
+    parties.require_no_opponent(scope, _issued(tx, scope, id), party, wanted.detail["kind"])
     with context.event_keys() as made:
         key = Key(made.address, EVENT_KEY, record)
         prepared = prepare_submission(tx, context, scope, id, party, key, wanted)
@@ -218,7 +237,8 @@ def submit(tx: Transaction, context: Context, signed: Sequence[Signed]) -> list[
         NotFound: a body was not prepared here, or was submitted already.
         Refused: a signature is not the actor's over this body.
         ProofError: the path of a batch does not lead from this act to the batch's root.
-        Conflict: the instrument has a newer act, or the body or a number's lease lapsed; prepare again.
+        Conflict: the instrument has a newer act, or payments were booked that an amount was reckoned without, or the
+            body or a number's lease lapsed; prepare again.
         ClockBehind: the clock is behind the register, or behind the one that said when an act happened.
     """
     instrument_rows.lock(tx, rows.prepared_for(tx, [item.body_hash for item in signed]))
@@ -318,7 +338,12 @@ def _later(tx: Transaction, context: Context, scope: Scope, row: Any, signer: _S
     place = _Place(
         row.id, row.register_no, row.head_sequence + 1, row.head_hash, row.standing, mandatory["dates"]["signed"]
     )
+    bodies = history.bodies(tx, row.id)
+    so_far = history.followed(bodies)
+    wanted = steps.with_share(so_far, row, signer, wanted)
     timed = replace(wanted, legal_time=wish.legal_time(wanted, context.now, place.signed))
+    legal_time.require_in_order(context, bodies, so_far, wanted)
+    taken_up.require_fitting(bodies, so_far, wanted)
     number = _execution_no(tx, context, row.id) if wanted.type == "CERTIFY" else ""
     taken = steps.act_on(tx, context, scope, row, signer, timed, number)
     shown = replace(timed, evidence={**timed.evidence, **taken.frozen})
@@ -374,6 +399,7 @@ def _enter(tx: Transaction, context: Context, prepared: Any, act: dict[str, Any]
     key = mandatory["actor"]["binding"]["body"]["key"]
     disclosed = context.vault.open_json(bytes(prepared.private), f"acts/{prepared.body_hash}")
     approval.require_for_batch(act, disclosed)
+    frozen.require_standing(tx, prepared.instrument, mandatory, disclosed)
     consents.require_signature(acts.covered_digest(context.office.origin, act), act["signature"]["value"], key)
     act_hash = acts.act_hash(act)
     _move_head(tx, context, mandatory, act_hash)

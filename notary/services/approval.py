@@ -12,6 +12,7 @@ from notary.db.scope import SYSTEM
 from notary.db.session import Transaction
 from notary.domain import shape
 from notary.domain.errors import FormatError, Refused
+from notary.domain.times import format_time
 from notary.services.context import Context
 
 NAME = "approval"
@@ -41,7 +42,7 @@ def require(tx: Transaction, context: Context, evidence: Mapping[str, Any], sign
 
     Raises:
         FormatError: something else, or out of form.
-        NotApproved: the approver is the signer, or no notary of this office.
+        NotApproved: the approver is the signer, or no notary of this office at present.
         NotFound: an instrument of the sample is not there.
     """
     if not evidence:
@@ -54,6 +55,9 @@ def require(tx: Transaction, context: Context, evidence: Mapping[str, Any], sign
         raise NotApproved(
             f"{evidence[NAME]['approver']} is no other notary of this office; another one approves a batch"
         )
+    now = format_time(context.now)
+    if not approver.not_before <= now <= (approver.not_after or now):
+        raise NotApproved(f"{approver.id} is no notary of this office now; another one approves a batch")
     for id in evidence[NAME]["sample"]:
         rows.get(tx, SYSTEM, id)
 

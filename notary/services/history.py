@@ -1,5 +1,6 @@
 """The legal state of an instrument as its acts have it, with the amounts that the office may open."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from notary.db import acts as rows
@@ -24,6 +25,19 @@ def of_instrument(tx: Transaction, context: Context, id: str) -> History:
         mandatory = act["body"]["mandatory"]
         found = _amounts(context, row, act) if mandatory["type"] in _WITH_AMOUNTS else Amounts()
         history = history.with_act(mandatory, found)
+    return history
+
+
+def bodies(tx: Transaction, id: str) -> list[dict[str, Any]]:
+    """The mandatory parts of an instrument's acts in order, struck ones too."""
+    return [canonical.parse(row.act)["body"]["mandatory"] for row in rows.of_instrument(tx, id)]
+
+
+def followed(bodies: Sequence[Mapping[str, Any]]) -> History:
+    """The history of acts by what everybody may see of them: without amounts."""
+    history = History()
+    for body in bodies:
+        history = history.with_act(body)
     return history
 
 

@@ -94,7 +94,8 @@ def bind(
     Raises:
         NotFound: no such institution.
         Refused: the role is not one for this kind of institution, or the window is empty.
-        Conflict: the authority is there already; its key never changes, a new key gets a new authority.
+        Conflict: the authority is there already; its key never changes, a new key gets a new authority. Or the key is
+            another one's: one person would be two, and review what it did itself.
     """
     kind = rows.institution(tx, institution).kind
     if kind != _KINDS[role]:
@@ -104,6 +105,9 @@ def bind(
         raise Refused(f"the window would end at {not_after}, and it is {now}")
     if act_rows.authority_or_none(tx, id, role) is not None:
         raise Conflict(f"there is an authority {id!r} in the role {role} already; give the new key a new authority id")
+    others = sorted({row.id for row in act_rows.authorities_with(tx, address.lower()) if row.id != id})
+    if others:
+        raise Conflict(f"the key {address} is or was that of {', '.join(others)}; each authority has a key of its own")
     act_rows.add_authority(
         tx,
         id=id,

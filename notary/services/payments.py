@@ -11,12 +11,15 @@ from typing import Any
 
 import uuid_utils
 
+from notary.db import acts as act_rows
 from notary.db import instruments as instrument_rows
 from notary.db import payments as rows
 from notary.db.scope import Scope
 from notary.db.session import Transaction
+from notary.domain import canonical
 from notary.domain.amounts.agreed import first_day
 from notary.domain.errors import Conflict, Refused
+from notary.domain.headline import Creditor
 from notary.domain.money import Money
 from notary.domain.payments import Booking, FeeKind, Kind, Row
 from notary.domain.payments.problems import Problems, summary
@@ -148,10 +151,10 @@ def page(
         NotFound: there is no such instrument, or the scope does not see it.
         FormatError: the cursor is none of ours.
     """
-    row = instrument_rows.get(tx, scope, id)
+    instrument_rows.get(tx, scope, id)
     last = None if until is None else until.isoformat()
     found, following = rows.page(tx, id, until=last, cursor=cursor, limit=limit)
-    reversed_ = rows.reversals_of(tx, row.institution, (item.id for item in found))
+    reversed_ = rows.reversals_on(tx, id, (item.id for item in found))
     return [_booked(context, item, reversed_) for item in found], following
 
 
@@ -179,16 +182,31 @@ def _ledger(tx: Transaction, context: Context, scope: Scope, given: Sequence[Row
         row.instrument: Stock(row.number, row.currency, date.fromisoformat(row.first))
         for row in rows.stock(tx, {row.id for row in found.values()})
     }
-    debts = _debts(context, given, found, stock)
+    debts, held = _debts(context, given, found, stock), _held(tx, scope, found)
     return Ledger(
-        debts={name: debts[row.id] for name, row in found.items()},
+        debts={name: replace(debts[row.id], held=row.id in held) for name, row in found.items()},
         known={
             row.id: Placed(row.instrument, _booked(context, row, {}).booking)
             for row in rows.by_ids(tx, scope.institution, ids)
         },
         reversed=rows.reversals_of(tx, scope.institution, sorted(targets)),
         stock=stock,
+        others=rows.of_others(tx, scope.institution, debts, ids),
     )
+
+
+def _held(tx: Transaction, scope: Scope, found: Mapping[str, Any]) -> frozenset[str]:
+    """The debts on which a creditor books: its own, and those whose claim has come to it with effect."""
+    own = {row.id for row in found.values() if row.institution == scope.institution}
+    named = sorted({row.id for row in found.values()} - own)
+    came = {id for id, done in act_rows.of_instruments(tx, named).items() if done and _has_come(done[-1])}
+    return frozenset(own | came)
+
+
+def _has_come(last: Any) -> bool:
+    """Whether the last act says that the transfer of the claim has taken effect."""
+    regions = canonical.parse(last.act)["body"]["mandatory"]["regions"]
+    return bool(regions["creditor"] == Creditor.TRANSFER_EFFECTIVE.name)
 
 
 def _debts(

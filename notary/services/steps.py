@@ -64,7 +64,7 @@ def act_on(
 
     Args:
         row: the instrument.
-        wanted: its legal time is settled.
+        wanted: its legal time and its share are settled (``with_share``).
         number: of the execution certificate, for CERTIFY.
 
     Raises:
@@ -74,9 +74,9 @@ def act_on(
         FormatError, NotFound, Refused: the detail or the evidence is out of form, or names what is not there.
     """
     so_far = history.of_instrument(tx, context, row.id)
-    wanted = replace(wanted, detail=_with_share(so_far.case, wanted, _creditor(so_far.case, row, signer)))
-    share = wanted.detail.get("share")
-    allowed = [SIGNERS[wanted.type]] if wanted.type in SIGNERS else row_for(wanted.type, so_far.case, share).roles
+    allowed = [SIGNERS[wanted.type]]
+    if wanted.type not in SIGNERS:
+        allowed = list(row_for(wanted.type, so_far.case, wanted.detail.get("share")).roles)
     if signer.role not in allowed:
         raise StepRefused(f"{wanted.type} is signed by {' or '.join(allowed)}, not by {signer.role}")
     papers = evidence.shown(tx, replace(scope, institution=signer.institution), wanted.evidence)
@@ -157,26 +157,27 @@ def _frozen(
     return frozen if outstanding is None else {**frozen, OUTSTANDING: outstanding.to_json()}
 
 
-def _with_share(case: Case, wanted: Wish, creditor: Actor | None) -> dict[str, Any]:
-    """The detail with the share of a split claim that a step is about, where it does not say and only one can be meant.
+def with_share(so_far: History, row: Any, signer: Signer, wanted: Wish) -> Wish:
+    """The wish with the share of a split claim that a step is about, where it does not say and only one can be meant.
 
     Raises:
         StepRefused: the step can be taken over either, and nobody says over which.
     """
-    detail = dict(wanted.detail)
+    case, detail = so_far.case, wanted.detail
     if "share" in detail or case.regions.rest is None or wanted.type not in PER_SHARE_TYPES:
-        return detail
+        return wanted
     by = detail.get("by")
     named = by.get("actor") if isinstance(by, dict) else None
-    actor = named or creditor
+    return replace(wanted, detail={**detail, "share": _share(case, wanted.type, named or _creditor(case, row, signer))})
+
+
+def _share(case: Case, type: str, actor: str | None) -> str | None:
     if actor in (Actor.LENDER, Actor.INSURER):
-        return {**detail, "share": REST if actor == Actor.LENDER else None}
-    fitting = [share for share in (None, REST) if _starts(case, wanted.type, share)]
+        return REST if actor == Actor.LENDER else None
+    fitting = [share for share in (None, REST) if _starts(case, type, share)]
     if len(fitting) > 1:
-        raise StepRefused(
-            f"{wanted.type} can be about the insurer's share (share: null) or the lender's (share: {REST})"
-        )
-    return {**detail, "share": next(iter(fitting), None)}
+        raise StepRefused(f"{type} can be about the insurer's share (share: null) or the lender's (share: {REST})")
+    return next(iter(fitting), None)
 
 
 def _starts(case: Case, type: str, share: str | None) -> bool:

@@ -21,6 +21,7 @@ from notary.domain.law.tasks import Task, waiting
 from notary.domain.parties import DEBTOR_ROLES, SURETY_ROLES
 from notary.services import answers, facts, instruments, periods
 from notary.services.context import Context
+from notary.services.history import followed
 
 _ACTORS: Mapping[str, frozenset[Actor]] = {
     "NOTARY": frozenset({Actor.NOTARY}),
@@ -98,9 +99,7 @@ def _examined(tx: Transaction, context: Context, scope: Scope, some: Sequence[An
 def of_instrument(tx: Transaction, context: Context, scope: Scope, row: Any, acts: Sequence[Any]) -> list[Item]:
     """What waits for whoever asks on one issued instrument, given the rows of its acts so far."""
     bodies = [canonical.parse(item.act)["body"]["mandatory"] for item in acts]
-    history, counting = History(), periods.counting(bodies)
-    for body in bodies:
-        history = history.with_act(body)
+    history, counting = followed(bodies), periods.counting(bodies)
     own = _parties(tx, scope, row)
     actors = _actors(scope, row, history, own)
     since = acts[-1].recorded_at

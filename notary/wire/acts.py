@@ -75,9 +75,12 @@ class Submission(Form):
 
 
 class RecordedSubmission(Form):
-    """What a party submitted before the office or its creditor, which signs for it with a key made for this once."""
+    """What a party submitted before the office, which signs for it with a key made for this once.
 
-    model_config = example({"party": "borrower", "kind": "REPLY", "record": SAMPLE_HASH})
+    Before its creditor another party makes a STATEMENT alone.
+    """
+
+    model_config = example({"party": "borrower", "kind": "STATEMENT", "record": SAMPLE_HASH})
 
     party: PartyId
     kind: str = Field(json_schema_extra={"enum": list(SUBMISSIONS)})

@@ -110,7 +110,12 @@ class History:
 
     def about(self, share: str | None) -> list[Mapping[str, Any]]:
         """The steps that count and are about a share of the claim (``about``)."""
-        return about([body for _, body, _ in self.steps], share)
+        return about(self.counting, share)
+
+    @property
+    def counting(self) -> list[Mapping[str, Any]]:
+        """The mandatory parts of the steps that count, in order."""
+        return [body for _, body, _ in self.steps]
 
     def _require_submission(self, mandatory: Mapping[str, Any]) -> None:
         """Ensure that the submission which a step answers was made before, by the party that the step names."""

@@ -23,12 +23,14 @@ class Debt:
         issued: whether its deed is; before, its content may still change or be erased.
         start: nothing is received on it before (the day of disbursement, or else of signing).
         currency: of the loan; None where it is about none.
+        held: whether the creditor holds the claim, of which one that it is to come to may know already.
     """
 
     id: str
     issued: bool
     start: date
     currency: str | None
+    held: bool = True
 
 
 @dataclass(frozen=True)
@@ -61,12 +63,14 @@ class Ledger:
         known: by id, the bookings that have the id of a row, or that a row reverses.
         reversed: by the id of each of these, the id of the booking that reversed it.
         stock: by instrument, of those that have any.
+        others: instrument and id of bookings that another creditor has there under the id of a row.
     """
 
     debts: Mapping[str, Debt]
     known: Mapping[str, Placed]
     reversed: Mapping[str, str]
     stock: Mapping[str, Stock]
+    others: frozenset[tuple[str, str]] = frozenset()
 
 
 def fresh(rows: Sequence[Row], ledger: Ledger, today: date, problems: Problems) -> list[Placed]:
@@ -89,6 +93,9 @@ def fresh(rows: Sequence[Row], ledger: Ledger, today: date, problems: Problems) 
             if same != placed:
                 problems.note(f"{row.place}.id", Code.DUPLICATE, "booked already, with other content", _ANEW)
             continue
+        if (debt.id, booking.id) in ledger.others:
+            problems.note(f"{row.place}.id", Code.DUPLICATE, "booked by another creditor of this debt", _ANEW)
+            continue
         currency = debt.currency or currencies.setdefault(debt.id, booking.amount.currency)
         _check(row, debt, currency, today, problems)
         counts[debt.id] += 1
@@ -109,6 +116,9 @@ def _check(row: Row, debt: Debt, currency: str, today: date, problems: Problems)
     if not debt.issued:
         expected = "an issued one; what was paid before is booked after the issue"
         problems.note(f"{row.place}.instrument", Code.REFERENCE, "its deed is not issued", expected)
+    if not debt.held:
+        expected = "one whose claim has come to you with effect (NOTIFY_TRANSFER)"
+        problems.note(f"{row.place}.instrument", Code.REFERENCE, "you do not hold its claim", expected)
     if day > today:
         problems.note(f"{row.place}.day", Code.RANGE, "in the future", f"a day until today, {today}")
     if day < debt.start:

@@ -154,7 +154,8 @@ def _evidence(desk: Desk, served: date, days: int) -> Counted | None:
 def _replies(shown: Mapping[str, Any]) -> tuple[str, ...]:
     """What a party answers, by the codes of the glossary; whatever is none of them is another objection."""
     given = shown.get("replies")
-    known = tuple(code for code in given if code in REPLIES) if isinstance(given, list) else ()
+    listed = [code for code in given if isinstance(code, str)] if isinstance(given, list) else []
+    known = tuple(code for code in listed if code in REPLIES)
     return known or ("OTHER",)
 
 

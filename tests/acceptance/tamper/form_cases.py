@@ -357,6 +357,12 @@ def sealed_by_the_timestamp_authority(world: World) -> Given:
     return given(world, put(world.certificate(world.plain), "credential.issuer.x5c.0", leaf))
 
 
+@case("C04 PASS", "C05 PASS", verdicts="PP", exit=0)
+def certificates_behind_the_anchor(world: World) -> Given:
+    edited = world.office.credential(world.plain, lambda body: body["issuer"]["x5c"].append(body["issuer"]["x5c"][0]))
+    return given(world, {**world.certificate(world.plain), "credential": edited})
+
+
 @case("C05 FAIL CHAIN_INVALID", "C04 PASS", verdicts="FP", exit=1)
 def office_certificate_of_another_authority(world: World) -> Given:
     other = base64.b64encode(world.new_office().seal.chain[1]).decode()

@@ -111,11 +111,13 @@ export function issuedFault(certificate, issuer, below = 0n) {
   return certificate.x509.verify(issuer.key) ? null : 'the signature is not the issuer\'s';
 }
 
-/** Why the chain (leaf first) does not lead to one of `anchors` at `time`, or null when it does (check C05). */
+/**
+ * Why the chain (leaf first) does not lead to one of `anchors` at `time`, or null when it does (check C05). What stands
+ * behind the first anchor in it plays no part.
+ */
 export function chainFault(chain, anchors, time) {
-  const last = chain.at(-1);
-  const known = chain.length > 1 && anchors.some((anchor) => anchor.sha256 === last.sha256);
-  if (known) return pathFault(chain, time);
+  const end = chain.findIndex(({ sha256: own }) => anchors.some((anchor) => anchor.sha256 === own));
+  if (end >= 0) return pathFault(chain.slice(0, end + 1), time);
   const faults = anchors.map((anchor) => pathFault([...chain, anchor], time));
   return faults.includes(null) ? null : faults[0] ?? 'the trust root has no anchor';
 }

@@ -17,7 +17,7 @@ from test_api_privacy import found_in
 from worldkit import STATES, World
 
 from notary.domain.deadlines.calendar import moved
-from notary.domain.times import add_years
+from notary.domain.times import add_years, parse_time
 from notary.services import api_keys, deadlines, rehearsal
 
 TODAY = date(2026, 11, 23)
@@ -40,10 +40,14 @@ ENFORCEMENT = ("DISBURSE", "DEFAULT", "REQUEST", "VERIFY", "CERTIFY", "FILE", "D
 
 
 def lead(service: Service, id: str, first: str, last: str, **at: str) -> None:
-    """Take the steps from one to another of that way; those named hold in law since a time."""
+    """Take the steps from one to another of that way, those named at a time; the borrower answers the letter."""
     start, end = ENFORCEMENT.index(first), ENFORCEMENT.index(last)
-    early = {"DEFAULT": "2026-10-01T01:00:00Z", "VERIFY": "2026-10-13T01:00:00Z"}
-    service.office.lead(id, *ENFORCEMENT[start : end + 1], at=early | at)
+    for step in ENFORCEMENT[start : end + 1]:
+        if step in at:
+            service.office.clock.now = parse_time(at[step])
+        if step == "CERTIFY":
+            service.office.submitted(id, "REPLY")
+        service.office.lead(id, step)
 
 
 def kinds(found: dict[str, Any]) -> tuple[list[str], list[str]]:
@@ -126,10 +130,10 @@ def test_a_debt_that_is_paid_or_a_deed_that_is_void_has_nothing_left_to_apply_fo
 
 def test_acts_start_interrupt_and_suspend(service: Service) -> None:
     id = issued(service)
-    lead(service, id, "DISBURSE", "REQUEST", REQUEST="2026-10-11T16:00:00Z")  # the 12th in Shanghai
+    lead(service, id, "DISBURSE", "REQUEST", REQUEST="2026-11-26T16:00:00Z")  # the 27th in Shanghai
     asked = shown(service, id)
-    begun = [day for day in due() if day <= date(2026, 10, 12)]
-    assert asked["items"][0]["early"][: len(begun)] == ["2028-10-12"] * len(begun)
+    begun = [day for day in due() if day <= date(2026, 11, 27)]
+    assert asked["items"][0]["early"][: len(begun)] == ["2028-11-27"] * len(begun)
     assert asked["items"][0]["early"][len(begun)] == moved(add_years(due()[len(begun)], 2)).day.isoformat()
     assert kinds(asked) == (["limitation", "recheck", "issue"], ["verification-reply"])
     issue = asked["items"][2]
@@ -137,29 +141,31 @@ def test_acts_start_interrupt_and_suspend(service: Service) -> None:
     assert [flag["code"] for flag in issue["flags"]] == ["NOTARY_15WD_LATE"]
     agreed = terms()["sections"]["loan"]["reply_days"]
     assert asked["open"][0]["detail"].startswith(f"{agreed} days from the service")
-    lead(service, id, "VERIFY", "DOCKET", DOCKET="2026-11-02T01:00:00Z")
+    lead(service, id, "VERIFY", "DOCKET", DOCKET="2026-12-02T01:00:00Z")
     assert kinds(shown(service, id)) == (["recheck", "execution-notice"], ["limitation"])
-    lead(service, id, "ENFORCE", "ENFORCE", ENFORCE="2026-11-12T01:00:00Z")
+    lead(service, id, "ENFORCE", "ENFORCE", ENFORCE="2026-12-07T01:00:00Z")
     ruling = shown(service, id)
     assert kinds(ruling) == (["recheck", "non-enforcement"], ["limitation"])
-    assert ruling["items"][1]["last_day"] == "2026-11-27"
+    assert ruling["items"][1]["last_day"] == "2026-12-22"
     assert [reason["code"] for reason in ruling["items"][1]["reasons"]] == ["START_ASSUMED"]
-    assert "act 8" in ruling["items"][1]["reasons"][0]["detail"]
+    assert "act 9" in ruling["items"][1]["reasons"][0]["detail"]
 
 
 def test_an_act_that_leaves_the_code_starts_nothing_anew(service: Service) -> None:
     id = issued(service)
-    lead(service, id, "DISBURSE", "DOCKET", DOCKET="2026-11-02T01:00:00Z")
-    service.office.do(id, "NOTARY", "RECHECK", at="2026-11-20T01:00:00Z")
+    lead(service, id, "DISBURSE", "DOCKET", DOCKET="2026-12-02T01:00:00Z")
+    service.office.clock.forward(days=3)
+    service.office.do(id, "NOTARY", "RECHECK")
     assert service.as_("claims").get(f"/v1/instruments/{id}").json()["standing"] == "FILED+UNDER_RECHECK"
-    assert shown(service, id)["items"][1]["start"] == "2026-11-02"
+    assert shown(service, id)["items"][1]["start"] == "2026-12-02"
 
 
 def test_a_flag_is_provisional_where_its_start_is_assumed(service: Service) -> None:
     id = issued(service)
-    lead(service, id, "DISBURSE", "ENFORCE", DOCKET="2026-10-20T01:00:00Z", ENFORCE="2026-11-03T01:00:00Z")
+    lead(service, id, "DISBURSE", "ENFORCE", DOCKET="2026-11-24T01:00:00Z", ENFORCE="2026-12-01T01:00:00Z")
+    service.office.clock.forward(days=16)
     (flag,) = shown(service, id)["items"][1]["flags"]
-    assert flag == {"code": "NE_15D_CLOSED", "last_day": "2026-11-18", "provisional": True}
+    assert flag == {"code": "NE_15D_CLOSED", "last_day": "2026-12-16", "provisional": True}
 
 
 def test_flags_are_raised_as_days_pass_and_nothing_else_happens(service: Service) -> None:

@@ -127,7 +127,7 @@ def writing(service: Service) -> dict[str, Any]:
         f"POST {id}/submissions:record": lambda: (
             "claims",
             f"/v1/instruments/{issued(service)}/submissions:record",
-            named({"party": "borrower", "kind": "REPLY", "record": EVIDENCE}),
+            named({"party": "borrower", "kind": "STATEMENT", "record": EVIDENCE}),
         ),
         f"POST {id}/submissions:prepare": lambda: _submission(service)[:3],
         f"POST {id}/submissions": lambda: _signed_submission(service),

@@ -9,6 +9,7 @@ from officekit import CLAIMED, EVIDENCE
 from rawkit import require_problem
 from test_api_life import issued
 
+from notary.domain.acts import SUBMISSIONS
 from notary.keys.ethereum import EthereumKey, new_private_key
 
 UNKEPT = {"sha256": "ab" * 32, "sm3": "cd" * 32}
@@ -171,11 +172,32 @@ class TestSubmissions:
 
     def test_staff_record_what_a_party_says_in_person(self, service: Service) -> None:
         id = issued(service)
-        for role in ("claims", "notary"):
-            said = {"party": "borrower", "kind": "REPLY", "record": EVIDENCE, "evidence": {"said": "it owes"}}
+        for role, kind in (("claims", "STATEMENT"), ("notary", "REPLY")):
+            said = {"party": "borrower", "kind": kind, "record": EVIDENCE, "evidence": {"said": "it owes"}}
             answer = service.as_(role).post(f"/v1/instruments/{id}/submissions:record", json=said)
             assert answer.status_code == 201, answer.text
             assert history(service, id)[-1]["key_method"] == "EVENT_KEY"
+
+    def test_a_creditor_does_not_answer_the_notarys_letter_for_the_debtor(self, service: Service) -> None:
+        """Else it would need nobody else to have its claim verified."""
+        id = issued(service)
+        service.office.lead(id, "DISBURSE", "DEFAULT", "CLAIM", "REQUEST", "VERIFY")
+        before = len(history(service, id))
+        path = f"/v1/instruments/{id}/submissions:record"
+        for role, party in (
+            ("claims", "borrower"),
+            ("insurer", "borrower"),
+            ("insurer", "lender"),
+            ("claims", "insurer"),
+        ):
+            for kind in set(SUBMISSIONS) - {"STATEMENT"}:
+                answer = service.as_(role).post(path, json={"party": party, "kind": kind, "record": EVIDENCE})
+                require_problem(answer, (422, "REFUSED"))
+                assert "is signed with the party's own key, or made before the notary" in answer.json()["detail"]
+        assert len(history(service, id)) == before
+        for role, party in (("claims", "lender"), ("insurer", "insurer"), ("notary", "borrower")):
+            answer = service.as_(role).post(path, json={"party": party, "kind": "REPLY", "record": EVIDENCE})
+            assert answer.status_code == 201, answer.text
 
     @pytest.mark.parametrize(
         "change", [{"kind": "WISH"}, {"record": "x"}, {"party": ""}, {"evidence": {"objection": "said"}}, {"more": 1}]
@@ -183,7 +205,7 @@ class TestSubmissions:
     def test_a_submission_out_of_form(self, service: Service, change: dict[str, Any]) -> None:
         id = issued(service)
         said: dict[str, Any] = {"party": "borrower", "kind": "OBJECTION", "record": EVIDENCE} | change
-        answer = service.as_("claims").post(f"/v1/instruments/{id}/submissions:record", json=said)
+        answer = service.as_("notary").post(f"/v1/instruments/{id}/submissions:record", json=said)
         require_problem(answer, (400, "FORMAT"))
         assert len(history(service, id)) == 1
 

@@ -177,7 +177,7 @@ def test_a_party_submits_on_paper_and_the_notary_acts_on_it(service: Service) ->
     notary.acts.do(id, wish, service.office.people["NOTARY"])
     assert notary.acts.standing(id).standing == "OBJECTED"
     assert notary.evidence.fetch(id, paper.sha256) == b"%PDF- paid on the 3rd"
-    spoken = RecordedSubmission.made(party="borrower", kind="REPLY", record=EVIDENCE)
+    spoken = RecordedSubmission.made(party="borrower", kind="STATEMENT", record=EVIDENCE)
     assert notary.acts.history(id)[-1].type == "OBJECT"
     assert client(service, "claims").submissions.record(id, spoken) == notary.acts.history(id)[-1].act_hash
 

@@ -279,10 +279,10 @@ class TestOffice:
         return {execution.NAME: execution.value(paper), "certified": paper.object.total.to_json()}
 
     def submitted(self, id: str, kind: str, names: Sequence[str] = (), party: str = "borrower") -> int:
-        """What a party says in person before its creditor; returns the sequence of the act."""
-        wish = Wish("SUBMISSION", {"kind": kind}, self.papers("CREDITOR", *names))
+        """What a party says in person before the notary; returns the sequence of the act."""
+        wish = Wish("SUBMISSION", {"kind": kind}, self.papers("NOTARY", *names))
         with self.write() as tx:
-            prepared, _ = acts.submit_with_event_key(tx, self.context, CREDITOR, id, party, EVIDENCE, wish)
+            prepared, _ = acts.submit_with_event_key(tx, self.context, NOTARY, id, party, EVIDENCE, wish)
         return int(prepared.body["mandatory"]["sequence"])
 
     def discharge(self, id: str) -> str:

@@ -55,7 +55,10 @@ class Debt:
 
     def indemnified(self, share: int = 1) -> "Debt":
         """The insurer paid the principal over ``share``, and is creditor for that."""
-        self.default()
+        return self.default().indemnify(share)
+
+    def indemnify(self, share: int = 1) -> "Debt":
+        """The same of a debt that is in default."""
         self.do("CREDITOR", "CLAIM", insurer="trial-insurer")
         paid = self.owed if share == 1 else Money(self.part("PRINCIPAL").minor // share, "CNY")
         parts = self.lines if share == 1 else [{"component": "PRINCIPAL", "amount": paid.to_json()}]

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from officekit import BANK, CREDITOR, FOREIGN, NOTARY, OTHER_BANK, TestOffice, high_s, kept, sign, submit
+from officekit import BANK, CREDITOR, FOREIGN, NOTARY, OTHER_BANK, PRINCIPAL, TestOffice, high_s, kept, sign, submit
 
 from notary.db import acts as act_rows
 from notary.db.scope import Scope
@@ -232,20 +232,20 @@ class TestLaterActs:
 
     def test_the_legal_time_is_between_the_signature_of_the_debt_and_now(self, office: TestOffice) -> None:
         id = office.issued()
-        wish = office.wish("NOTARY", "RECHECK")
+        wish = office.wish("CREDITOR", "DISBURSE", {"disbursed": PRINCIPAL})
         signed = canonical.parse(office.row(id).envelope)["mandatory"]["dates"]["signed"]
         first = datetime.combine(date.fromisoformat(signed), time(), SHANGHAI)
         last = office.clock.now + timedelta(seconds=300)
         for moment in (first, last, office.clock.now):
             text = format_time(moment)
-            prepared = office.prepare(id, "NOTARY", dataclasses.replace(wish, legal_time=text))
+            prepared = office.prepare(id, "CREDITOR", dataclasses.replace(wish, legal_time=text))
             assert prepared.body["mandatory"]["legalTime"] == text
         for moment, message in (
             (first - timedelta(seconds=1), f"is before the debt was signed, on {signed}"),
             (last + timedelta(seconds=1), "is in the future; it is 2026-11-23T06:30:00Z"),
         ):
             with pytest.raises(Refused, match=message) as caught:
-                office.prepare(id, "NOTARY", dataclasses.replace(wish, legal_time=format_time(moment)))
+                office.prepare(id, "CREDITOR", dataclasses.replace(wish, legal_time=format_time(moment)))
             assert caught.value.code == "LEGAL_TIME"
 
     def test_a_correction_names_an_act_that_is_there(self, office: TestOffice) -> None:

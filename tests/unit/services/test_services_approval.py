@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from officekit import NOTARY, TestOffice, kept, sign, submit
 
-from notary.domain.errors import FormatError, NotFound
-from notary.services import acts, approval, history
+from notary.domain.errors import Conflict, FormatError, NotFound
+from notary.services import acts, approval, history, institutions
 from notary.services.approval import NotApproved
 
 APPROVER = "trial-reviewer"
@@ -50,6 +50,35 @@ def test_another_notary_of_the_office_approves(office: TestOffice, approver: str
     id = office.agreed()
     with pytest.raises(NotApproved, match="another one approves a batch"):
         prepared(office, id, approval.value(approver, [id]))
+
+
+def test_who_is_no_notary_any_more_approves_nothing(office: TestOffice) -> None:
+    id = office.agreed()
+    with office.write() as tx:
+        institutions.unbind(tx, office.context, APPROVER, "NOTARY")
+    office.clock.forward(seconds=1)
+    with pytest.raises(NotApproved, match="trial-reviewer is no notary of this office now"):
+        prepared(office, id, approval.value(APPROVER, [id]))
+
+
+def test_nobody_is_two_notaries_with_one_key(office: TestOffice) -> None:
+    """Else one would approve its own batch, and decide the recheck of its own deed."""
+    key = office.people["NOTARY"].address
+
+    def bind(address: str) -> None:
+        with office.write() as tx:
+            institutions.bind(
+                tx, office.context, id="other", role="NOTARY", institution="trial-office", name="Another",
+                address=address, not_after=None,
+            )  # fmt: skip
+
+    for address in (key, key.lower()):
+        with pytest.raises(Conflict, match="is or was that of trial-notary; each authority has a key of its own"):
+            bind(address)
+    with office.write() as tx:
+        institutions.unbind(tx, office.context, "trial-notary", "NOTARY")
+    with pytest.raises(Conflict, match="is or was that of trial-notary"):
+        bind(key)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 from officekit import COURT, CREDITOR, FOREIGN, NOTARY, TestOffice
 from storykit import TODAY, Debt
 
+from notary.db import acts as act_rows
 from notary.db import instruments as rows
 from notary.db.scope import Scope
 from notary.domain.errors import Conflict, NotFound, Refused
@@ -20,7 +21,7 @@ from notary.domain.papers.base import Part
 from notary.domain.papers.parts import Person
 from notary.domain.parties import Role
 from notary.papers import render_html, render_text
-from notary.services import execution, instruments, papers
+from notary.services import execution, instruments, papers, telling
 from notary.services.amounts import NoAmount
 from notary.services.papers import Offer
 
@@ -209,6 +210,28 @@ class TestVerification:
         assert (notice.objector.name, notice.statement) == (debt.person("guarantor")["name"], "已经付清")
         assert (notice.replies, notice.in_time) == (("PAID",), True)
         assert len(notice.enclosed) == 1
+
+    @pytest.mark.parametrize("words", ["x" * 60_000, "\u202e已付", 5])
+    def test_whatever_words_it_has_it_goes_out(self, office: TestOffice, words: Any) -> None:
+        debt = Debt(office).default().requested()
+        debt.do("NOTARY", "VERIFY")
+        own = debt.submit("borrower", "OBJECTION", {"text": words})
+        debt.do("NOTARY", "OBJECT", by={"actor": "DEBTOR", "party": "borrower"}, submission=own,
+                shown=office.papers("NOTARY", "objection"))  # fmt: skip
+        assert made(debt, "OBJECTION_NOTICE").statement
+
+    @pytest.mark.parametrize("said", [[[]], [{}], [None, 5, "PAID"], {"PAID": 1}, "PAID", ["PAID", "PAID"]])
+    def test_whatever_an_objection_says_its_notice_goes_out(self, office: TestOffice, said: Any) -> None:
+        debt = Debt(office).default().requested()
+        debt.do("NOTARY", "VERIFY")
+        own = debt.submit("borrower", "OBJECTION", {"replies": said, "admitted": said})
+        debt.do("NOTARY", "OBJECT", by={"actor": "DEBTOR", "party": "borrower"}, submission=own)
+        notice = made(debt, "OBJECTION_NOTICE")
+        assert set(notice.replies) <= {"PAID", "OTHER"}
+        assert notice.admitted is None
+        with office.write() as tx:
+            for act in act_rows.untold(tx, 99):
+                telling.tell(tx, office.context, act)
 
 
 class TestDecisions:

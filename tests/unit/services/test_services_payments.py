@@ -3,19 +3,20 @@
 import threading
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
-from officekit import CREDITOR, FOREIGN, NOTARY, TestOffice, terms
+from officekit import CREDITOR, FOREIGN, INSURER, NOTARY, TestOffice, terms
 from paykit import fee, paid, reversal, rows
 from postgres import Server
 from races import blocked, run
 from sqlalchemy import event, select
+from storykit import Debt
 
 from notary.db.scope import Scope
 from notary.db.tables import payments as table
 from notary.domain.deadlines import Name
-from notary.domain.errors import Error, NotFound, Refused
+from notary.domain.errors import Conflict, Error, NotFound, Refused
 from notary.domain.payments import Row, rules
 from notary.services import amounts, deadlines, instruments, payments
 from notary.services.payments import Booked, BookedOtherwise, Imported, NotBookable
@@ -346,6 +347,61 @@ def test_the_bookings_of_many_debts_are_read_at_once(office: TestOffice) -> None
     office.issued("LN-2")
     office.issued("LN-3")
     assert asked(3) == one
+
+
+class TestActs:
+    def test_what_was_paid_since_an_act_was_prepared_is_not_passed_over(self, office: TestOffice) -> None:
+        """The application was for all that was owed; by the time that it is signed, nearly all is paid."""
+        debt = Debt(office).default()
+        claim = {"applied": debt.owed.to_json(), "claims": ["PRINCIPAL"]}
+        stale = office.prepare(debt.id, "CREDITOR", office.wish("CREDITOR", "REQUEST", claim))
+        aside = office.prepare(debt.id, "CREDITOR", office.wish("CREDITOR", "DISCHARGE", ground="PAYMENT"))
+        most = {"amount": str(debt.owed.minor - 1000), "currency": "CNY"}
+        book(office, paid(day=TODAY.isoformat(), amount=most))
+        with pytest.raises(Conflict, match="were booked since its REQUEST was prepared, which was reckoned without"):
+            office.submit("CREDITOR", stale)
+        assert office.row(debt.id).head_sequence == debt.head == 3
+        office.submit("CREDITOR", aside)  # rests on no amount
+
+    def test_what_is_booked_otherwise_keeps_no_act_from_being_entered(self, office: TestOffice) -> None:
+        debt, other = Debt(office).default(), Debt(office, "LN-2").issue()
+        claim = {"applied": {"amount": "100", "currency": "CNY"}, "claims": ["PRINCIPAL"]}
+        made = office.prepare(debt.id, "CREDITOR", office.wish("CREDITOR", "REQUEST", claim))
+        book(office, paid("LN-2"))
+        office.submit("CREDITOR", made)
+        assert other.head == 0
+
+
+class TestInsurers:
+    AMOUNT: ClassVar = {"amount": "500000", "currency": "CNY"}
+
+    def test_whoever_the_claim_is_to_come_to_books_nothing_before_it_came(self, office: TestOffice) -> None:
+        """A payment that nobody made would keep the lender from applying."""
+        debt = Debt(office).default()
+        debt.do("CREDITOR", "CLAIM", insurer="trial-insurer")
+        with pytest.raises(NotBookable, match="you do not hold its claim"):
+            book(office, paid(debt.id, day=TODAY.isoformat()), scope=INSURER)
+        assert stored(office) == 0
+        book(office, paid(debt.id, day=TODAY.isoformat()))
+
+    def test_no_creditor_takes_back_what_another_one_booked(self, office: TestOffice) -> None:
+        """Bookings of one debt are told apart by their ids, whoever booked them."""
+        debt = Debt(office).default()
+        book(office, paid("LN-1", "TX-1", day="2026-11-01", amount=self.AMOUNT))
+        owed = debt.indemnify().owed
+        with pytest.raises(BookedOtherwise, match="booked by another creditor of this debt"):
+            book(office, paid(debt.id, "TX-1", day="2026-11-01", amount=self.AMOUNT), scope=INSURER)
+        with pytest.raises(NotBookable, match="this instrument has no such booking"):
+            book(office, reversal("TX-1", instrument=debt.id, day="2026-11-23", amount=self.AMOUNT), scope=INSURER)
+        assert debt.owed == owed
+        book(office, paid(debt.id, "TX-2", day="2026-11-01", amount=self.AMOUNT), scope=INSURER)
+        with pytest.raises(BookedOtherwise):
+            book(office, paid("LN-1", "TX-2", day="2026-11-01", amount=self.AMOUNT))
+        book(office, reversal("TX-2", instrument=debt.id, day="2026-11-23", amount=self.AMOUNT), scope=INSURER)
+        assert debt.owed == owed
+        with office.read() as tx:
+            found, _ = payments.page(tx, office.context, NOTARY, debt.id, cursor=None, limit=9)
+        assert {item.booking.id: item.reversed_by for item in found} == {"TX-1": None, "TX-2": "RV-1", "RV-1": None}
 
 
 class TestAtTheSameMoment:

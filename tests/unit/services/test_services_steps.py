@@ -378,7 +378,7 @@ class TestPapers:
                 office.prepare(id, "NOTARY", wish)
         said = Wish("SUBMISSION", {"kind": "OBJECTION"}, {"objection": unknown})
         with pytest.raises(Refused, match="is not kept here"), office.write() as tx:
-            acts.submit_with_event_key(tx, office.context, CREDITOR, id, "borrower", "5f" * 32, said)
+            acts.submit_with_event_key(tx, office.context, NOTARY, id, "borrower", "5f" * 32, said)
 
     def test_the_sm3_is_of_the_same_paper(self, office: TestOffice) -> None:
         id, papers = office.issued(), office.papers("NOTARY", "written_grounds")

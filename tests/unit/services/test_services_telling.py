@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from officekit import NOTARY, TestOffice, terms
 from sqlalchemy import select
 
@@ -71,14 +72,15 @@ def test_a_text_message_is_short_and_names_nobody(office: TestOffice) -> None:
     assert all(len(text) < 300 and not any(name in text for name in names) for text in messages)
 
 
-def test_an_act_that_cannot_be_told_of_holds_up_no_other(office: TestOffice, monkeypatch: Any) -> None:
+@pytest.mark.parametrize("why", [NotFound("no such paper"), KeyError("a fault of ours")], ids=["error", "fault"])
+def test_an_act_that_cannot_be_told_of_holds_up_no_other(office: TestOffice, monkeypatch: Any, why: Exception) -> None:
     office.issued("LN-1")
     office.issued("LN-2")
     real = telling.tell
 
     def broken(tx: Any, context: Any, act: Any) -> int:
         if act.register_no == 0:
-            raise NotFound("no such paper")
+            raise why
         return real(tx, context, act)
 
     monkeypatch.setattr(telling, "tell", broken)

@@ -11,6 +11,7 @@ from storykit import TODAY, Debt
 from notary.db import lookups as lookup_rows
 from notary.db.scope import Scope
 from notary.domain.errors import Conflict, FormatError, NotFound, Refused
+from notary.domain.law.table import REGIONS
 from notary.domain.profiles.cn import DOCUMENT_TYPES
 from notary.services import lookups, view
 from notary.services.papers import Offer
@@ -52,7 +53,7 @@ class TestView:
             ("performance", "ACCELERATED"),
             ("creditor", "ORIGINAL"),
         }
-        assert len(found.regions) == 6
+        assert len(found.regions) == len(REGIONS)
         assert (found.party, found.role) == ("guarantor", "保证人")
 
     def test_in_english_no_word_of_ours_is_chinese(self, office: TestOffice) -> None:
