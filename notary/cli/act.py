@@ -1,11 +1,12 @@
-"""``notary act …``: issue, the steps of the law, correct, deliver. Each is prepared, signed and entered in one sitting.
+"""``notary act …``: issue, the steps of the law, what parties submit, correct, deliver.
 
-At an office on this machine the trial's keys sign; at a service the caller's own key does, after everything in what is
-signed was recomputed.
+Each is prepared, signed and entered in one sitting. At an office on this machine the trial's keys sign; at a service
+the caller's own key does, after everything in what is signed was recomputed.
 """
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,10 +18,16 @@ from notary.cli.verify_output import printable
 from notary.domain import acts, canonical, standing
 from notary.domain.errors import FormatError, Refused
 from notary.domain.law import TABLE
+from notary.domain.law.labels import SUBMISSIONS
 from notary.domain.law.steps import StepForbidden
+from notary.domain.times import parse_date
+from notary.services.evidence import KINDS
+from notary.services.readiness import NotReady
 from notary.services.wish import WORDING, Wish
 
-commands = typer.Typer(help="Do acts: issue, the steps of the law, correct, deliver.", no_args_is_help=True)
+commands = typer.Typer(
+    help="Do acts: issue, the steps of the law, what parties submit, correct, deliver.", no_args_is_help=True
+)
 
 Paper = Annotated[
     list[str] | None,
@@ -28,6 +35,13 @@ Paper = Annotated[
         "--paper", metavar="KIND=FILE", help="Evidence: a paper of this kind (docs/law.md).", show_default=False
     ),
 ]
+Values = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="NAME=JSON", help="Evidence that is a value, such as an amount (docs/acts.md).",
+        show_default=False,
+    ),
+]  # fmt: skip
 LegalTime = Annotated[
     str | None,
     typer.Option(metavar="TIME", help="When it took effect in law (RFC 3339, UTC); default now.", show_default=False),
@@ -50,7 +64,7 @@ def issue(
     """Issue the notarial deeds of offered instruments whose parties all consented, under one signature."""
     if (approver is None) != (not sample):
         raise typer.BadParameter("an approval names the approver and the sample: give --approver and --sample")
-    with at_desk(data, url, Who.NOTARY, key=key) as desk:
+    with _each_reason_told(), at_desk(data, url, Who.NOTARY, key=key) as desk:
         for done in desk.issue(instruments, approver, sample or []):
             typer.echo(f"{done.number}  {done.body['mandatory']['detail']['deedNo']}  act {done.act_hash}")
 
@@ -68,10 +82,7 @@ def do(
         ),
     ] = None,
     paper: Paper = None,
-    state: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="NAME=JSON", help="Evidence that is a value: an amount.", show_default=False),
-    ] = None,
+    state: Values = None,
     declare: Annotated[
         list[str] | None, typer.Option(help="What only whoever signs can say (docs/acts.md).", show_default=False)
     ] = None,
@@ -89,16 +100,77 @@ def do(
 ) -> None:  # fmt: skip
     """Take a step of the law on an issued instrument (notary act steps lists them)."""
     if step not in acts.STEPS:
-        raise typer.BadParameter(f"{step!r} is no step; those are {', '.join(acts.STEPS)}", param_hint="STEP")
+        raise typer.BadParameter(_no_step(step), param_hint="STEP")
+    if step == "CLAIM" and insurer is None:
+        raise typer.BadParameter("a CLAIM goes to an insurer: name its institution, in a trial --insurer trial-insurer")
     detail: dict[str, Any] = {"declared": sorted(declare or [])}
     named = {"ground": ground, "submission": submission, "insurer": insurer}
     detail |= {name: value for name, value in named.items() if value is not None}
     if by is not None:
         actor, _, party = by.partition(":")
         detail["by"] = {"actor": actor, "party": party or None}
-    values = {name: _value(text, name) for name, text in _pairs(state)}
+    values = _values(state)
+    _require_known(paper, step)
     with _each_reason_told(), at_desk(data, url, _signer(step), role=role, key=key) as desk:
         _say(desk.act(instrument, Wish(step, detail, {**values, **_papers(desk, paper)}, legal_time)))
+
+
+@commands.command()
+def certify(
+    instrument: Instrument,
+    decision: Annotated[Path, typer.Option(help="The notary's decision.", exists=True, dir_okay=False)],
+    as_of: Annotated[
+        str | None,
+        typer.Option(metavar="DAY", help="Day of the amount; default today in Shanghai.", show_default=False),
+    ] = None,
+    data: Data = None,
+    url: Url = None,
+    key: Key = None,
+) -> None:
+    """Issue the execution certificate as it is drafted (read it first: notary paper show … EXECUTION_CERTIFICATE)."""
+    day = None if as_of is None else parse_date(as_of, "--as-of")
+    with _each_reason_told(), at_desk(data, url, Who.NOTARY, key=key) as desk:
+        drafted = desk.draft_execution(instrument, day)
+        evidence = {**drafted, "decision": desk.paper("DECISION", read_file(decision))}
+        _say(desk.act(instrument, Wish("CERTIFY", {}, evidence)))
+
+
+@commands.command()
+def submit(
+    instrument: Instrument,
+    party: Annotated[str, typer.Option(help="Who submits it, by party id.")],
+    kind: Annotated[str, typer.Option(help=f"{', '.join(SUBMISSIONS)}.")],
+    text: Annotated[str | None, typer.Option(help="What the party says.", show_default=False)] = None,
+    paper: Paper = None,
+    state: Values = None,
+    key: Annotated[
+        str | None,
+        typer.Option(metavar="URI", help="The party's enrolled key, which signs here.", show_default=False),
+    ] = None,
+    evidence: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SHA256",
+            help="Without a key: the record of how the party was identified and what it said; "
+            "an event key is then made for this one signature.",
+            show_default=False,
+        ),
+    ] = None,
+    data: Data = None,
+    url: Url = None,
+) -> None:
+    """Enter a party's own act: an objection, an answer, an application. It moves nothing; the notary takes it up.
+
+    Prints the sequence of the act (notary act do … --submission) and its hash, which is the receipt.
+    """
+    if (key is None) == (evidence is None):
+        raise typer.BadParameter("give one of --key and --evidence")
+    said = _values(state) | ({} if text is None else {"text": text})
+    with at_desk(data, url, Who.CREDITOR) as desk:
+        given = {**said, **_papers(desk, paper)}
+        hash_ = desk.submit(instrument, party, kind, given, key=key, record=evidence)
+        number = next(act.sequence for act in desk.history(desk.find(instrument).id) if act.act_hash == hash_)
+    typer.echo(f"submission {number}  act {hash_}")
 
 
 @commands.command()
@@ -167,7 +239,7 @@ def deliver(
 
 @contextmanager
 def _each_reason_told() -> Iterator[None]:
-    """A step that is not lawful now ends the command with 1, and each of its reasons has a line of its own."""
+    """What is not lawful or not ready now ends the command with 1, and each of the reasons has a line of its own."""
     try:
         yield
     except Refused as error:
@@ -181,13 +253,17 @@ def _each_reason_told() -> Iterator[None]:
 
 
 def _reasons(error: Refused) -> Sequence[str]:
-    """Why the law does not allow a step, as the office here or the service says."""
+    """Why the law does not allow a step, or what an issue lacks, as the office here or the service says."""
     from notary.client.errors import Told
 
     if isinstance(error, StepForbidden):
         return error.reasons
+    if isinstance(error, NotReady) and len(error.problems) > 1:
+        return [str(problem) for problem in error.problems]
     if isinstance(error, Told) and error.code == StepForbidden.code:
         return [fault.detail for fault in error.problem.errors]
+    if isinstance(error, Told) and error.code == NotReady.code and len(error.problem.errors) > 1:
+        return [f"{fault.where}: {fault.detail}; expected {fault.expected}" for fault in error.problem.errors]
     return ()
 
 
@@ -203,6 +279,26 @@ def _say(done: Any) -> None:
 def _papers(desk: Desk, given: Sequence[str] | None) -> dict[str, Any]:
     """Hand in papers; returns how the act names them."""
     return {kind: desk.paper(kind.upper(), read_file(Path(file))) for kind, file in _pairs(given)}
+
+
+def _require_known(given: Sequence[str] | None, step: str) -> None:
+    """Ensure that papers are of kinds that the law knows: one that it does not know would prove nothing."""
+    unknown = next((kind for kind, _ in _pairs(given) if kind not in KINDS), None)
+    if unknown is not None:
+        wanted = sorted({kind.lower() for row in TABLE if row.type == step for kind in row.evidence})
+        rests = f"{step} rests on {', '.join(wanted) or 'no paper'}"
+        raise typer.BadParameter(f"{unknown!r} is no kind of paper; {rests} (docs/law.md)", param_hint="--paper")
+
+
+def _no_step(name: str) -> str:
+    """What to say of a step that there is none of."""
+    near = get_close_matches(name.upper(), acts.STEPS, n=3)
+    hint = f"did you mean {' or '.join(near)}?" if near else "notary act steps lists them"
+    return f"{name!r} is no step; {hint}"
+
+
+def _values(given: Sequence[str] | None) -> dict[str, Any]:
+    return {name: _value(text, name) for name, text in _pairs(given)}
 
 
 def _pairs(given: Sequence[str] | None) -> list[tuple[str, str]]:

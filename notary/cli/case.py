@@ -76,4 +76,4 @@ def _print(found: CaseFile) -> None:
     for item in found.items:
         place = f"{item.sequence}  {item.type}  {item.role} {item.actor}  {item.event_time}  {item.key_method}"
         typer.echo(f"{place}  {item.record_hash}")
-    typer.echo(f"the deed is {found.deed}; the last record is {found.head}")
+    typer.echo(f"the deed is {found.deed}; " + (f"the last record is {found.head}" if found.items else "no record yet"))

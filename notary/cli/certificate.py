@@ -11,7 +11,12 @@ from notary.cli.desk import Url, at_desk
 
 def certificate(
     instruments: Annotated[list[str], typer.Argument(metavar="INSTRUMENT…", help="Issued instruments.")],
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Where to write <register number>.json.")] = Path(),
+    out: Annotated[
+        Path, typer.Option(metavar="DIR", help="Where to write <register number>.json, or <number>-execution.json.")
+    ] = Path(),
+    execution: Annotated[
+        bool, typer.Option("--execution", help="The execution certificate in force, in the place of the deed's.")
+    ] = False,
     role: ActingRole = None,
     data: Data = None,
     url: Url = None,
@@ -20,7 +25,7 @@ def certificate(
     out.mkdir(parents=True, exist_ok=True)
     with at_desk(data, url, Who.CREDITOR, role=role) as desk:
         for name in instruments:
-            number, content = desk.certificate(name)
-            path = out / f"{number}.json"
+            number, content = desk.certificate(name, execution=execution)
+            path = out / f"{number}{'-execution' if execution else ''}.json"
             path.write_bytes(content)
             typer.echo(str(path))

@@ -45,7 +45,7 @@ class Who(StrEnum):
 
 ActingRole = Annotated[
     Who | None,
-    typer.Option("--as", help="Who acts, at an office on this machine; default CREDITOR.", show_default=False),
+    typer.Option("--as", help="Who acts, at an office on this machine; default: who usually does.", show_default=False),
 ]
 
 

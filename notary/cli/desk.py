@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, Protocol
 
@@ -144,6 +145,20 @@ class Desk(Protocol):
         """Do an act on an issued instrument."""
         ...
 
+    def submit(
+        self, name: str, party: str, kind: str, evidence: Mapping[str, Any], *, key: str | None, record: str | None
+    ) -> str:
+        """Enter a party's own act, signed by its enrolled key (a URI) or by an event key; returns the act's hash."""
+        ...
+
+    def draft_execution(self, name: str, as_of: date | None) -> dict[str, Any]:
+        """What a CERTIFY discloses: the execution certificate as it would be signed, and its amount."""
+        ...
+
+    def open_to_court(self, certificate: Any, case_no: str | None) -> str:
+        """Show a certificate as a court, which sees its instrument from then on; returns the instrument's id."""
+        ...
+
     def worklist(self) -> Iterable[Task]:
         """What waits for the role, on the instruments that it sees."""
         ...
@@ -176,8 +191,9 @@ class Desk(Protocol):
         """An instrument as one of its parties sees it."""
         ...
 
-    def certificate(self, name: str) -> tuple[int, bytes]:
-        """The register number and the certificate file of an issued instrument, as of now."""
+    def certificate(self, name: str, *, execution: bool = False) -> tuple[int, bytes]:
+        """The register number and the certificate file of an issued instrument, as of now; or that of its execution
+        certificate."""
         ...
 
     def book(self, rows: Sequence[Row], *, dry_run: bool) -> PaymentsImported:

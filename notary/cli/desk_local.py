@@ -1,7 +1,8 @@
 """The desk of an office on this machine: its data directory is opened, and the trial's keys sign."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,6 +20,7 @@ from notary.db.session import Transaction
 from notary.domain.errors import Refused
 from notary.domain.instrument import Problem
 from notary.domain.payments import Row
+from notary.keys.signer import open_signer
 from notary.services import (
     acts,
     approval,
@@ -26,7 +28,9 @@ from notary.services import (
     checklist,
     consents,
     contacts,
+    courts,
     evidence,
+    execution,
     instruments,
     keys,
     lookups,
@@ -170,6 +174,31 @@ class LocalDesk:
         (act_hash,) = sign_and_submit(self._app, self._role, [prepared])
         return Entered(prepared.body, act_hash)
 
+    def submit(
+        self, name: str, party: str, kind: str, evidence: Mapping[str, Any], *, key: str | None, record: str | None
+    ) -> str:
+        context, scope, wish = self._app.context, self._scope, Wish("SUBMISSION", {"kind": kind}, evidence)
+        with self._app.database.write() as tx:
+            row = resolve(tx, scope, name)
+            if key is None:
+                return acts.submit_with_event_key(tx, context, scope, row.id, party, str(record), wish)[1]
+            signer = open_signer(key)
+            held = keys.of_party(tx, context, scope, row, party, signer.address)
+            prepared = acts.prepare_submission(tx, context, scope, row.id, party, held, wish)
+            (hash_,) = acts.submit(tx, context, acts.sign_batch(context, [prepared], signer.sign_digest))
+        return hash_
+
+    def draft_execution(self, name: str, as_of: date | None) -> dict[str, Any]:
+        context, notary = self._app.context, actor_of(self._app, self._role).authority
+        with self._app.database.read() as tx:
+            id = resolve(tx, self._scope, name).id
+            paper = execution.draft(tx, context, self._scope, id, notary, as_of or context.today)
+        return {"certified": paper.object.total.to_json(), execution.NAME: execution.value(paper)}
+
+    def open_to_court(self, certificate: Any, case_no: str | None) -> str:
+        with self._app.database.write() as tx:
+            return courts.open_by_certificate(tx, self._app.context, self._scope, certificate, case_no)
+
     def worklist(self) -> Iterable[Task]:
         cursor: str | None = None
         while True:
@@ -200,7 +229,7 @@ class LocalDesk:
             found = view.of_party(tx, self._app.context, self._scope, id, party=party, lang=lang)
         return PartyView.model_validate(found)
 
-    def certificate(self, name: str) -> tuple[int, bytes]:
+    def certificate(self, name: str, *, execution: bool = False) -> tuple[int, bytes]:
         app = self._app
         with app.database.read() as tx:
             row = resolve(tx, self._scope, name)
@@ -209,8 +238,8 @@ class LocalDesk:
                 raise certificates.NotSettled(f"no registry is deployed yet; start: {command('serve', app)}")
             with needing_chain(app):
                 shown = app.chain.view(instance.address)
-            value = certificates.issue(tx, app.context, self._scope, row.id, shown)
-        self._note(row.id, "CERTIFICATE")
+            value = certificates.issue(tx, app.context, self._scope, row.id, shown, execution=execution)
+        self._note(row.id, "CERTIFICATE:EXECUTION_CERTIFICATE" if execution else "CERTIFICATE")
         return row.register_no, certificates.to_file(value)
 
     def book(self, rows: Sequence[Row], *, dry_run: bool) -> PaymentsImported:

@@ -1,8 +1,9 @@
 """The desk of a service: everything goes over HTTP, and the caller's own key signs."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -141,6 +142,25 @@ class RemoteDesk:
         )
         return _entered(self._client.acts.do(id, wanted, signer))
 
+    def submit(
+        self, name: str, party: str, kind: str, evidence: Mapping[str, Any], *, key: str | None, record: str | None
+    ) -> str:
+        id, said, submissions = self._id(name), dict(evidence), self._client.submissions
+        if key is None:
+            form = wire.RecordedSubmission.made(party=party, kind=kind, record=str(record), evidence=said)
+            return submissions.record(id, form)
+        signer = open_signer(key)
+        own = wire.Submission.made(party=party, kind=kind, key=signer.address, evidence=said)
+        return submissions.submit(id, own, signer)
+
+    def draft_execution(self, name: str, as_of: date | None) -> dict[str, Any]:
+        day = None if as_of is None else as_of.isoformat()
+        wanted = wire.ExecutionWish.made(authority=self._client.authority(self._signer().address).id, as_of=day)
+        return dict(self._client.certificates.draft_execution(self._id(name), wanted).evidence)
+
+    def open_to_court(self, certificate: Any, case_no: str | None) -> str:
+        return self._client.courts.open(certificate, case_no)
+
     def worklist(self) -> Iterable[Task]:
         return self._client.acts.worklist()
 
@@ -155,9 +175,9 @@ class RemoteDesk:
     def view(self, name: str, party: str | None, lang: str) -> PartyView:
         return self._client.papers.view(self._id(name), party=party, lang=lang)
 
-    def certificate(self, name: str) -> tuple[int, bytes]:
-        found = self._client.instruments.get(self._id(name))
-        content = self._client.certificates.of(found.id).content
+    def certificate(self, name: str, *, execution: bool = False) -> tuple[int, bytes]:
+        found, made = self._client.instruments.get(self._id(name)), self._client.certificates
+        content = (made.execution(found.id) if execution else made.of(found.id)).content
         subject = canonical.parse(content)["credential"]["credentialSubject"]
         if found.register_no is None or subject["registerNo"] != found.register_no:
             raise FormatError("the certificate that came is another instrument's", where=name)

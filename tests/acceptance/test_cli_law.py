@@ -8,14 +8,10 @@ import pytest
 from clikit import DOCUMENTS, EVIDENCE, Cli, shown
 
 from notary.bootstrap import open_app
-from notary.cli.common import resolve
 from notary.config import Settings
 from notary.demo.portfolio import sample_debt
 from notary.demo.story import SAMPLE, SIGNED_AGO
 from notary.domain.times import SHANGHAI
-from notary.services import acts
-from notary.services.wish import Wish
-from notary.trial import scope_of
 
 pytestmark = pytest.mark.process
 
@@ -63,13 +59,10 @@ def forbidden(cli: Cli, *arguments: str) -> list[str]:
 
 def submit(cli: Cli, party: str, kind: str) -> int:
     """A party's own act, as it is taken before the notary; returns its sequence."""
-    app, scope = open_app(Settings(data=cli.data)), scope_of("NOTARY")
-    with app.database.write() as tx:
-        id = resolve(tx, scope, "LN-1").id
-        wish = Wish("SUBMISSION", {"kind": kind}, {"text": "it is paid"})
-        made, _ = acts.submit_with_event_key(tx, app.context, scope, id, party, EVIDENCE, wish)
-    app.close()
-    return int(made.body["mandatory"]["sequence"])
+    said = ("--party", party, "--kind", kind, "--text", "it is paid", "--evidence", EVIDENCE)
+    word, number, act, _ = cli.ok("act", "submit", "LN-1", *said).split()
+    assert (word, act) == ("submission", "act")
+    return int(number)
 
 
 def money(value: dict[str, str]) -> str:
@@ -115,6 +108,34 @@ class TestSteps:
         assert do(cli, "DISBURSE", *paid, papers=("disbursement_voucher",)) == "ENFORCEABLE"
         assert do(cli, "DEFAULT", papers=("payment_statement",)) == "IN_DEFAULT"
 
+    def test_what_cannot_be_meant_is_told_before_the_office_is_asked(self, cli: Cli) -> None:
+        for arguments, line in (
+            (("DISBURS",), "'DISBURS' is no step; did you mean DISBURSE?"),
+            (("default",), "'default' is no step; did you mean DEFAULT?"),
+            (("XYZ",), "'XYZ' is no step; notary act steps lists them"),
+            (
+                ("DISBURSE", *shown(cli, "voucher")),
+                "'voucher' is no kind of paper; DISBURSE rests on disbursement_voucher",
+            ),
+            (("CLAIM", *shown(cli, "claim_notice")), "a CLAIM goes to an insurer: name its institution"),
+        ):
+            assert line in cli.refused("act", "do", "LN-1", *arguments, status=64)
+        assert "give one of --key and --evidence" in cli.refused(
+            "act", "submit", "LN-1", "--party", "borrower", "--kind", "REPLY", status=64
+        )
+
+    def test_a_party_submits_with_its_own_enrolled_key(self, cli: Cli, debt: dict[str, Any]) -> None:
+        borrower = next(party for party in debt["parties"] if party["id"] == "borrower")
+        (cli.data / "password").write_text("a long enough pass phrase")
+        (cli.data / "password").chmod(0o600)
+        address = cli.ok("key", "keystore", "own.json", "--password-file", "password").strip()
+        own = ("--party", "borrower", "--kind", "STATEMENT", "--key", "keystore:own.json?password-file=password")
+        assert "is not enrolled here" in cli.refused("act", "submit", "LN-1", *own)
+        paper = ("--id-type", borrower["id_type"], "--id-no", borrower["id_no"], "--evidence", EVIDENCE)
+        cli.ok("key", "enrol", address, *paper)
+        assert cli.ok("act", "submit", "LN-1", *own).startswith("submission 1  act ")
+        assert "'guarantor'" in cli.refused("act", "submit", "LN-1", "--party", "guarantor", *own[2:])
+
     def test_an_objection_is_the_debtors_own_act_that_the_notary_takes_up(self, cli: Cli, debt: dict[str, Any]) -> None:
         in_default(cli, debt)
         requested(cli)
@@ -158,7 +179,7 @@ class TestWorklist:
         assert words == "    发出核实函 / send the verification letter"
 
     def test_a_court_sees_what_was_opened_to_it_alone(self, cli: Cli, debt: dict[str, Any]) -> None:
-        assert cli.ok("worklist", "--as", "COURT") == ""
+        assert cli.here("worklist", "--as", "COURT") == (0, "", "nothing waits\n")
         assert "there is no instrument with reference LN-1" in cli.refused("act", "do", "LN-1", "DOCKET")
 
 
