@@ -64,6 +64,11 @@ def issue(
     """Issue the notarial deeds of offered instruments whose parties all consented, under one signature."""
     if (approver is None) != (not sample):
         raise typer.BadParameter("an approval names the approver and the sample: give --approver and --sample")
+    if approver is None and len(set(instruments)) > 1:
+        raise typer.BadParameter(
+            "several deeds under one signature are approved by another notary, who looked into some of them: give "
+            "--approver and --sample, or issue them one by one"
+        )
     with _each_reason_told(), at_desk(data, url, Who.NOTARY, key=key) as desk:
         for done in desk.issue(instruments, approver, sample or []):
             typer.echo(f"{done.number}  {done.body['mandatory']['detail']['deedNo']}  act {done.act_hash}")

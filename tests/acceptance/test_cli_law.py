@@ -151,6 +151,9 @@ class TestSteps:
         assert do(cli, "OBJECT", *by, "--submission", str(number)) == "OBJECTED"
         assert set(tasks(cli, "NOTARY")) == {"DECIDE_OBJECTION"}
         history = cli.ok("instrument", "show", "LN-1")
+        assert "SUBMISSION by borrower, " in history
+        assert "OBJECT by DEBTOR:borrower, recorded by NOTARY, " in history
+        assert "REQUEST by LENDER, " in history
         assert [line.split()[2] for line in history.splitlines() if line.startswith("  act ")][-2:] == [
             "SUBMISSION",
             "OBJECT",
