@@ -10,8 +10,9 @@ from api.deps import Office, Reading
 from api.instruments import READ, WRITE
 from api.looks import Looks
 from api.strict import StrictRoute
+from notary.domain.certificate import execution_of
 from notary.papers import render_text
-from notary.services import certificates, execution, issued, jobs
+from notary.services import execution, issued, jobs
 from notary.wire.acts import ExecutionDraft, ExecutionWish
 from notary.wire.base import CertificateId, Share, Uuid
 from notary.wire.office import CertificateBatch, CertificateMade, Job
@@ -33,7 +34,7 @@ def make_execution(
 ) -> CertificateMade:
     """Make the execution certificate in force, as a certificate of its own; 409 where none is in force. `share=REST` is
     that over what the lender kept, where the insurer paid a part."""
-    about = certificates.execution_of(share)
+    about = execution_of(share)
     made = issued.hand_out(office.database, office.context, office.chain, asking.scope, id, about)
     looks(id, "CERTIFICATE:EXECUTION_CERTIFICATE")
     return CertificateMade(id=made.id, url=f"/v1/certificates/{made.id}.json", etag=made.etag, as_of=made.as_of)

@@ -8,21 +8,23 @@ does, after everything in what is signed was recomputed.
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from enum import StrEnum
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from notary.cli.common import ActingRole, Data, Instrument, Who, read_file
+from notary.cli.common import ActingRole, Data, Instrument, OfShare, Share, Who, named, read_file
 from notary.cli.desk import Desk, Key, Submission, Url, at_desk
 from notary.cli.verify_output import printable
 from notary.domain import acts, canonical, standing
 from notary.domain.errors import FormatError, Refused
 from notary.domain.law import TABLE
-from notary.domain.law.state import REST
 from notary.domain.law.steps import StepForbidden
+from notary.domain.times import parse_date
 from notary.keys.signer import open_signer
+from notary.services.evidence import KINDS
+from notary.services.readiness import NotReady
 from notary.services.wish import WORDING, Wish
 
 commands = typer.Typer(help="Do acts: issue, the steps of the law, submit, correct, deliver.", no_args_is_help=True)
@@ -35,24 +37,15 @@ Paper = Annotated[
 ]
 Values = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="NAME=JSON", help="Evidence that is a value: an amount.", show_default=False),
-]
+    typer.Option(
+        "--set", metavar="NAME=JSON", help="Evidence that is a value, such as an amount (docs/acts.md).",
+        show_default=False,
+    ),
+]  # fmt: skip
 LegalTime = Annotated[
     str | None,
     typer.Option(metavar="TIME", help="When it took effect in law (RFC 3339, UTC); default now.", show_default=False),
 ]
-
-
-class Share(StrEnum):
-    """Whose share of a claim that is split."""
-
-    LENDER = "lender"
-    INSURER = "insurer"
-
-    @property
-    def named(self) -> str | None:
-        """As acts name it."""
-        return REST if self is Share.LENDER else None
 
 
 @commands.command()
@@ -71,7 +64,12 @@ def issue(
     """Issue the notarial deeds of offered instruments whose parties all consented, under one signature."""
     if (approver is None) != (not sample):
         raise typer.BadParameter("an approval names the approver and the sample: give --approver and --sample")
-    with at_desk(data, url, Who.NOTARY, key=key) as desk:
+    if approver is None and len(set(instruments)) > 1:
+        raise typer.BadParameter(
+            "several deeds under one signature are approved by another notary, who looked into some of them: give "
+            "--approver and --sample, or issue them one by one"
+        )
+    with _each_reason_told(), at_desk(data, url, Who.NOTARY, key=key) as desk:
         for done in desk.issue(instruments, approver, sample or []):
             typer.echo(f"{done.number}  {done.body['mandatory']['detail']['deedNo']}  act {done.act_hash}")
 
@@ -99,10 +97,7 @@ def do(
     insurer: Annotated[
         str | None, typer.Option(help="Of a CLAIM: the institution that it goes to.", show_default=False)
     ] = None,
-    share: Annotated[
-        Share | None,
-        typer.Option(help="Where the insurer paid a part: whose share of the claim it is about.", show_default=False),
-    ] = None,
+    share: OfShare = None,
     legal_time: LegalTime = None,
     role: ActingRole = None,
     data: Data = None,
@@ -111,18 +106,41 @@ def do(
 ) -> None:  # fmt: skip
     """Take a step of the law on an issued instrument (notary act steps lists them)."""
     if step not in acts.STEPS:
-        raise typer.BadParameter(f"{step!r} is no step; those are {', '.join(acts.STEPS)}", param_hint="STEP")
+        raise typer.BadParameter(_no_step(step), param_hint="STEP")
+    if step == "CLAIM" and insurer is None:
+        raise typer.BadParameter("a CLAIM goes to an insurer: name its institution, in a trial --insurer trial-insurer")
     detail: dict[str, Any] = {"declared": sorted(declare or [])}
     named = {"ground": ground, "submission": submission, "insurer": insurer}
     detail |= {name: value for name, value in named.items() if value is not None}
-    if share is not None:
-        detail["share"] = share.named
+    detail |= _about(share)
     if by is not None:
         actor, _, party = by.partition(":")
         detail["by"] = {"actor": actor, "party": party or None}
     values = _values(state)
+    _require_known(paper, step)
     with _each_reason_told(), at_desk(data, url, _signer(step), role=role, key=key) as desk:
         _say(desk.act(instrument, Wish(step, detail, {**values, **_papers(desk, paper)}, legal_time)))
+
+
+@commands.command()
+def certify(
+    instrument: Instrument,
+    decision: Annotated[Path, typer.Option(help="The notary's decision.", exists=True, dir_okay=False)],
+    as_of: Annotated[
+        str | None,
+        typer.Option(metavar="DAY", help="Day of the amount; default today in Shanghai.", show_default=False),
+    ] = None,
+    share: OfShare = None,
+    data: Data = None,
+    url: Url = None,
+    key: Key = None,
+) -> None:
+    """Issue the execution certificate as it is drafted (read it first: notary paper show … EXECUTION_CERTIFICATE)."""
+    day = None if as_of is None else parse_date(as_of, "--as-of")
+    with _each_reason_told(), at_desk(data, url, Who.NOTARY, key=key) as desk:
+        drafted = desk.draft_execution(instrument, day, named(share))
+        evidence = {**drafted, "decision": desk.paper("DECISION", read_file(decision))}
+        _say(desk.act(instrument, Wish("CERTIFY", _about(share), evidence)))
 
 
 @commands.command()
@@ -163,7 +181,7 @@ def submit(
         raise typer.BadParameter("give either --key (or NOTARY_KEY), the party's enrolled key, or --record")
     signer = None if named is None else open_signer(named)
     said = _values(state) | ({} if text is None else {"text": text})
-    with at_desk(data, url, Who.CREDITOR, role=role) as desk:
+    with at_desk(data, url, Who.CREDITOR if record is None else Who.NOTARY, role=role) as desk:
         evidence = {**said, **_papers(desk, paper)}
         done = desk.submit(instrument, Submission(party, kind, evidence), signer=signer, record=record)
     typer.echo(f"act {done.sequence}  {kind} of {party}  {done.event_time}  {done.act_hash}")
@@ -235,7 +253,7 @@ def deliver(
 
 @contextmanager
 def _each_reason_told() -> Iterator[None]:
-    """A step that is not lawful now ends the command with 1, and each of its reasons has a line of its own."""
+    """What is not lawful or not ready now ends the command with 1, and each of the reasons has a line of its own."""
     try:
         yield
     except Refused as error:
@@ -249,13 +267,17 @@ def _each_reason_told() -> Iterator[None]:
 
 
 def _reasons(error: Refused) -> Sequence[str]:
-    """Why the law does not allow a step, as the office here or the service says."""
+    """Why the law does not allow a step, or what an issue lacks, as the office here or the service says."""
     from notary.client.errors import Told
 
     if isinstance(error, StepForbidden):
         return error.reasons
+    if isinstance(error, NotReady) and len(error.problems) > 1:
+        return [str(problem) for problem in error.problems]
     if isinstance(error, Told) and error.code == StepForbidden.code:
         return [fault.detail for fault in error.problem.errors]
+    if isinstance(error, Told) and error.code == NotReady.code and len(error.problem.errors) > 1:
+        return [f"{fault.where}: {fault.detail}; expected {fault.expected}" for fault in error.problem.errors]
     return ()
 
 
@@ -268,9 +290,30 @@ def _say(done: Any) -> None:
     typer.echo(f"{done.number}  {standing.name(done.body['mandatory']['change']['to'])}  act {done.act_hash}")
 
 
+def _about(share: Share | None) -> dict[str, Any]:
+    """The share that an act says, where one is named."""
+    return {} if share is None else {"share": named(share)}
+
+
 def _papers(desk: Desk, given: Sequence[str] | None) -> dict[str, Any]:
     """Hand in papers; returns how the act names them."""
     return {kind: desk.paper(kind.upper(), read_file(Path(file))) for kind, file in _pairs(given)}
+
+
+def _require_known(given: Sequence[str] | None, step: str) -> None:
+    """Ensure that papers are of kinds that the law knows: one that it does not know would prove nothing."""
+    unknown = next((kind for kind, _ in _pairs(given) if kind not in KINDS), None)
+    if unknown is not None:
+        wanted = sorted({kind.lower() for row in TABLE if row.type == step for kind in row.evidence})
+        rests = f"{step} rests on {', '.join(wanted) or 'no paper'}"
+        raise typer.BadParameter(f"{unknown!r} is no kind of paper; {rests} (docs/law.md)", param_hint="--paper")
+
+
+def _no_step(name: str) -> str:
+    """What to say of a step that there is none of."""
+    near = get_close_matches(name.upper(), acts.STEPS, n=3)
+    hint = f"did you mean {' or '.join(near)}?" if near else "notary act steps lists them"
+    return f"{name!r} is no step; {hint}"
 
 
 def _values(given: Sequence[str] | None) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import json
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -74,6 +74,16 @@ def complete(
 
 def _print(found: CaseFile) -> None:
     for item in found.items:
-        place = f"{item.sequence}  {item.type}  {item.role} {item.actor}  {item.event_time}  {item.key_method}"
+        said = _said(item.record)
+        place = f"{item.sequence}  {item.type}{said}  {item.role} {item.actor}  {item.event_time}  {item.key_method}"
         typer.echo(f"{place}  {item.record_hash}")
-    typer.echo(f"the deed is {found.deed}; the last record is {found.head}")
+    typer.echo(f"the deed is {found.deed}; " + (f"the last record is {found.head}" if found.items else "no record yet"))
+
+
+def _said(record: Any) -> str:
+    """What a record says in a word: the choice, whether consent was given or taken back, the reason or the ground."""
+    detail = record["body"]["mandatory"]["detail"]
+    if "given" in detail:
+        return f" {'given' if detail['given'] else 'taken back'}: {detail['recipient']} {detail['purpose']}"
+    word = next((detail[name] for name in ("choice", "reason", "ground") if name in detail), "")
+    return f" {word}" if word else ""

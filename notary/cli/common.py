@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from pydantic import ValidationError
@@ -45,7 +45,7 @@ class Who(StrEnum):
 
 ActingRole = Annotated[
     Who | None,
-    typer.Option("--as", help="Who acts, at an office on this machine; default CREDITOR.", show_default=False),
+    typer.Option("--as", help="Who acts, at an office on this machine; default: who usually does.", show_default=False),
 ]
 
 
@@ -123,3 +123,21 @@ def resolve(tx: Transaction, scope: Scope, name: str) -> Any:
         return rows.get(tx, scope, name)
     except NotFound:
         return rows.find(tx, scope, reference=name)
+
+
+class Share(StrEnum):
+    """Whose share of a claim of which the insurer paid a part."""
+
+    LENDER = "lender"
+    INSURER = "insurer"
+
+
+OfShare = Annotated[
+    Share | None,
+    typer.Option("--share", help="Where the insurer paid a part: whose share of the claim it is.", show_default=False),
+]
+
+
+def named(share: Share | None) -> Literal["REST"] | None:
+    """A share as acts name it; without one it is the claim, or the insurer's share."""
+    return "REST" if share is Share.LENDER else None

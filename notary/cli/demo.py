@@ -83,10 +83,11 @@ def _show(run: Demo) -> None:
     for debt in run.debts:
         table.add_row(str(debt.register_no), debt.deed_no, debt.reference, debt.standing, debt.verified)
     run.console.print(table)
-    times = Table("step", "seconds", title="Times", box=None, header_style="bold")
-    for title, seconds in run.times:
-        times.add_row(title, f"{seconds:.2f}")
-    run.console.print(times)
+    if run.times:  # a story's steps are not timed
+        times = Table("step", "seconds", title="Times", box=None, header_style="bold")
+        for title, seconds in run.times:
+            times.add_row(title, f"{seconds:.2f}")
+        run.console.print(times)
     out, program = shlex.quote(str(run.out)), _program()
     certificate = f"{out}/certificates/{run.debts[0].register_no}.json"
     for line in (

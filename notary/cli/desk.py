@@ -7,18 +7,21 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, Protocol
 
 import typer
 
 from notary.cli.common import Who
+from notary.domain.certificate import About
 from notary.domain.errors import Refused
 from notary.domain.instrument import Problem
 from notary.domain.payments import Row
 from notary.keys.signer import Signer
 from notary.services.wish import Wish
 from notary.wire.acts import HistoryItem, Task
+from notary.wire.base import Share
 from notary.wire.case_files import CaseFile, Disclosure
 from notary.wire.checklist import Checklist
 from notary.wire.instruments import Instrument, InstrumentSummary, Recorded
@@ -159,6 +162,14 @@ class Desk(Protocol):
         SHA-256 of the record of how it was identified) by an event key."""
         ...
 
+    def draft_execution(self, name: str, as_of: date | None, share: Share) -> dict[str, Any]:
+        """What a CERTIFY discloses: the execution certificate as it would be signed, and its amount."""
+        ...
+
+    def open_to_court(self, certificate: Any, case_no: str | None) -> str:
+        """Show a certificate as a court, which sees its instrument from then on; returns the instrument's id."""
+        ...
+
     def worklist(self) -> Iterable[Task]:
         """What waits for the role, on the instruments that it sees."""
         ...
@@ -191,8 +202,9 @@ class Desk(Protocol):
         """An instrument as one of its parties sees it."""
         ...
 
-    def certificate(self, name: str) -> tuple[int, bytes]:
-        """The register number and the certificate file of an issued instrument, as of now."""
+    def certificate(self, name: str, about: About = About.DEED) -> tuple[int, bytes]:
+        """The register number and the certificate file of an issued instrument, as of now; or that of its execution
+        certificate."""
         ...
 
     def book(self, rows: Sequence[Row], *, dry_run: bool) -> PaymentsImported:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,6 +17,7 @@ from notary.db import instruments as rows
 from notary.db import notices as notice_rows
 from notary.db.notices import Filter
 from notary.db.session import Transaction
+from notary.domain.certificate import About
 from notary.domain.errors import Refused
 from notary.domain.instrument import Problem
 from notary.domain.payments import Row
@@ -27,7 +29,9 @@ from notary.services import (
     checklist,
     consents,
     contacts,
+    courts,
     evidence,
+    execution,
     instruments,
     keys,
     lookups,
@@ -41,6 +45,7 @@ from notary.services import (
 from notary.services.wish import Wish
 from notary.trial import actor_of, scope_of, sign_and_submit, take_back
 from notary.wire.acts import HistoryItem, Task
+from notary.wire.base import Share
 from notary.wire.case_files import CaseFile, Disclosure
 from notary.wire.checklist import Checklist
 from notary.wire.instruments import Instrument, InstrumentSummary, Recorded
@@ -186,6 +191,19 @@ class LocalDesk:
             (act_hash,) = acts.submit(tx, context, signed)
             return _entered(tx, act_hash)
 
+    def draft_execution(self, name: str, as_of: date | None, share: Share) -> dict[str, Any]:
+        context, notary = self._app.context, actor_of(self._app, self._role).authority
+        with self._app.database.read() as tx:
+            id = resolve(tx, self._scope, name).id
+            paper = execution.draft(
+                tx, context, self._scope, id, notary, as_of or context.today, execution.Wording(share=share)
+            )
+        return {"certified": paper.object.total.to_json(), execution.NAME: execution.value(paper)}
+
+    def open_to_court(self, certificate: Any, case_no: str | None) -> str:
+        with self._app.database.write() as tx:
+            return courts.open_by_certificate(tx, self._app.context, self._scope, certificate, case_no)
+
     def worklist(self) -> Iterable[Task]:
         cursor: str | None = None
         while True:
@@ -216,7 +234,7 @@ class LocalDesk:
             found = view.of_party(tx, self._app.context, self._scope, id, party=party, lang=lang)
         return PartyView.model_validate(found)
 
-    def certificate(self, name: str) -> tuple[int, bytes]:
+    def certificate(self, name: str, about: About = About.DEED) -> tuple[int, bytes]:
         app = self._app
         with app.database.read() as tx:
             row = resolve(tx, self._scope, name)
@@ -225,8 +243,8 @@ class LocalDesk:
                 raise certificates.NotSettled(f"no registry is deployed yet; start: {command('serve', app)}")
             with needing_chain(app):
                 shown = app.chain.view(instance.address)
-            value = certificates.issue(tx, app.context, self._scope, row.id, shown)
-        self._note(row.id, "CERTIFICATE")
+            value = certificates.issue(tx, app.context, self._scope, row.id, shown, about)
+        self._note(row.id, "CERTIFICATE:EXECUTION_CERTIFICATE" if about else "CERTIFICATE")
         return row.register_no, certificates.to_file(value)
 
     def book(self, rows: Sequence[Row], *, dry_run: bool) -> PaymentsImported:

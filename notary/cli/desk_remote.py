@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,6 +15,7 @@ from notary.client.acts import Done
 from notary.client.errors import NoAnswer, OtherRegister
 from notary.domain import canonical, shape, trust
 from notary.domain import instrument as instrument_rules
+from notary.domain.certificate import About
 from notary.domain.errors import Conflict, Error, FormatError, NotFound, Refused
 from notary.domain.instrument import Problem
 from notary.domain.payments import Row
@@ -24,6 +26,7 @@ from notary.services import approval
 from notary.services.wish import Wish
 from notary.wire import acts as wire
 from notary.wire.acts import HistoryItem, Task
+from notary.wire.base import Share
 from notary.wire.case_files import CaseFile, Disclosure, RecordWish
 from notary.wire.checklist import Checklist
 from notary.wire.instruments import Instrument, InstrumentSummary, Recorded
@@ -154,6 +157,16 @@ class RemoteDesk:
                 return item
         raise NoAnswer(f"the act {entered} was entered, but the history does not have it; look into it again")
 
+    def draft_execution(self, name: str, as_of: date | None, share: Share) -> dict[str, Any]:
+        day = None if as_of is None else as_of.isoformat()
+        wanted = wire.ExecutionWish.made(
+            authority=self._client.authority(self._signer().address).id, as_of=day, share=share
+        )
+        return dict(self._client.certificates.draft_execution(self._id(name), wanted).evidence)
+
+    def open_to_court(self, certificate: Any, case_no: str | None) -> str:
+        return self._client.courts.open(certificate, case_no)
+
     def worklist(self) -> Iterable[Task]:
         return self._client.acts.worklist()
 
@@ -168,9 +181,9 @@ class RemoteDesk:
     def view(self, name: str, party: str | None, lang: str) -> PartyView:
         return self._client.papers.view(self._id(name), party=party, lang=lang)
 
-    def certificate(self, name: str) -> tuple[int, bytes]:
-        found = self._client.instruments.get(self._id(name))
-        content = self._client.certificates.of(found.id).content
+    def certificate(self, name: str, about: About = About.DEED) -> tuple[int, bytes]:
+        found, made = self._client.instruments.get(self._id(name)), self._client.certificates
+        content = (made.execution(found.id, about.share) if about else made.of(found.id)).content
         subject = canonical.parse(content)["credential"]["credentialSubject"]
         if found.register_no is None or subject["registerNo"] != found.register_no:
             raise FormatError("the certificate that came is another instrument's", where=name)

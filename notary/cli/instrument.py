@@ -149,7 +149,19 @@ def _missing(fault: Fault) -> str:
 
 def _act(act: HistoryItem) -> str:
     place = "waits for its place in the register" if act.leaf_index is None else f"leaf {act.leaf_index}"
-    return f"act {act.sequence}: {act.type} by {act.role}, {act.recorded_at}, {act.to}, {place}, hash {act.act_hash}"
+    whose = f"{_whose(act)}, {act.recorded_at}, {act.to}"
+    return f"act {act.sequence}: {act.type} by {whose}, {place}, hash {act.act_hash}"
+
+
+def _whose(act: HistoryItem) -> str:
+    """Who took a step; where another signed it, that too."""
+    if act.role == "PARTY":
+        return act.authority
+    actor = str(act.by["actor"]) if act.by else act.role
+    party = act.by["party"] if act.by else None
+    who = f"{actor}:{party}" if party else actor
+    own = {"LENDER": "CREDITOR", "INSURER": "CREDITOR"}.get(actor, actor)
+    return who if own == act.role else f"{who}, recorded by {act.role}"
 
 
 def _summary(item: InstrumentSummary) -> dict[str, Any]:

@@ -15,6 +15,7 @@ _PLACES = {
     "key": "key.commands",
     "keys": "api_keys.commands",
     "act": "act.commands",
+    "court": "court.commands",
     "worklist": "worklist.worklist",
     "notices": "notices.commands",
     "contacts": "notices.contact_commands",

@@ -28,6 +28,7 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be booked.")] = False,
     data: Data = None,
     url: Url = None,
+    role: ActingRole = None,
 ) -> None:
     """Book a file of payments and costs; what is there already stays as it is, so a file can be imported again.
 
@@ -41,7 +42,7 @@ def import_(
         done = progress
         typer.echo(f"{progress.rows} rows", err=True)
 
-    with at_desk(data, url, Who.CREDITOR) as desk, _listing(file, lambda: done):
+    with at_desk(data, url, Who.CREDITOR, role=role) as desk, _listing(file, lambda: done):
         import_pieces(file, lambda rows: desk.book(rows, dry_run=dry_run), told)
     verb = "would be booked" if dry_run else "booked"
     typer.echo(f"{done.count} {verb}, {done.known} known before")

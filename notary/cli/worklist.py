@@ -16,7 +16,9 @@ def worklist(
 ) -> None:
     """List what waits for a role: the task, until when, and the acts that end it."""
     with at_desk(data, url, Who.NOTARY, role=role) as desk:
+        waiting = 0
         for item in desk.worklist():
+            waiting += 1
             if as_json:
                 typer.echo(item.model_dump_json())
                 continue
@@ -25,3 +27,5 @@ def worklist(
             named += " (the lender's rest)" if item.share else ""
             typer.echo(f"{item.register_no}  {item.reference}  {item.task}{named}  {until}  {' '.join(item.steps)}")
             typer.echo(f"    {item.zh} / {item.en}")
+    if not waiting:
+        typer.echo("nothing waits", err=True)

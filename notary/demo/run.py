@@ -21,9 +21,9 @@ from notary.db import instruments as rows
 from notary.demo import folder, verifying
 from notary.demo.portfolio import SampleDebt
 from notary.domain import standing
+from notary.domain.certificate import About
 from notary.domain.errors import Unavailable
 from notary.services import acts, approval, certificates, instruments, register, rehearsal
-from notary.services.certificates import About
 from notary.services.institutions import TRIAL
 from notary.tlog.export import write as write_log
 from notary.trial import actor_of, do, scope_of, sign_and_submit

@@ -4,7 +4,8 @@ Nothing here signs or judges: keys live in notary.keys, judgement in notary.doma
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from enum import StrEnum
+from typing import Any, Literal
 
 from notary.domain import acts, canonical, data_integrity, shape
 from notary.domain.errors import FormatError
@@ -248,6 +249,24 @@ def credential_body(
             **own,
         },
     }
+
+
+class About(StrEnum):
+    """What a certificate proves: the deed, or the execution certificate in force; with it goes its id."""
+
+    DEED = ""
+    EXECUTION = "/execution"
+    EXECUTION_OF_REST = "/execution-rest"  # over what the lender kept of a claim that is split
+
+    @property
+    def share(self) -> Literal["REST"] | None:
+        """Of the claim, as acts name it."""
+        return "REST" if self is About.EXECUTION_OF_REST else None
+
+
+def execution_of(share: str | None) -> About:
+    """An execution certificate by the share of the claim that it is over."""
+    return About.EXECUTION_OF_REST if share == "REST" else About.EXECUTION
 
 
 def certificate_id(instrument: str, audience: str, head_act: str) -> str:

@@ -4,7 +4,6 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 from typing import Any
 
 from notary.db import acts as act_rows
@@ -15,8 +14,8 @@ from notary.db.scope import Scope
 from notary.db.session import Transaction
 from notary.domain import acts as act_rules
 from notary.domain import canonical, certificate, data_integrity
+from notary.domain.certificate import About
 from notary.domain.errors import Conflict, Error, Unavailable
-from notary.domain.law.state import REST
 from notary.domain.times import format_time
 from notary.services import clock, history, instruments, register
 from notary.services.context import Context
@@ -34,24 +33,6 @@ class CertificateFault(Error):
     """What is stored for an instrument makes no well-formed certificate: a fault of ours, or a damaged database."""
 
     code = "CERTIFICATE_FAULT"
-
-
-class About(StrEnum):
-    """What a certificate proves: the deed, or the execution certificate in force; with it goes its id."""
-
-    DEED = ""
-    EXECUTION = "/execution"
-    EXECUTION_OF_REST = "/execution-rest"  # over what the lender kept of a claim that is split
-
-    @property
-    def share(self) -> str | None:
-        """Of the claim, as acts name it."""
-        return REST if self is About.EXECUTION_OF_REST else None
-
-
-def execution_of(share: str | None) -> About:
-    """An execution certificate by the share of the claim that it is over."""
-    return About.EXECUTION_OF_REST if share == REST else About.EXECUTION
 
 
 def issue(

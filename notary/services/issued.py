@@ -16,10 +16,11 @@ from notary.db import instruments as instrument_rows
 from notary.db.scope import Scope
 from notary.db.session import Database, Transaction
 from notary.domain import certificate
+from notary.domain.certificate import About
 from notary.domain.errors import Conflict, NotFound, Unavailable
 from notary.domain.times import parse_time
 from notary.services import certificates
-from notary.services.certificates import About, NotSettled
+from notary.services.certificates import NotSettled
 from notary.services.context import Context
 from notary.services.ports import Chain
 

@@ -20,7 +20,10 @@ def test_the_commands_of_the_page(cli: Cli) -> None:
     cli.ok("instrument", "offer", "LOAN-1")
     notice, first, rest, shown, printed = commands()
     assert "04_COST  " in cli.ok(*notice[1:])
-    assert "the deed is DRAFT" in cli.ok(*first[1:])
+    assert cli.ok(*shown[1:]) == "the deed is DRAFT; no record yet\n"
+    chosen = cli.ok(*first[1:])
+    assert "the deed is DRAFT; the last record is " in chosen
+    assert "1  CHOSEN NOTARISE  BORROWER borrower  " in chosen
     assert "the deed is ACCEPTED" in cli.ok(*rest[1:])
     assert cli.ok(*rest[1:]) == cli.ok(*shown[1:])
     file = json.loads(cli.ok(*printed[1 : printed.index(">")]))
@@ -28,6 +31,6 @@ def test_the_commands_of_the_page(cli: Cli) -> None:
         "DISCLOSED", "CHOSEN", "SERVICE_CONFIRMED", "APPLY", "ACCEPT", "IDENTITY", "INTERVIEW", "CONFLICT_DECLARATION",
     ]  # fmt: skip
     assert "withdrew LOAN-1" in cli.ok("instrument", "withdraw", "LOAN-1")
-    assert "the deed is TERMINATED" in cli.ok(
-        "case", "show", file["items"][0]["record"]["body"]["mandatory"]["instrument"]
-    )
+    ended = cli.ok("case", "show", file["items"][0]["record"]["body"]["mandatory"]["instrument"])
+    assert "the deed is TERMINATED" in ended
+    assert "8  WITHDRAW OTHER  CREDITOR trial-bank  " in ended

@@ -74,6 +74,14 @@ class TestDemoFolder:
         for whole in (debt.reference, debt.standing, debt.verified):
             assert whole in line
         assert f"notary serve --data {tmp_path}/.office" in shown
+        assert "Times" in shown
+
+    def test_a_story_has_no_table_of_times(self, tmp_path: Path) -> None:
+        debt = Debt("id", "HDDK-2026-000007", 0, "（2026）试证经字第1号", [], "REVOKED", VERDICTS[3])
+        console = Console(width=80, file=StringIO())
+        run: Any = SimpleNamespace(debts=[debt], times=[], console=console, out=tmp_path)
+        _show(run)
+        assert "Times" not in console.file.getvalue()  # type: ignore[attr-defined]
 
     def test_the_summary_names_deed_and_reference(self, tmp_path: Path) -> None:
         demo: Any = SimpleNamespace(out=tmp_path, certificate_path=lambda debt: tmp_path / "certificates" / "7.json")

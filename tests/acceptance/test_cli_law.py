@@ -114,6 +114,19 @@ class TestSteps:
         assert do(cli, "DISBURSE", *paid, papers=("disbursement_voucher",)) == "ENFORCEABLE"
         assert do(cli, "DEFAULT", papers=("payment_statement",)) == "IN_DEFAULT"
 
+    def test_what_cannot_be_meant_is_told_before_the_office_is_asked(self, cli: Cli) -> None:
+        for arguments, line in (
+            (("DISBURS",), "'DISBURS' is no step; did you mean DISBURSE?"),
+            (("default",), "'default' is no step; did you mean DEFAULT?"),
+            (("XYZ",), "'XYZ' is no step; notary act steps lists them"),
+            (
+                ("DISBURSE", *shown(cli, "voucher")),
+                "'voucher' is no kind of paper; DISBURSE rests on disbursement_voucher",
+            ),
+            (("CLAIM", *shown(cli, "claim_notice")), "a CLAIM goes to an insurer: name its institution"),
+        ):
+            assert line in cli.refused("act", "do", "LN-1", *arguments, status=64)
+
     def test_an_objection_is_the_debtors_own_act_that_the_notary_takes_up(self, cli: Cli, debt: dict[str, Any]) -> None:
         in_default(cli, debt)
         requested(cli)
@@ -130,6 +143,9 @@ class TestSteps:
         assert do(cli, "OBJECT", *by, "--submission", str(number)) == "OBJECTED"
         assert set(tasks(cli, "NOTARY")) == {"DECIDE_OBJECTION"}
         history = cli.ok("instrument", "show", "LN-1")
+        assert "SUBMISSION by borrower, " in history
+        assert "OBJECT by DEBTOR:borrower, recorded by NOTARY, " in history
+        assert "REQUEST by LENDER, " in history
         assert [line.split()[2] for line in history.splitlines() if line.startswith("  act ")][-2:] == [
             "SUBMISSION",
             "OBJECT",
@@ -202,7 +218,7 @@ class TestWorklist:
         assert words == "    发出核实函 / send the verification letter"
 
     def test_a_court_sees_what_was_opened_to_it_alone(self, cli: Cli, debt: dict[str, Any]) -> None:
-        assert cli.ok("worklist", "--as", "COURT") == ""
+        assert cli.here("worklist", "--as", "COURT") == (0, "", "nothing waits\n")
         assert "there is no instrument with reference LN-1" in cli.refused("act", "do", "LN-1", "DOCKET")
 
 

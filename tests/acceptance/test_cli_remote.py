@@ -98,7 +98,7 @@ def test_a_debt_from_far_away(served: Served) -> None:
     assert claims.ok("instrument", "show", "FAR-1").count("consent missing") == 3
     assert "only a trial's own machine plays everybody" in claims.refused("case", "complete", "FAR-1")
     served.office.ok("case", "complete", "FAR-1", "--before-consent")
-    assert "CHOSEN  BORROWER borrower" in claims.ok("case", "show", "FAR-1")
+    assert "CHOSEN NOTARISE  BORROWER borrower" in claims.ok("case", "show", "FAR-1")
     assert "01_MEANING  " in claims.ok("case", "notice", "FAR-1", "--lang", "en")
     wallet = served.folder / "wallet.json"
     (served.folder / "password").write_text("secret\n")

@@ -9,6 +9,7 @@ from storykit import Debt
 
 from notary.db.scope import Scope
 from notary.domain import standing
+from notary.domain.certificate import About
 from notary.domain.deadlines import Name
 from notary.domain.errors import Conflict
 from notary.domain.law import StepForbidden
@@ -100,7 +101,7 @@ def test_each_is_a_certificate_of_its_own(office: TestOffice) -> None:
     view = office.settle()
     told = []
     with office.read() as tx:
-        for about in certificates.About:
+        for about in About:
             value = certificates.issue(tx, office.context, CREDITOR, debt.id, view, about)
             told.append(value["credential"]["credentialSubject"].get("executionNo"))
     assert told[0] is None
