@@ -74,9 +74,8 @@ def act_on(
         FormatError, NotFound, Refused: the detail or the evidence is out of form, or names what is not there.
     """
     so_far = history.of_instrument(tx, context, row.id)
-    allowed = [SIGNERS[wanted.type]]
-    if wanted.type not in SIGNERS:
-        allowed = list(row_for(wanted.type, so_far.case, wanted.detail.get("share")).roles)
+    by_rule = SIGNERS.get(wanted.type)
+    allowed = [by_rule] if by_rule else row_for(wanted.type, so_far.case, wanted.detail.get("share")).roles
     if signer.role not in allowed:
         raise StepRefused(f"{wanted.type} is signed by {' or '.join(allowed)}, not by {signer.role}")
     papers = evidence.shown(tx, replace(scope, institution=signer.institution), wanted.evidence)

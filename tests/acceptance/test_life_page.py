@@ -44,6 +44,8 @@ def test_every_command_of_the_page_works(tmp_path: Path) -> None:
     assert "6  HDDK-2026-000007  ACT_ON_SUBMISSION (submission " in done.stdout
     assert "execution certificate （" in done.stdout
     assert "opened HDDK-2026-000007  （" in done.stdout
-    assert "ENFORCED+SUCCEEDED  act " in done.stdout
+    assert "IN_DEFAULT+SUCCEEDED  act " in done.stdout
+    assert "6  HDDK-2026-000007  FILE (the lender's rest)  " in done.stdout
     assert (tmp_path / "notice.html").stat().st_size > 1_000
     assert (tmp_path / "6-execution.json").exists()
+    assert (tmp_path / "6-execution-rest.json").exists()
