@@ -64,8 +64,10 @@ def draft(
     Raises:
         Conflict: nobody has applied.
         NoAmount: no amount follows from the instrument.
-        FormatError: a line is out of form, or above what is owed of its component.
+        FormatError: a line is out of form, or above what is owed of its component; or the day is yet to come.
     """
+    if as_of > context.today:
+        raise FormatError(f"is {as_of}, which is yet to come; nothing can be certified as of then", where="as_of")
     wording = wording or Wording()
     record = _record(tx, context, scope, id).about(wording.share)
     applied = record.last("REQUEST")
@@ -117,7 +119,13 @@ def require_same(
     """
     if NAME not in evidence:
         raise FormatError("is missing: the paper itself, as its draft has it", where=f"evidence.{NAME}")
+    if not isinstance(evidence[NAME], dict):
+        raise FormatError("must be an object: the paper itself, as its draft has it", where=f"evidence.{NAME}")
     given = read(ExecutionCertificate, {**evidence[NAME], "certificate_no": UNNUMBERED}, f"evidence.{NAME}")
+    if given.object.as_of != context.today:
+        raise CertificateDiffers(
+            f"the paper is as of {given.object.as_of}, and signed on {context.today} (Asia/Shanghai); draft it anew"
+        )
     lines = [{"component": line.component, "amount": line.amount.to_json()} for line in given.object.lines]
     wording = Wording(given.facts, given.verification, lines, share)
     right = value(draft(tx, context, scope, id, notary, given.object.as_of, wording))

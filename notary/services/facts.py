@@ -101,7 +101,7 @@ def gather(
         ground=detail["ground"] or "",
         guarantors_consent=Declared.GUARANTORS_CONSENT in declared,
         burden_capped=Declared.BURDEN_CAPPED in declared,
-        other_notary=step.authority != bodies[0]["actor"]["authority"],
+        other_notary=step.authority != _decided_by(bodies, own, step.row),
         within_time=_in_time(content, own, step.row, party, day),
         late_is_excused=Declared.LATE_IS_EXCUSED in declared,
         disbursed=amount(step.evidence, "disbursed"),
@@ -117,7 +117,7 @@ def gather(
         recovered=shares.recovered(tx, row, so_far, day),
         transferred=amount(step.evidence, "transferred"),
         bases=_bases(step.evidence),
-        arrived_at_all=_arrived(content, step.evidence, day),
+        arrived_at_all=_arrived(content, bodies, step.evidence, day),
         applied=amount(step.evidence, "applied"),
         outstanding=known.outstanding,
         verified=_verified(content, own, day),
@@ -233,6 +233,12 @@ def _require_party(content: Mapping[str, Any], actor: Actor, party: str) -> None
         raise NotFound(f"{party or 'nobody'!r} is no {actor} of this debt; those are: {there}")
 
 
+def _decided_by(bodies: Sequence[Mapping[str, Any]], own: Sequence[Mapping[str, Any]], row: Transition) -> str:
+    """Who decided what a review is about: the notary of the deed, or of the execution certificate (公证程序规则 62)."""
+    issued = periods.last(own, "CERTIFY") if row.region == "certificate" else None
+    return str((issued or bodies[0])["actor"]["authority"])
+
+
 def _submission(bodies: Sequence[Mapping[str, Any]], sequence: int | None, party: str) -> Mapping[str, Any] | None:
     """The party's own act that a step records."""
     if sequence is None:
@@ -334,13 +340,17 @@ def amount_lines(value: Any, where: str) -> dict[str, Money]:
     return found
 
 
-def _arrived(content: Mapping[str, Any], evidence: Mapping[str, Any], day: date) -> bool:
-    """Whether ``arrivals`` (party → day) has every debtor and guarantor."""
+def _arrived(
+    content: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]], evidence: Mapping[str, Any], day: date
+) -> bool:
+    """Whether ``arrivals`` (party → day) has every debtor and guarantor, on a day since the transfer."""
     arrivals = evidence.get("arrivals", {})
     if not isinstance(arrivals, dict):
         raise FormatError("must be an object {party: day of arrival}", where="evidence.arrivals")
     days = {party: parse_date(value, f"evidence.arrivals.{party}") for party, value in arrivals.items()}
-    return all(party in days and days[party] <= day for party in people.bound(content))
+    transfer = periods.last(bodies, "TRANSFER")
+    since = date.max if transfer is None else periods.legal_day(transfer)
+    return all(party in days and since <= days[party] <= day for party in people.bound(content))
 
 
 def _endowed(evidence: Mapping[str, Any], content: Mapping[str, Any]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from notary.domain.errors import Refused
-from notary.domain.law import TABLE
+from notary.domain.law import TABLE, Evidence
 from notary.domain.law.replay import History
 from notary.domain.law.state import PER_SHARE
 from notary.domain.times import SHANGHAI, parse_time
@@ -18,6 +18,11 @@ Bodies = Sequence[Mapping[str, Any]]
 
 ON_THE_DAY = ("REQUEST", "CERTIFY")
 """What is asked of this office, or decided by it, over an amount: it takes effect when it is signed, and no earlier."""
+
+BY_RECEIPT = ("FILE", "CONTEST")
+"""What a creditor hands in at a court within a period: that it did so on an earlier day, the court's receipt shows."""
+
+_RECEIPT = Evidence.COURT_DOCUMENT.lower()
 
 _REGION = {row.type: row.region for row in TABLE}
 _GOES_ON_FROM = {
@@ -37,7 +42,8 @@ def require_in_order(context: Context, bodies: Bodies, so_far: History, wanted: 
         bodies: the mandatory parts of its acts so far, which lead to ``so_far``.
 
     Raises:
-        Refused: it is before what the act goes on from, or (of what is done before this office) on another day.
+        Refused: it is before what the act goes on from, or (of what is done before this office) on another day, or (of
+            what is handed in at a court) on another day and nothing shows it.
     """
     if wanted.legal_time is None:
         return
@@ -45,6 +51,9 @@ def require_in_order(context: Context, bodies: Bodies, so_far: History, wanted: 
     if wanted.type in ON_THE_DAY and day != context.today.isoformat():
         text = f"{wanted.type} takes effect on the day on which it is signed, {context.today} (Asia/Shanghai)"
         raise Refused(f"{text}; leave out its legal time", code="LEGAL_TIME")
+    if wanted.type in BY_RECEIPT and day != context.today.isoformat() and _RECEIPT not in wanted.evidence:
+        text = f"that {wanted.type} was on another day than that on which it is signed, the court's receipt shows"
+        raise Refused(f"{text} (evidence.{_RECEIPT}); or leave out its legal time", code="LEGAL_TIME")
     earliest, _, before = max(_gone_on_from(bodies, so_far, wanted), default=("", 0, ""))
     if day < earliest:
         text = f"the legal time {wanted.legal_time} is before that of the {before} that it goes on from"

@@ -155,6 +155,16 @@ def certified_is_the_applicants(asked: Asked) -> str:
     return _of_the_share(asked, asked.case.applicant, asked.facts.certified)
 
 
+def files_its_own(asked: Asked) -> str:
+    """Whoever applied files, or whoever the claim passed to since, up to what is theirs (法释〔2018〕18号 3)."""
+    case, actor = asked.case, asked.facts.actor
+    if case.applicant is actor or _at_most(case.certified, _left(asked)):
+        return ""
+    return (
+        "the certificate is another creditor's, and over more than the insurer may claim; it applies for its own (E1)"
+    )
+
+
 def applicant_holds_the_claim(asked: Asked) -> str:
     """A certificate is for whoever can enforce it (法释〔2018〕18号 3), and a claim can have passed since."""
     if asked.case.applicant in asked.case.holders:
@@ -168,6 +178,14 @@ def both_creditors(asked: Asked) -> str:
     if not creditor or asked.case.regions.rest is None or asked.facts.other_creditor_agrees:
         return ""
     return "the claim has two creditors; both must confirm that it is settled (OTHER_CREDITOR_AGREES; 民法典 557)"
+
+
+def asks_for_something(asked: Asked) -> str:
+    return "" if _is_something(asked.facts.applied) else "an application is for an amount above zero"
+
+
+def certifies_something(asked: Asked) -> str:
+    return "" if _is_something(asked.facts.certified) else "a certificate is over an amount above zero"
 
 
 def up_to_the_outstanding(asked: Asked) -> str:
@@ -304,6 +322,10 @@ def _left(asked: Asked) -> Money | None:
     if paid is None or back is None or paid.currency != back.currency:
         return None
     return Money(max(0, paid.minor - back.minor), paid.currency)
+
+
+def _is_something(amount: Money | None) -> bool:
+    return amount is not None and amount.minor > 0
 
 
 def _at_most(amount: Money | None, limit: Money | None) -> bool:

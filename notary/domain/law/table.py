@@ -259,7 +259,7 @@ _SUCCESSION = (
 
 _APPLYING = (
     g.deed_stands, g.in_default, g.still_owed, g.no_creditor_suit, g.no_case_pending, g.only_endowed,
-    g.up_to_the_outstanding, g.applies_for_its_own, g.counted_once, g.amendment_disclosed,
+    g.asks_for_something, g.up_to_the_outstanding, g.applies_for_its_own, g.counted_once, g.amendment_disclosed,
     g.in_time,
 )  # fmt: skip
 
@@ -294,8 +294,9 @@ _CERTIFICATE = (
     ),
     _row(
         "E6", "CERTIFY", "certificate", "VERIFYING OBJECTED > ISSUED", _NOTARY, Role.NOTARY, "公证程序规则 55",
-        guards=(g.verified, g.deed_stands, g.in_default, g.still_owed, g.no_creditor_suit, g.no_more_than_applied,
-                g.certified_is_outstanding, g.applicant_holds_the_claim, g.certified_is_the_applicants, g.counted_once),
+        guards=(g.verified, g.deed_stands, g.in_default, g.still_owed, g.no_creditor_suit, g.certifies_something,
+                g.no_more_than_applied, g.certified_is_outstanding, g.applicant_holds_the_claim,
+                g.certified_is_the_applicants, g.counted_once),
         evidence=(_E.DECISION,), deadline="issue",
     ),
     _row(
@@ -345,7 +346,7 @@ _FILING = (
 _ENFORCEMENT = (
     _row(
         "F1", "FILE", "court", "NONE > FILED", _CREDITOR, _AT_THE_OFFICE, "民事诉讼法 249-250; 法释〔2018〕18号 3",
-        guards=(*_FILING, g.in_time), evidence=(_E.EXECUTION_CERTIFICATE,), deadline="limitation",
+        guards=(*_FILING, g.files_its_own, g.in_time), evidence=(_E.EXECUTION_CERTIFICATE,), deadline="limitation",
     ),
     _ruling("F2", "RETURN_FILING", "FILED > CORRECTION", "在线诉讼规则 9"),
     _row("F2", "MEND_FILING", "court", "CORRECTION > FILED", _CREDITOR, _AT_THE_OFFICE, "在线诉讼规则 9",
@@ -368,7 +369,7 @@ _ENFORCEMENT = (
             variant="upheld", restores="court_before"),
     _ruling("F6", "UPHOLD", "ACCEPT_RECONSIDERATION > DISMISSED", "法释〔2018〕18号 7",
             variant="dismissal upheld", restores="court_before"),
-    _ruling("F7", "ENFORCE", "DOCKETED > ENFORCING", "执行规定 22", deadline="execution-notice"),
+    _ruling("F7", "ENFORCE", "DOCKETED > ENFORCING", "执行规定 22", g.deed_not_gone, deadline="execution-notice"),
     _row("F8", "RESIST", "court", "ENFORCING > NE_REVIEW", _DEBTORS, (Role.NOTARY, Role.COURT),
          "法释〔2018〕18号 12-14",
          guards=(g.in_time_or_excused, g.asked_once), evidence=(_E.WRITTEN_GROUNDS,), deadline="non-enforcement"),
@@ -388,16 +389,17 @@ _ENFORCEMENT = (
     _row("F12", "STAY", "court", "ENFORCING NE_REVIEW > STAYED_BY_SECURITY", _COURT, Role.COURT,
          "法释〔2018〕18号 17, 22",
          evidence=(_E.COURT_DOCUMENT, _E.SECURITY)),
-    _ruling("F12", "RESUME", "STAYED_BY_SECURITY > ENFORCING", "法释〔2018〕18号 17, 22", variant="resumed"),
+    _ruling("F12", "RESUME", "STAYED_BY_SECURITY > ENFORCING", "法释〔2018〕18号 17, 22", g.deed_not_gone,
+            variant="resumed"),
     _row("F13", "SETTLE", "court", "ENFORCING > EXEC_SETTLEMENT", _COURT, Role.COURT, "民事诉讼法 241",
          evidence=(_E.COURT_DOCUMENT, _E.SETTLEMENT)),
-    _ruling("F13", "RESUME", "EXEC_SETTLEMENT > ENFORCING", "民事诉讼法 241", grounds="BREACH FRAUD",
+    _ruling("F13", "RESUME", "EXEC_SETTLEMENT > ENFORCING", "民事诉讼法 241", g.deed_not_gone, grounds="BREACH FRAUD",
             variant="resumed"),
     _ruling("F14", "SUSPEND", "ENFORCING > SUSPENDED", "民事诉讼法 267", grounds=_SUSPENDED),
-    _ruling("F14", "RESUME", "SUSPENDED > ENFORCING", "民事诉讼法 267", variant="resumed"),
+    _ruling("F14", "RESUME", "SUSPENDED > ENFORCING", "民事诉讼法 267", g.deed_not_gone, variant="resumed"),
     _ruling("F15", "END_ROUND", "ENFORCING > ROUND_ENDED", "民诉法解释 517"),
-    _ruling("F15", "RESUME", "ROUND_ENDED > ENFORCING", "民事诉讼法 265", variant="resumed"),
-    _ruling("F16", "COMPLETE", f"{_OPEN} > COMPLETED", "执行规定 64", g.satisfied_in_full),
+    _ruling("F15", "RESUME", "ROUND_ENDED > ENFORCING", "民事诉讼法 265", g.deed_not_gone, variant="resumed"),
+    _ruling("F16", "COMPLETE", f"{_OPEN} > COMPLETED", "执行规定 64", g.deed_not_gone, g.satisfied_in_full),
     _ruling("F17", "END", f"{_OPEN} > ENDED", "民事诉讼法 268; 法释〔2018〕18号 24(2)", grounds=_ENDED),
     _ruling("F17", "END", "FILED CORRECTION ACCEPT_RECONSIDERATION > ENDED", "民事诉讼法 268", g.deed_gone,
             grounds="TITLE_REVOKED", variant="before docketing"),

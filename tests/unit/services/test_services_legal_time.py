@@ -67,7 +67,10 @@ def test_a_court_has_no_case_before_the_certificate(office: TestOffice) -> None:
     for party in debt.bound:
         debt.submit(party, "REPLY")
     debt.do("NOTARY", "CERTIFY", office.certificate_draft(debt.id))
-    assert "the CERTIFY that it goes on from" in refused(debt, "CREDITOR", "FILE", "2026-11-22T02:00:00Z")
+    receipt = office.papers("CREDITOR", "court_document")
+    assert "the CERTIFY that it goes on from" in refused(
+        debt, "CREDITOR", "FILE", "2026-11-22T02:00:00Z", shown=receipt
+    )
     debt.do("CREDITOR", "FILE")
     office.clock.forward(days=20)
     debt.do("NOTARY", "DOCKET")
@@ -80,3 +83,16 @@ def test_what_was_struck_holds_nobody_back(office: TestOffice) -> None:
     letter = debt.do("NOTARY", "VERIFY")
     debt.strike(letter)
     office.do(debt.id, "NOTARY", "VERIFY", at="2026-11-24T02:00:00Z")
+
+
+def test_a_filing_that_is_late_is_in_time_by_the_courts_receipt_alone(office: TestOffice) -> None:
+    debt = Debt(office).default().requested()
+    debt.do("NOTARY", "VERIFY")
+    for party in debt.bound:
+        debt.submit(party, "REPLY")
+    debt.do("NOTARY", "CERTIFY", office.certificate_draft(debt.id))
+    office.clock.forward(days=365 * 4)
+    with pytest.raises(Refused, match="its period must not have passed"):
+        debt.do("CREDITOR", "FILE")
+    assert "the court's receipt shows" in refused(debt, "CREDITOR", "FILE", "2026-11-24T02:00:00Z")
+    office.do(debt.id, "CREDITOR", "FILE", office.papers("CREDITOR", "court_document"), at="2026-11-24T02:00:00Z")
