@@ -24,16 +24,9 @@ Taken = Mapping[str, Money]
 
 
 def recovered(tx: Transaction, row: Any, so_far: History, day: date) -> Money | None:
-    """What the insurer has booked as received on the debt by a day; None where it has paid nothing itself.
-
-    Where one institution is both creditors, nobody can tell whose a payment was, so it counts as the lender's.
-    """
-    paid, insurer = so_far.case.indemnity, so_far.case.insurer
-    if paid is None:
-        return None
-    if insurer == row.institution:
-        return Money(0, paid.currency)
-    return _received(tx, row.id, insurer, date.min, day, paid.currency)
+    """What the insurer has booked as received on the debt by a day; None where it has paid nothing itself."""
+    paid = so_far.case.indemnity
+    return None if paid is None else _received(tx, row.id, so_far.case.insurer, date.min, day, paid.currency)
 
 
 def taken(
@@ -57,7 +50,7 @@ def taken(
     currency = next(iter(lines.values())).currency
     creditor = row.institution if other == REST else so_far.case.insurer
     since = _received(tx, row.id, creditor, parse_date(owed["as_of"]), day, currency)
-    return _less(lines, Money(0, currency) if row.institution == so_far.case.insurer else since)
+    return _less(lines, since)
 
 
 def total(amounts: Taken, currency: str) -> Money:

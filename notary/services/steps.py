@@ -115,13 +115,13 @@ def _step(
     number: str,
 ) -> Taken:
     case, transition = so_far.case, row_for(wanted.type, so_far.case, wanted.detail.get("share"))
-    detail = completed(wanted.detail, _usual(transition, case, row, signer))
+    detail = completed(wanted.detail, _usual(transition, row, signer))
     if wanted.type == "CERTIFY":
         detail["executionNo"] = number
     acts.DETAILS[wanted.type](detail, "detail")
     _require_own(Actor(detail["by"]["actor"]), case, row, signer)
     if detail["insurer"]:
-        _require_creditor(tx, detail["insurer"])
+        _require_insurer(tx, row, detail["insurer"])
     acts_so_far = [canonical.parse(act.act) for act in act_rows.of_instrument(tx, row.id)]
     bodies = periods.counting([act["body"]["mandatory"] for act in acts_so_far])
     step = Step(
@@ -167,7 +167,7 @@ def with_share(so_far: History, row: Any, signer: Signer, wanted: Wish) -> Wish:
         return wanted
     by = detail.get("by")
     named = by.get("actor") if isinstance(by, dict) else None
-    return replace(wanted, detail={**detail, "share": _share(case, wanted.type, named or _creditor(case, row, signer))})
+    return replace(wanted, detail={**detail, "share": _share(case, wanted.type, named or _creditor(row, signer))})
 
 
 def _share(case: Case, type: str, actor: str | None) -> str | None:
@@ -184,20 +184,18 @@ def _starts(case: Case, type: str, share: str | None) -> bool:
     return getattr(seen.regions, row.region) in row.sources
 
 
-def _creditor(case: Case, row: Any, signer: Signer) -> Actor | None:
-    """As which creditor somebody signs; None where it signs as something else, or is both."""
-    if signer.role != Role.CREDITOR or row.institution == case.insurer:
+def _creditor(row: Any, signer: Signer) -> Actor | None:
+    """As which creditor somebody signs; None where it signs as something else."""
+    if signer.role != Role.CREDITOR:
         return None
     return Actor.LENDER if signer.institution == row.institution else Actor.INSURER
 
 
-def _usual(transition: Transition, case: Case, row: Any, signer: Signer) -> str | None:
+def _usual(transition: Transition, row: Any, signer: Signer) -> str | None:
     """Who takes a step, where nobody is named: whoever signs, in its own right; None where that is nobody's step."""
-    if signer.role == Role.CREDITOR:
-        own = Actor.LENDER if signer.institution == row.institution else Actor.INSURER
-        if own is Actor.LENDER and case.insurer == row.institution and Actor.LENDER not in transition.actors:
-            own = Actor.INSURER
-        return own if own in transition.actors else None
+    creditor = _creditor(row, signer)
+    if creditor is not None:
+        return creditor if creditor in transition.actors else None
     own = Actor.NOTARY if signer.role == Role.NOTARY else Actor.COURT
     if own in transition.actors:
         return own
@@ -220,7 +218,9 @@ def _require_own(actor: Actor, case: Case, row: Any, signer: Signer) -> None:
         raise StepRefused(f"{signer.institution} does not act as the {actor} of this debt; that is {named}")
 
 
-def _require_creditor(tx: Transaction, id: str) -> None:
+def _require_insurer(tx: Transaction, row: Any, id: str) -> None:
+    if id == row.institution:
+        raise StepRefused(f"{id} is the lender of this debt; its claim goes to an insurer, another institution")
     found = rows.institution_or_none(tx, id)
     if found is None or found.kind != "CREDITOR":
         raise NotFound(f"{id!r} is no creditor known here; an insurer is entered as an institution first")
