@@ -23,6 +23,7 @@ from notary.domain.law import TABLE
 from notary.domain.law.steps import StepForbidden
 from notary.domain.times import parse_date
 from notary.keys.signer import open_signer
+from notary.services.approval import NotApproved
 from notary.services.evidence import KINDS
 from notary.services.readiness import NotReady
 from notary.services.wish import WORDING, Wish
@@ -64,13 +65,14 @@ def issue(
     """Issue the notarial deeds of offered instruments whose parties all consented, under one signature."""
     if (approver is None) != (not sample):
         raise typer.BadParameter("an approval names the approver and the sample: give --approver and --sample")
-    if approver is None and len(set(instruments)) > 1:
-        raise typer.BadParameter(
-            "several deeds under one signature are approved by another notary, who looked into some of them: give "
-            "--approver and --sample, or issue them one by one"
-        )
     with _each_reason_told(), at_desk(data, url, Who.NOTARY, key=key) as desk:
-        for done in desk.issue(instruments, approver, sample or []):
+        try:
+            issued = desk.issue(instruments, approver, sample or [])
+        except Refused as error:
+            if error.code != NotApproved.code or approver is not None:
+                raise
+            raise Refused(_UNAPPROVED, code=error.code) from None
+        for done in issued:
             typer.echo(f"{done.number}  {done.body['mandatory']['detail']['deedNo']}  act {done.act_hash}")
 
 
@@ -249,6 +251,12 @@ def deliver(
     """Record that a party received the deed; its year to ask for a recheck runs from then (公证程序规则 61)."""
     with at_desk(data, url, Who.NOTARY, key=key) as desk:
         _say(desk.act(instrument, Wish("DELIVER", {"party": party}, _papers(desk, paper), legal_time)))
+
+
+_UNAPPROVED = (
+    "several deeds under one signature are approved by another notary, who looked into some of them: "
+    "give --approver and --sample, or issue them one by one"
+)
 
 
 @contextmanager

@@ -77,6 +77,8 @@ def set_(
     as_json: AsJson = False,
 ) -> None:
     """Say where an institution is told things, in place of all that was said before."""
+    if (webhook is None) != (secret_file is None):
+        raise typer.BadParameter("a webhook has an address and a secret: give --webhook and --secret-file, or neither")
     secret = None if secret_file is None else read_password(secret_file)
     with at_desk(data, url, Who.NOTARY) as desk:
         _print(desk.set_contacts(institution, email=email, webhook_url=webhook, webhook_secret=secret), as_json)

@@ -168,7 +168,12 @@ class TestActs:
         agreed(cli, "LOAN-1")
         agreed(cli, "LOAN-2")
         assert "LOAN-1 is named twice" in cli.refused("act", "issue", "LOAN-1", "LOAN-1")
-        assert cli.ok("act", "issue", "LOAN-2").startswith("0  ")
+        assert "give --approver and --sample, or issue" in cli.refused("act", "issue", "LOAN-1", "LOAN-2")
+        approved = ("--approver", "trial-reviewer", "--sample", "LOAN-1")
+        assert [line[:3] for line in cli.ok("act", "issue", "LOAN-1", "LOAN-2", *approved).splitlines()] == [
+            "0  ",
+            "1  ",
+        ]
 
     def test_a_correction_carries_its_text_and_revokes_nothing(self, cli: Cli) -> None:
         agreed(cli, "LOAN-1")

@@ -83,8 +83,8 @@ def test_contacts(cli: Cli, tmp_path: Path) -> None:
         "https://bank.example/n",
         False,
     )
-    assert "webhook_secret: a webhook has an address and a secret" in cli.refused(
-        "contacts", "set", "trial-bank", "--webhook", "https://bank.example/n"
+    assert "a webhook has an address and a secret: give --webhook and --secret-file" in cli.refused(
+        "contacts", "set", "trial-bank", "--webhook", "https://bank.example/n", status=64
     )
     assert "there is no institution 'nobody'" in cli.refused("contacts", "show", "nobody")
 
