@@ -270,11 +270,19 @@ class TestOffice:
             shown = self.certificate_draft(id) if step == "CERTIFY" else shown
             self.do(id, who, step, shown, at=(at or {}).get(step), **detail)
 
-    def certificate_draft(self, id: str, lines: Sequence[Mapping[str, Any]] = LINES) -> dict[str, Any]:
+    def certificate_draft(
+        self, id: str, lines: Sequence[Mapping[str, Any]] = LINES, share: str | None = None
+    ) -> dict[str, Any]:
         """What a CERTIFY shows: the execution certificate as it follows from the record, over these lines."""
         with self.read() as tx:
             paper = execution.draft(
-                tx, self.context, NOTARY, id, "trial-notary", self.context.today, execution.Wording(lines=lines)
+                tx,
+                self.context,
+                NOTARY,
+                id,
+                "trial-notary",
+                self.context.today,
+                execution.Wording(lines=lines, share=share),
             )
         return {execution.NAME: execution.value(paper), "certified": paper.object.total.to_json()}
 

@@ -21,14 +21,28 @@ from officekit import CLAIMED, LINES, NOTARY, PRINCIPAL, TestOffice, kept
 from notary.domain import acts as act_rules
 from notary.domain import money, standing
 from notary.domain.errors import Error, FormatError, NotFound
-from notary.domain.law import TABLE, Actor, Declared, Evidence, Facts, StepForbidden, Transition, forbidding, row_for
-from notary.domain.law.replay import Amounts, History, NotFollowed
+from notary.domain.law import (
+    TABLE,
+    Actor,
+    Case,
+    Declared,
+    Evidence,
+    Facts,
+    StepForbidden,
+    Transition,
+    forbidding,
+    row_for,
+)
+from notary.domain.law.replay import PER_SHARE_TYPES, Amounts, History, NotFollowed
+from notary.domain.law.state import REST
+from notary.domain.law.steps import moved
 from notary.domain.standing import Role, StandingError
 from notary.services import audit, courts, history
 from notary.services.institutions import chain_role
 from notary.services.steps import StepRefused
 from notary.services.wish import Wish
 
+AUTHORITIES = {"NOTARY": "trial-notary", "REVIEWER": "trial-reviewer"}
 WHO = ("CREDITOR", "INSURER", "NOTARY", "REVIEWER", "COURT")
 MORE = {"amount": "100001", "currency": "CNY"}
 WAY = (
@@ -58,6 +72,7 @@ class Attempt:
     has_amounts: bool = True
     ground: str | None = None
     declared: frozenset[Declared] = frozenset()
+    share: str | None = None
 
     @property
     def by(self) -> dict[str, Any]:
@@ -77,7 +92,7 @@ class Attempt:
         }
         return found.get(self.type, {})
 
-    def facts(self, row: Transition, verified: bool) -> Facts:
+    def facts(self, row: Transition, model: "Model") -> Facts:
         """What the office ought to find out, without asking it."""
         said = {
             name: money.from_json(value)
@@ -92,7 +107,8 @@ class Attempt:
             ground=self.ground or "",
             guarantors_consent=Declared.GUARANTORS_CONSENT in declared,
             burden_capped=Declared.BURDEN_CAPPED in declared,
-            other_notary=self.who != "NOTARY",
+            other_notary=AUTHORITIES.get(self.who) != model.decided_by(row, self.share),
+            share=self.share,
             within_time=True,
             disbursed=said.get("disbursed"),
             principal=money.from_json(PRINCIPAL),
@@ -101,18 +117,21 @@ class Attempt:
             acceleration_agreed=True,
             waiting_passed=True,
             indemnity=said.get("indemnity"),
+            part_paid=Declared.PART_PAID in declared or (self.type == "INDEMNIFY" and "indemnity" in said),
+            recovered=money.from_json({"amount": "0", "currency": "CNY"}),
             transferred=said.get("transferred"),
             bases=frozenset(self.shown.get("bases", ())),
-            arrived_at_all=has,
+            arrived_at_all=has and model.is_transferred,
             applied=said.get("applied"),
             outstanding=money.from_json(OWED),
             all_endowed=has,
             counted_twice=False,
-            verified=verified,
+            verified=model.verified(self.share),
             certified=money.from_json(CLAIMED) if self.type == "CERTIFY" else None,
             received=said.get("received"),
             notarised=Declared.NOTARISED in declared,
             amendment_disclosed=Declared.AMENDMENT_DISCLOSED in declared,
+            other_creditor_agrees=Declared.OTHER_CREDITOR_AGREES in declared,
             newly_known=Declared.NEWLY_KNOWN in declared,
             separable=Declared.SEPARABLE in declared,
         )
@@ -128,12 +147,14 @@ def grounds(type: str) -> list[str | None]:
 def attempts(draw: st.DrawFn, history: History) -> Attempt:
     """Mostly what starts from where things stand, by whoever may; and anything else."""
     usual = draw(st.integers(0, 9)) > 1
+    share = draw(st.sampled_from([None, REST] if history.case.regions.rest or not usual else [None]))
     rows = [row for row in TABLE if row.roles and row.type != "ISSUE"]
     if usual:
-        here = [row for row in rows if getattr(history.case.regions, row.region) in row.sources]
+        here = [row for row in rows if getattr(_seen(history.case, share).regions, row.region) in row.sources]
         rows = here or rows
     row = draw(st.sampled_from(rows))
     actors = sorted(row.actors - {Actor.GUARANTOR}) if usual else sorted(set(Actor) - {Actor.GUARANTOR})
+    named = share if row.type in PER_SHARE_TYPES else None
     who = draw(st.sampled_from([each for each in WHO if chain_role(each) in row.roles] if usual else WHO))
     return Attempt(
         row.type,
@@ -143,7 +164,12 @@ def attempts(draw: st.DrawFn, history: History) -> Attempt:
         has_amounts=draw(st.integers(0, 5)) > 0,
         ground=draw(st.sampled_from(grounds(row.type))),
         declared=frozenset(Declared) if draw(st.integers(0, 5)) else frozenset(),
+        share=named,
     )
+
+
+def _seen(case: Case, share: str | None) -> Case:
+    return case.turned if share == REST else case
 
 
 @dataclass
@@ -153,9 +179,21 @@ class Model:
     history: History = field(default_factory=History)
     answered_at: list[int] = field(default_factory=list)
 
-    def verified(self) -> bool:
+    @property
+    def is_transferred(self) -> bool:
+        """Whether the rights were transferred."""
+        return any(body["type"] == "TRANSFER" for body in self.history.counting)
+
+    def decided_by(self, row: Transition, share: str | None) -> str:
+        """Whose decision a review is about: of a certificate whoever issued the last, else the notary of the deed."""
+        issued = [body for body in self.history.about(share) if body["type"] == "CERTIFY"]
+        if row.region == "certificate" and issued:
+            return str(issued[-1]["actor"]["authority"])
+        return AUTHORITIES["NOTARY"]
+
+    def verified(self, share: str | None) -> bool:
         """Whether the borrower answered a letter of the present application."""
-        counting = [(sequence, body) for sequence, body, _ in self.history.steps]
+        counting = [(body["sequence"], body) for body in self.history.about(share)]
         applied = max((sequence for sequence, body in counting if body["type"] == "REQUEST"), default=0)
         letters = [sequence for sequence, body in counting if body["type"] == "VERIFY" and sequence > applied]
         objected = [sequence for sequence, body in counting if body["type"] == "OBJECT"]
@@ -239,7 +277,7 @@ class Life(RuleBasedStateMachine):
 
     def _take(self, attempt: Attempt) -> bool:
         """Ask for a step; whether it was taken, which is what the law says of it."""
-        row = row_for(attempt.type, self.model.history.case)
+        row = row_for(attempt.type, self.model.history.case, attempt.share)
         told, expected = self._told(attempt), self._expected(attempt, row)
         assert told == expected, attempt
         if not told:
@@ -261,9 +299,22 @@ class Life(RuleBasedStateMachine):
             return {"NotFound"}
         if self.model.refuses_signer(attempt, row):
             return {"StepRefused"}
-        if attempt.type == "CERTIFY" and not self._was_applied_for():
+        if attempt.type == "CERTIFY" and not self._was_applied_for(attempt.share):
             return {"FormatError"}  # there is no paper
-        return set(forbidding(self.model.history.case, row, attempt.facts(row, self.model.verified())))
+        case, known = self.model.history.case, attempt.facts(row, self.model)
+        reasons = set(forbidding(case, row, known))
+        after = case.byte if reasons else moved(case, row, known).byte
+        return reasons if self._may_move(attempt.who, case.byte, after) else {"StepRefused"}
+
+    def _may_move(self, who: str, before: int, after: int) -> bool:
+        """Of a claim that is split the standing may move where the chain has no edge for its creditors and courts."""
+        try:
+            if before != after:
+                standing.allows(chain_role(who), before, after)
+        except StandingError:
+            assert self.model.history.case.regions.rest is not None
+            return False
+        return True
 
     def _ask(self, attempt: Attempt) -> None:
         detail = {
@@ -271,20 +322,21 @@ class Life(RuleBasedStateMachine):
             "ground": attempt.ground,
             "declared": sorted(map(str, attempt.declared)),
             "insurer": "trial-insurer" if attempt.type == "CLAIM" else None,
+            "share": attempt.share,
         }
         shown = dict(attempt.shown)
         if attempt.type == "CERTIFY":
-            shown |= self._draft()
+            shown |= self._draft(attempt.share)
         names = self.office.wish(attempt.who, attempt.type).evidence if attempt.has_papers else {}
         wish = Wish(attempt.type, detail, {**names, **shown})
         self.office.submit(attempt.who, self.office.prepare(self.id, attempt.who, wish))
 
-    def _draft(self) -> dict[str, Any]:
+    def _draft(self, share: str | None) -> dict[str, Any]:
         """The execution certificate; nobody drafts one before there is an application."""
-        return self.office.certificate_draft(self.id) if self._was_applied_for() else {}
+        return self.office.certificate_draft(self.id, share=share) if self._was_applied_for(share) else {}
 
-    def _was_applied_for(self) -> bool:
-        return any(body["type"] == "REQUEST" for _, body, _ in self.model.history.steps)
+    def _was_applied_for(self, share: str | None) -> bool:
+        return any(body["type"] == "REQUEST" for body in self.model.history.about(share))
 
     def _amounts(self, attempt: Attempt) -> Amounts:
         claimed = money.from_json(CLAIMED)
