@@ -154,7 +154,7 @@ def _insurance(index: int, case: Case, loan: dict[str, Any], signed: date, rng: 
     return {
         "policy_no": f"SCBX-{signed:%Y}-{index + 1:06d}",
         "loan_contract_no": loan["contract_no"],
-        "sum_insured": Money(owed, "CNY").to_json(),
+        "sum_insured": Money(owed + owed // 20, "CNY").to_json(),  # a twentieth for interest on what is overdue
         "period_start": loan["disbursement_date"],
         "until_paid": True,
         "premium_total": Money(monthly * case.months, "CNY").to_json(),

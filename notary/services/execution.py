@@ -24,7 +24,7 @@ from notary.domain.papers.parts import Amount, AmountTable, Counted, DeedRef
 from notary.domain.papers.reader import read
 from notary.domain.parties import Role
 from notary.domain.times import day_in_shanghai, parse_date, parse_time
-from notary.services import amounts, facts, people, periods, shares
+from notary.services import amounts, facts, people, periods, shares, values
 from notary.services import record as records
 from notary.services.context import Context
 from notary.services.people import Content
@@ -203,7 +203,7 @@ def _chain(record: Record, lender: str) -> tuple[Passing, ...]:
         )
         for party in people.bound(record.content)
     )
-    paid = facts.amount(transfer.shown, "transferred")
+    paid = values.amount(transfer.shown, "transferred")
     return (
         Passing(
             from_=people.person(record.content, lender).name,
@@ -228,7 +228,7 @@ def object_of(owed: AmountTable, record: Record, actor: Actor, lines: Sequence[M
         given = parts if actor is Actor.INSURER else _without(owed, parts)
     if not given:
         return owed
-    wanted = facts.amount_lines(given, "lines")
+    wanted = values.amount_lines(given, "lines")
     most = {line.component: line.amount for line in owed.lines}
     for name, amount in wanted.items():
         if name not in most or amount.currency != owed.currency or amount.minor > most[name].minor:

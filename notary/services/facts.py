@@ -12,15 +12,14 @@ from typing import Any
 from notary.db.scope import SYSTEM
 from notary.db.session import Transaction
 from notary.domain import money
-from notary.domain.errors import FormatError, NotFound, Refused
-from notary.domain.glossary import COMPONENTS, TITLES
+from notary.domain.errors import NotFound, Refused
 from notary.domain.law import Actor, Declared, Evidence, Facts, Transition
 from notary.domain.law import guards as g
 from notary.domain.law.replay import History, about
 from notary.domain.money import Money
 from notary.domain.parties import DEBTOR_ROLES, SURETY_ROLES
 from notary.domain.times import SHANGHAI, parse_date, parse_time
-from notary.services import amounts, answers, instruments, people, periods, shares
+from notary.services import amounts, answers, instruments, people, periods, shares, values
 from notary.services.amounts import NoAmount, Owed
 from notary.services.context import Context
 
@@ -93,6 +92,9 @@ def gather(
     known = _Reckoned(owed)
     _require_reckoned(step, known)
     own = about(bodies, detail["share"])
+    letter = answers.letter(own, people.bound(content), reply_days(content))
+    claimed = values.claims(step.evidence)
+    unreached, waits_until = _unreached(content, bodies, step, day), _waits_until(tx, context, row, content, step, day)
     return Facts(
         actor=Actor(detail["by"]["actor"]),
         evidence=step.papers | _of_submission(submission),
@@ -104,27 +106,32 @@ def gather(
         other_notary=step.authority != _decided_by(bodies, own, step.row),
         within_time=_in_time(content, own, step.row, party, day),
         late_is_excused=Declared.LATE_IS_EXCUSED in declared,
-        disbursed=amount(step.evidence, "disbursed"),
+        disbursed=values.amount(step.evidence, "disbursed"),
         principal=_principal(content),
         instalment_unpaid=_defaulted(tx, context, row, content, step, day),
         arrears_paid=known.paid,
         cure_allowed=Declared.CURE_AGREED in declared,
         acceleration_agreed=bool(content["sections"].get("loan", {}).get("acceleration")),
-        waiting_passed=_waited(tx, context, row, content, step, day),
+        waiting_passed=waits_until is not None and day >= waits_until,
+        waits_until=waits_until,
         insurer=detail["insurer"] or "",
-        indemnity=_indemnity(step.evidence),
+        indemnity=values.indemnity(step.evidence),
+        within_the_loss=_within_the_loss(content, step.evidence, known),
         part_paid=Declared.PART_PAID in declared,
         recovered=shares.recovered(tx, row, so_far, day),
-        transferred=amount(step.evidence, "transferred"),
-        bases=_bases(step.evidence),
-        arrived_at_all=_arrived(content, bodies, step.evidence, day),
-        applied=amount(step.evidence, "applied"),
+        transferred=values.amount(step.evidence, "transferred"),
+        bases=values.bases(step.evidence),
+        arrived_at_all=not unreached,
+        unreached=unreached,
+        applied=values.amount(step.evidence, "applied"),
         outstanding=known.outstanding,
-        verified=_verified(content, own, day),
-        all_endowed=_endowed(step.evidence, content),
+        verified=letter.is_answered(day),
+        unanswered=letter.unanswered,
+        answers_until=letter.until,
+        all_endowed=bool(claimed) and claimed <= set(content["scope"]),
         counted_twice=_counted_twice(tx, context, row, so_far, step, known, day),
-        certified=amount(step.evidence, "certified"),
-        received=amount(step.evidence, "received"),
+        certified=values.amount(step.evidence, "certified"),
+        received=values.amount(step.evidence, "received"),
         notarised=Declared.NOTARISED in declared,
         amendment_disclosed=Declared.AMENDMENT_DISCLOSED in declared,
         other_creditor_agrees=Declared.OTHER_CREDITOR_AGREES in declared,
@@ -145,12 +152,13 @@ class _Reckoned:
 
     @property
     def lines(self) -> dict[str, Money]:
-        """What is owed by component."""
-        return (
-            {}
-            if self.owed is None
-            else {line.component: line.amount for line in people.table(self.owed.statement).lines}
-        )
+        """What can be claimed by component."""
+        return {} if self.owed is None else people.by_component(self.owed.statement, self.owed.statement.claimable)
+
+    @property
+    def all_parts(self) -> dict[str, Money]:
+        """What is owed by component, due or not."""
+        return {} if self.owed is None else people.by_component(self.owed.statement, self.owed.statement.parts)
 
     @property
     def outstanding(self) -> Money | None:
@@ -163,7 +171,7 @@ class _Reckoned:
 
 def _require_reckoned(step: Step, known: _Reckoned) -> None:
     """Ensure that an act which says what is owed says what was reckoned: whether the insurer paid all hangs on it."""
-    said = amount(step.evidence, "outstanding")
+    said = values.amount(step.evidence, "outstanding")
     if said is not None and said != known.outstanding:
         right = "nothing is reckoned here" if known.outstanding is None else f"it is {money.format(known.outstanding)}"
         raise Refused(f"the outstanding amount is not what is owed on that day; {right}")
@@ -181,10 +189,10 @@ def _counted_twice(
         return False
     paper, outstanding = step.evidence.get(shares.PAPER), known.outstanding
     if paper is None:
-        wanted = amount(step.evidence, "applied")
-        both = None if wanted is None else wanted.minor + shares.total(there, wanted.currency).minor
+        wanted = values.amount(step.evidence, "applied")
+        both = None if wanted is None else wanted.minor + money.total(there.values(), wanted.currency).minor
         return both is None or outstanding is None or both > outstanding.minor
-    lines = {line["component"]: _money(line["amount"], "lines") for line in paper["object"]["lines"]}
+    lines = {line["component"]: values.money_at(line["amount"], "lines") for line in paper["object"]["lines"]}
     most = known.lines
     return any(
         own.minor + there[name].minor > (most[name].minor if name in most else 0)
@@ -213,13 +221,35 @@ def _defaulted(tx: Transaction, context: Context, row: Any, content: Mapping[str
     return since is not None and since < day
 
 
-def _waited(tx: Transaction, context: Context, row: Any, content: Mapping[str, Any], step: Step, day: date) -> bool:
-    """Whether the waiting days of the policy are over, counted from the first instalment that is not paid in full."""
+def _waits_until(
+    tx: Transaction, context: Context, row: Any, content: Mapping[str, Any], step: Step, day: date
+) -> date | None:
+    """When the waiting days of the policy are over, counted from the first instalment that is not paid in full."""
     days = content["sections"].get("guarantee_insurance", {}).get("waiting_days")
     if days is None or g.waiting_period_over not in step.row.guards:
-        return False
+        return None
     since = amounts.unpaid_since(tx, context, row.id, due(content), day)
-    return since is not None and day >= since + timedelta(days=days)
+    return None if since is None else since + timedelta(days=days)
+
+
+def _within_the_loss(content: Mapping[str, Any], evidence: Mapping[str, Any], known: _Reckoned) -> bool:
+    """Whether an indemnity is at most the sum insured, and of no component more than is owed of it, due or not."""
+    paid, policy = values.indemnity(evidence), content["sections"].get("guarantee_insurance")
+    if paid is None or policy is None or known.owed is None:
+        return False
+    insured, owed = money.from_json(policy["sum_insured"]), known.all_parts
+    parts = values.amount_lines(evidence["indemnity_parts"], "evidence.indemnity_parts")
+    fits = all(name in owed and part.minor <= owed[name].minor for name, part in parts.items())
+    return fits and paid.currency == insured.currency and paid.minor <= insured.minor
+
+
+def _unreached(
+    content: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]], step: Step, day: date
+) -> tuple[str, ...]:
+    """The debtors and guarantors of whom ``arrivals`` has no day since the transfer."""
+    days, transfer = values.arrivals(step.evidence), periods.last(bodies, "TRANSFER")
+    since = date.max if transfer is None else periods.legal_day(transfer)
+    return tuple(party for party in people.bound(content) if not (party in days and since <= days[party] <= day))
 
 
 def _require_party(content: Mapping[str, Any], actor: Actor, party: str) -> None:
@@ -261,19 +291,6 @@ def _in_time(
     return last is None or day <= last
 
 
-def _verified(content: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]], day: date) -> bool:
-    """Whether the days to answer the last verification letter are over, or everybody bound has answered a letter of
-    this application."""
-    applied = max((body["sequence"] for body in bodies if body["type"] == "REQUEST"), default=0)
-    asked = [body for body in bodies if body["type"] == "VERIFY" and body["sequence"] > applied]
-    if not asked:
-        return False
-    days = reply_days(content)
-    if days is not None and day > periods.reply_until(asked[-1], days):
-        return True
-    return answers.to("OBJECT", bodies).issuperset(people.bound(content))
-
-
 def due(content: Mapping[str, Any]) -> list[date]:
     """The last days of performance: of each instalment, or of the whole."""
     schedule = content["sections"].get("loan", {}).get("schedule", ())
@@ -289,75 +306,3 @@ def reply_days(content: Mapping[str, Any]) -> int | None:
 def _principal(content: Mapping[str, Any]) -> Money | None:
     loan = content["sections"].get("loan")
     return None if loan is None else money.from_json(loan["principal"])
-
-
-def amount(evidence: Mapping[str, Any], name: str) -> Money | None:
-    """An amount that an act discloses under a name; None where it does not (raises FormatError)."""
-    return _money(evidence[name], f"evidence.{name}") if name in evidence else None
-
-
-def _money(value: Any, where: str) -> Money:
-    try:
-        return money.from_json(value)
-    except FormatError as error:
-        raise FormatError(str(error), where=where) from None
-
-
-def _bases(evidence: Mapping[str, Any]) -> frozenset[str]:
-    """How the claim passed, by the codes of the glossary."""
-    found = evidence.get("bases", [])
-    if not isinstance(found, list) or not set(map(str, found)) <= set(TITLES):
-        raise FormatError(f"must be a list of {', '.join(TITLES)}", where="evidence.bases")
-    return frozenset(found)
-
-
-def _indemnity(evidence: Mapping[str, Any]) -> Money | None:
-    """What the insurer paid: the sum of ``indemnity_parts``, which says for what (principal, interest and so on)."""
-    paid = amount(evidence, "indemnity")
-    if paid is None:
-        return None
-    lines = amount_lines(evidence.get("indemnity_parts"), "evidence.indemnity_parts")
-    if money.total(lines.values(), paid.currency) != paid:
-        raise FormatError(f"must sum to the indemnity, {money.format(paid)}", where="evidence.indemnity_parts")
-    return paid
-
-
-def amount_lines(value: Any, where: str) -> dict[str, Money]:
-    """``[{component, amount}, …]`` as amounts by component.
-
-    Raises:
-        FormatError: out of form, a component that is none, or one named twice.
-    """
-    if not isinstance(value, list) or not value:
-        raise FormatError("must be a list of {component, amount}", where=where)
-    found: dict[str, Money] = {}
-    for index, line in enumerate(value):
-        if not isinstance(line, dict) or not {"component", "amount"} <= set(line):
-            raise FormatError("must be {component, amount}", where=f"{where}[{index}]")
-        if line["component"] not in COMPONENTS or line["component"] in found:
-            raise FormatError(f"must name each of {', '.join(COMPONENTS)} once", where=f"{where}[{index}].component")
-        found[line["component"]] = _money(line["amount"], f"{where}[{index}].amount")
-    return found
-
-
-def _arrived(
-    content: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]], evidence: Mapping[str, Any], day: date
-) -> bool:
-    """Whether ``arrivals`` (party → day) has every debtor and guarantor, on a day since the transfer."""
-    arrivals = evidence.get("arrivals", {})
-    if not isinstance(arrivals, dict):
-        raise FormatError("must be an object {party: day of arrival}", where="evidence.arrivals")
-    days = {party: parse_date(value, f"evidence.arrivals.{party}") for party, value in arrivals.items()}
-    transfer = periods.last(bodies, "TRANSFER")
-    since = date.max if transfer is None else periods.legal_day(transfer)
-    return all(party in days and since <= days[party] <= day for party in people.bound(content))
-
-
-def _endowed(evidence: Mapping[str, Any], content: Mapping[str, Any]) -> bool:
-    """Whether all ``claims`` (PRINCIPAL, SECURITY) are within the scope of the deed."""
-    claims = evidence.get("claims")
-    if claims is None:
-        return False
-    if not isinstance(claims, list) or not claims or not all(claim in ("PRINCIPAL", "SECURITY") for claim in claims):
-        raise FormatError("must be a list of PRINCIPAL, SECURITY or both", where="evidence.claims")
-    return set(claims) <= set(content["scope"])

@@ -77,6 +77,11 @@ def table(statement: Statement) -> AmountTable:
     return AmountTable(as_of=statement.terms.as_of, lines=tuple(lines), later=later)
 
 
+def by_component(statement: Statement, parts: Mapping[Part, Any]) -> dict[str, Money]:
+    """Parts of what is owed, by component."""
+    return {component(part): exact(amount, statement.terms.currency) for part, amount in parts.items()}
+
+
 def payments(statement: Statement) -> tuple[Payment, ...]:
     """The payments that a statement took off."""
     currency = statement.terms.currency

@@ -53,11 +53,6 @@ def taken(
     return _less(lines, since)
 
 
-def total(amounts: Taken, currency: str) -> Money:
-    """Their sum."""
-    return Money(sum(amount.minor for amount in amounts.values()), currency)
-
-
 def _less(lines: Taken, received: Money) -> dict[str, Money]:
     """The lines after a payment, which goes to them in their order."""
     left, found = received.minor, {}

@@ -77,7 +77,9 @@ def act_on(
     by_rule = SIGNERS.get(wanted.type)
     allowed = [by_rule] if by_rule else row_for(wanted.type, so_far.case, wanted.detail.get("share")).roles
     if signer.role not in allowed:
-        raise StepRefused(f"{wanted.type} is signed by {' or '.join(allowed)}, not by {signer.role}")
+        told = f"{wanted.type} is signed by {' or '.join(allowed)}, not by {signer.role}"
+        recorded = "; the notary records it, and `by` says whose step it is" if Role.NOTARY in allowed else ""
+        raise StepRefused(told + recorded)
     papers = evidence.shown(tx, replace(scope, institution=signer.institution), wanted.evidence)
     if wanted.type == "CORRECTION":
         return _corrected(so_far, row, signer, dict(wanted.detail))

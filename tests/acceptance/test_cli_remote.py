@@ -150,7 +150,7 @@ def test_a_debt_from_far_away(served: Served) -> None:
     assert "UNDER_RECHECK  act " in notary.ok("act", "do", id, "RECHECK", *shown(notary, "written_grounds"))
     revoke = ("act", "do", id, "REVOKE", "--ground", "PROCEDURE", *shown(notary, "announcement", "review_decision"))
     status, out, error = notary.here(*revoke)
-    told = "notary: N13 (公证法 39; 公证程序规则 63(3)(5)) is not lawful now:"
+    told = "notary: REVOKE (N13; 公证法 39; 公证程序规则 63(3)(5)) is not lawful now:"
     reason = "  - another notary than the one of the deed decides (公证程序规则 62)"
     assert (status, out, error.splitlines()) == (1, "", [told, reason])
     assert "REVOKED  act " in served.as_("notary", "REVIEWER").ok(*revoke)

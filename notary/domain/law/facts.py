@@ -1,6 +1,7 @@
 """What the office knows when a step is asked for. Whatever is not known counts as not shown, never as fine."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from notary.domain.money import Money
@@ -101,7 +102,11 @@ class Facts:
     acceleration_agreed: bool = False
 
     waiting_passed: bool = False
+    waits_until: date | None = None
+    """The last of the waiting days, where they are known."""
     indemnity: Money | None = None
+    within_the_loss: bool = False
+    """What the insurer paid is at most the sum insured, and of no component more than is owed."""
     part_paid: bool = False
     recovered: Money | None = None
     """What the insurer has received since the claim, or its share, passed to it."""
@@ -113,6 +118,9 @@ class Facts:
     arrived_at_all: bool = False
     """The notice of the transfer reached the debtor and every guarantor (民法典 546, 696)."""
 
+    unreached: tuple[str, ...] = ()
+    """Of those parties the ones of whom no arrival is shown."""
+
     applied: Money | None = None
     outstanding: Money | None = None
     all_endowed: bool = False
@@ -120,6 +128,9 @@ class Facts:
     counted_twice: bool = True
     verified: bool = False
     """Everybody who was asked has answered the verification letter, or the days to answer are over."""
+    unanswered: tuple[str, ...] = ()
+    """The parties that were asked and did not answer."""
+    answers_until: date | None = None
     certified: Money | None = None
     received: Money | None = None
 

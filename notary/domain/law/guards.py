@@ -4,6 +4,7 @@ or what would make the step lawful: a sentence that its reader can act on, with 
 from collections.abc import Callable
 from enum import Enum
 
+from notary.domain import money
 from notary.domain.headline import Court, Performance
 from notary.domain.law.facts import Actor, is_part
 from notary.domain.law.state import CERTIFICATE_IN_FORCE, CLOSED_CASE, GONE_DEED, OPEN_CASE, VALID_DEED, Asked
@@ -76,12 +77,21 @@ def acceleration_agreed(asked: Asked) -> str:
 
 
 def waiting_period_over(asked: Asked) -> str:
-    return "" if asked.facts.waiting_passed else "the waiting days of the policy must be over"
+    if asked.facts.waiting_passed:
+        return ""
+    until = asked.facts.waits_until
+    return f"the waiting days of the policy must be over{f'; they are on {until}' if until else ''}"
 
 
 def indemnity_named(asked: Asked) -> str:
     paid = asked.facts.indemnity
     return "" if paid is not None and paid.minor > 0 else "the voucher must say how much was paid"
+
+
+def within_the_loss(asked: Asked) -> str:
+    if asked.facts.within_the_loss:
+        return ""
+    return "the insurer pays no more than the sum insured, and of each component no more than is owed (保险法 23, 55)"
 
 
 def part_named(asked: Asked) -> str:
@@ -98,7 +108,8 @@ def part_named(asked: Asked) -> str:
 def transfers_the_indemnity(asked: Asked) -> str:
     if asked.case.indemnity is not None and asked.facts.transferred == asked.case.indemnity:
         return ""
-    return "the rights that are transferred must be as much as the indemnity (保险法 60; 民法典 700)"
+    paid = _that_is(asked.case.indemnity)
+    return f"the rights that are transferred must be as much as the indemnity{paid} (保险法 60; 民法典 700)"
 
 
 def basis_named(asked: Asked) -> str:
@@ -110,7 +121,8 @@ def basis_named(asked: Asked) -> str:
 def arrived_at_everyone(asked: Asked) -> str:
     if asked.facts.arrived_at_all:
         return ""
-    return "the notice must have arrived at the debtor and at each guarantor (民法典 546, 696)"
+    missing = f"; not shown of {', '.join(asked.facts.unreached)}" if asked.facts.unreached else ""
+    return f"the notice must have arrived at the debtor and at each guarantor{missing} (民法典 546, 696)"
 
 
 def deed_stands(asked: Asked) -> str:
@@ -191,7 +203,8 @@ def certifies_something(asked: Asked) -> str:
 def up_to_the_outstanding(asked: Asked) -> str:
     if _at_most(asked.facts.applied, asked.facts.outstanding):
         return ""
-    return "no more may be asked for than is owed on the day, after payments and caps (notary amount)"
+    owed = _that_is(asked.facts.outstanding)
+    return f"no more may be asked for than is owed on the day, after payments and caps{owed}"
 
 
 def only_endowed(asked: Asked) -> str:
@@ -221,19 +234,25 @@ def no_case_pending(asked: Asked) -> str:
 def verified(asked: Asked) -> str:
     if asked.facts.verified:
         return ""
-    return "everybody who was asked must have answered, or the days to answer be over (公证程序规则 55(1))"
+    facts = asked.facts
+    waiting = f"; {', '.join(facts.unanswered)} did not" if facts.unanswered else ""
+    until = f", and the last day is {facts.answers_until}" if facts.answers_until else ""
+    told = f"everybody who was asked must have answered, or the days to answer be over{waiting}{until}"
+    return f"{told} (公证程序规则 55(1))"
 
 
 def no_more_than_applied(asked: Asked) -> str:
     if _at_most(asked.facts.certified, asked.case.applied):
         return ""
-    return "no more may be certified than was applied for, after what was paid (公证程序规则 55(3))"
+    applied = _that_is(asked.case.applied)
+    return f"no more may be certified than was applied for{applied}, after what was paid (公证程序规则 55(3))"
 
 
 def certified_is_outstanding(asked: Asked) -> str:
     if _at_most(asked.facts.certified, asked.facts.outstanding):
         return ""
-    return "no more may be certified than is owed on the day, after payments and caps (notary amount)"
+    owed = _that_is(asked.facts.outstanding)
+    return f"no more may be certified than is owed on the day, after payments and caps{owed}"
 
 
 def certificate_in_force(asked: Asked) -> str:
@@ -274,7 +293,7 @@ def parts_are_separable(asked: Asked) -> str:
 def satisfied_in_full(asked: Asked) -> str:
     if _at_most(asked.case.certified, asked.facts.received):
         return ""
-    return "what was received must cover the amount of the title (执行规定 64)"
+    return f"what was received must cover the amount of the title{_that_is(asked.case.certified)} (执行规定 64)"
 
 
 def title_changed(asked: Asked) -> str:
@@ -306,7 +325,8 @@ def _of_the_share(asked: Asked, applicant: Actor | None, amount: Money | None) -
     left = _left(asked)
     if applicant is Actor.INSURER:
         fits = _at_most(amount, left)
-        return "" if fits else "the insurer may claim up to what it paid, less what it has received since (保险法 60)"
+        told = f"the insurer may claim up to what it paid, less what it has received since{_that_is(left)}"
+        return "" if fits else f"{told} (保险法 60)"
     if not asked.case.split or Actor.INSURER not in asked.case.holders:
         return ""
     if amount is not None and left is not None and amount.currency == left.currency:
@@ -314,6 +334,11 @@ def _of_the_share(asked: Asked, applicant: Actor | None, amount: Money | None) -
         if _at_most(both, asked.facts.outstanding):
             return ""
     return "the lender may claim what the insurer did not pay (保险法 60)"
+
+
+def _that_is(amount: Money | None) -> str:
+    """An amount in a sentence; nothing where it is not known."""
+    return "" if amount is None else f", that is {money.format(amount)} {amount.currency}"
 
 
 def _left(asked: Asked) -> Money | None:

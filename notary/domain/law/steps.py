@@ -20,8 +20,8 @@ class StepForbidden(Refused):
 
     code = "STEP_FORBIDDEN"
 
-    def __init__(self, row: str, article: str, reasons: list[str]) -> None:
-        super().__init__(f"{row} ({article}) is not lawful now: {'; '.join(reasons)}")
+    def __init__(self, row: Transition, reasons: list[str]) -> None:
+        super().__init__(f"{row.type} ({row.name}; {row.article}) is not lawful now: {'; '.join(reasons)}")
         self.reasons = tuple(reasons)
 
 
@@ -76,7 +76,7 @@ def take(case: Case, row: Transition, facts: Facts) -> Case:
     """
     reasons = forbidding(case, row, facts)
     if reasons:
-        raise StepForbidden(row.name, row.article, reasons)
+        raise StepForbidden(row, reasons)
     return moved(case, row, facts)
 
 
@@ -110,7 +110,7 @@ def _from_elsewhere(case: Case, row: Transition) -> str:
     state = getattr(case.regions, row.region)
     sources = " or ".join(sorted(source.name for source in row.sources))
     leading = {
-        other.name
+        f"{other.type} ({other.id})"
         for other in TABLE
         if other.region == row.region and state in other.sources and other.target in row.sources
     }

@@ -242,7 +242,7 @@ _SUCCESSION = (
     _row(
         "C2", "INDEMNIFY", "creditor", "CLAIM_NOTIFIED > INDEMNIFIED", (_A.INSURER,), Role.CREDITOR,
         "policy; 保险法 23",
-        guards=(g.indemnity_named, g.part_named), evidence=(_E.INDEMNITY_VOUCHER,),
+        guards=(g.indemnity_named, g.within_the_loss, g.part_named), evidence=(_E.INDEMNITY_VOUCHER,),
     ),
     _row(
         "C3", "TRANSFER", "creditor", "INDEMNIFIED > RIGHTS_TRANSFERRED", (_A.LENDER,), Role.CREDITOR,

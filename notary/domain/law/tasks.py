@@ -110,7 +110,9 @@ TASKS: tuple[Task, ...] = (
 def waiting(case: Case, actors: frozenset[Actor]) -> list[tuple[Task, str | None]]:
     """What waits for these actors as a case stands, and over which share of a claim that is split."""
     if case.regions.rest is None:
-        return [(task, None) for task in TASKS if task.actors & actors and _applies(task, case)]
+        gone = {Actor.LENDER, Actor.INSURER} - case.holders
+        own = {task.code: actors - gone if task.region in PER_SHARE else actors for task in TASKS}
+        return [(task, None) for task in TASKS if task.actors & own[task.code] and _applies(task, case)]
     found = [(task, None) for task in TASKS if task.actors & _of(task, actors, None) and _applies(task, case)]
     over = [task for task in TASKS if task.region in PER_SHARE and task.actors & _of(task, actors, REST)]
     return [*found, *((task, REST) for task in over if _applies(task, case.turned))]

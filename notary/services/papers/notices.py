@@ -7,7 +7,7 @@ from notary.domain.glossary import COMPONENTS
 from notary.domain.money import Money
 from notary.domain.papers import AccelerationNotice, DefaultNotice, TransferNotice
 from notary.domain.papers.parts import Amount, AmountTable
-from notary.services import amounts, facts, people
+from notary.services import amounts, facts, people, values
 from notary.services.amounts import NoAmount
 from notary.services.papers.offers import NOT_RECORDED, Desk, Offer, bound, event_day, legal_day, told_day
 from notary.services.record import Entry, Record
@@ -91,7 +91,7 @@ def transferred(desk: Desk, entry: Entry) -> tuple[AmountTable, Money | None]:
     """What a TRANSFER passed on, component by component, and what the lender kept of the debt; None: nothing."""
     paid = desk.record.last("INDEMNIFY", before=entry.sequence)
     assert paid is not None  # the law has no transfer without an indemnity
-    lines = facts.amount_lines(paid.shown["indemnity_parts"], "indemnity_parts")
+    lines = values.amount_lines(paid.shown["indemnity_parts"], "indemnity_parts")
     owed = desk.amounts(paid)
     table = AmountTable(
         as_of=legal_day(paid),

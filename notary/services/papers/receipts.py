@@ -10,7 +10,7 @@ from notary.domain.papers import DischargeReceipt, SubmissionReceipt
 from notary.domain.papers.receipts import Submitted
 from notary.domain.parties import Role
 from notary.domain.times import parse_time
-from notary.services import facts, people
+from notary.services import people, values
 from notary.services.papers.notices import holders
 from notary.services.papers.offers import Desk, Offer, bound, enclosed, event_day, legal_day, titled
 from notary.services.record import Entry, Record
@@ -82,7 +82,7 @@ def _paid(entry: Entry) -> Money | None:
     """What was paid, where the act says so."""
     for name in ("paid", "received"):
         try:
-            found = facts.amount(entry.shown, name)
+            found = values.amount(entry.shown, name)
         except FormatError:
             continue
         if found is not None:

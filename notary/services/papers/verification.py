@@ -15,7 +15,7 @@ from notary.domain.papers.parts import AmountTable, Counted, Notary
 from notary.domain.papers.verification import ReplyWay
 from notary.domain.parties import Role
 from notary.domain.times import SHANGHAI, parse_time
-from notary.services import execution, facts, people, periods
+from notary.services import execution, facts, people, periods, values
 from notary.services.papers.offers import (
     Desk,
     Offer,
@@ -127,7 +127,7 @@ def objection_notice(desk: Desk, offer: Offer) -> ObjectionNotice:
 def _claimed(desk: Desk, asked: Entry) -> str:
     """What the applicant claims, in a sentence."""
     default = desk.record.last("DEFAULT", before=asked.sequence)
-    applied = facts.amount(asked.shown, "applied")
+    applied = values.amount(asked.shown, "applied")
     told = f"申请人于{told_day(legal_day(asked))}申请出具执行证书"
     if default is not None:
         told += f"，主张债务自{told_day(legal_day(default))}报告违约后仍未清偿"
@@ -161,7 +161,7 @@ def _replies(shown: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _admitted(shown: Mapping[str, Any]) -> Money | None:
     try:
-        return facts.amount(shown, "admitted")
+        return values.amount(shown, "admitted")
     except FormatError:
         return None
 

@@ -108,7 +108,7 @@ def test_a_step_from_elsewhere_names_what_comes_first(row: Transition) -> None:
 def test_the_way_to_a_certificate_is_told() -> None:
     (row,) = rows("E2")
     told = forbidding(Case(), row, facts(Actor.NOTARY))
-    assert told == ["it starts from APPLIED, and the certificate is NONE; first E1"]
+    assert told == ["it starts from APPLIED, and the certificate is NONE; first REQUEST (E1)"]
 
 
 def test_a_row_that_is_none_is_not_found() -> None:

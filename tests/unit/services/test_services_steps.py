@@ -182,7 +182,7 @@ class TestALife:
         (reason,) = forbidden(office, id, "CREDITOR", "CURE", declared=["CURE_AGREED"])
         assert reason == "all arrears must be paid"
         (reason,) = forbidden(office, id, "NOTARY", "VERIFY")
-        assert reason == "it starts from APPLIED, and the certificate is NONE; first E1"
+        assert reason == "it starts from APPLIED, and the certificate is NONE; first REQUEST (E1)"
         office.lead(id, "REQUEST", "VERIFY")
         office.submitted(id, "REPLY")
         more = [{"component": "PRINCIPAL", "amount": MORE}]

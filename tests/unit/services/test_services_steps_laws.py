@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from officekit import CLAIMED, LINES, NOTARY, PRINCIPAL, TestOffice, kept
+from officekit import CLAIMED, LINES, NOTARY, PRINCIPAL, TestOffice, kept, terms
 
 from notary.domain import acts as act_rules
 from notary.domain import money, standing
@@ -37,7 +38,7 @@ from notary.domain.law.replay import PER_SHARE_TYPES, Amounts, History, NotFollo
 from notary.domain.law.state import REST
 from notary.domain.law.steps import moved
 from notary.domain.standing import Role, StandingError
-from notary.services import audit, courts, history
+from notary.services import audit, courts, facts, history, periods
 from notary.services.institutions import chain_role
 from notary.services.steps import StepRefused
 from notary.services.wish import Wish
@@ -53,6 +54,9 @@ WAY = (
     ("DOCKET", "COURT", "COURT"), ("ENFORCE", "NOTARY", "COURT"), ("RESIST", "COURT", "DEBTOR"),
 )  # fmt: skip
 """A way on which every region moves: of each debt some first part of it is taken before anything else is tried."""
+
+REPLY_DAYS = facts.reply_days(terms())
+assert REPLY_DAYS is not None
 
 OWED = {"amount": "2000000", "currency": "CNY"}
 """Less than what is owed, and more than anybody asks for here."""
@@ -117,16 +121,20 @@ class Attempt:
             acceleration_agreed=True,
             waiting_passed=True,
             indemnity=said.get("indemnity"),
+            within_the_loss="indemnity" in said,
             part_paid=Declared.PART_PAID in declared or (self.type == "INDEMNIFY" and "indemnity" in said),
             recovered=money.from_json({"amount": "0", "currency": "CNY"}),
             transferred=said.get("transferred"),
             bases=frozenset(self.shown.get("bases", ())),
             arrived_at_all=has and model.is_transferred,
+            unreached=() if has and self.type == "NOTIFY_TRANSFER" and model.is_transferred else ("borrower",),
             applied=said.get("applied"),
             outstanding=money.from_json(OWED),
             all_endowed=has,
             counted_twice=False,
             verified=model.verified(self.share),
+            unanswered=() if model.verified(self.share) or not model.asked(self.share) else ("borrower",),
+            answers_until=model.asked(self.share),
             certified=money.from_json(CLAIMED) if self.type == "CERTIFY" else None,
             received=said.get("received"),
             notarised=Declared.NOTARISED in declared,
@@ -190,6 +198,13 @@ class Model:
         if row.region == "certificate" and issued:
             return str(issued[-1]["actor"]["authority"])
         return AUTHORITIES["NOTARY"]
+
+    def asked(self, share: str | None) -> date | None:
+        """The last day to answer the letter of the present application; None where none was sent."""
+        steps = self.history.about(share)
+        applied = max((body["sequence"] for body in steps if body["type"] == "REQUEST"), default=0)
+        letters = [body for body in steps if body["type"] == "VERIFY" and body["sequence"] > applied]
+        return periods.reply_until(letters[-1], REPLY_DAYS) if letters else None
 
     def verified(self, share: str | None) -> bool:
         """Whether the borrower answered a letter of the present application."""
