@@ -11,11 +11,13 @@ from typing import Any
 from office import PARTIES, Actor, Debt, Edit, Office, unchanged
 
 from notary.domain import acts, standing
-from notary.domain.headline import Regions, headline
+from notary.domain.headline import headline
 from notary.domain.law import TABLE
 from notary.domain.law import Actor as Taker
-from notary.domain.law.replay import History, NotFollowed
+from notary.domain.law.replay import PER_SHARE_TYPES, History, NotFollowed
+from notary.domain.law.state import PER_SHARE, REST
 from notary.domain.law.table import REGIONS, Transition
+from notary.domain.law.wording import regions_of
 from notary.domain.standing import Role
 from notary.keys.ethereum import EthereumKey, new_private_key
 
@@ -90,21 +92,25 @@ def enter(office: Office, debt: Debt, deeds: list[Planned]) -> None:
         office.enter(debt, office.act(debt, deed.type, actor=actor, detail=deed.detail, edit=deed.edit))
 
 
-def detail_of(row: Transition, actor: str, random: Random, submitted: Mapping[int, str]) -> dict[str, Any]:
+def detail_of(
+    row: Transition, actor: str, random: Random, submitted: Mapping[int, str], share: str | None = None
+) -> dict[str, Any]:
     """What a step by a row says; ``submitted`` are the parties' own acts so far."""
-    party = OF_PARTIES.get(actor)
+    party, said = OF_PARTIES.get(actor), "PART_PAID" if row.type == "INDEMNIFY" else "NOTARISED"
     detail: dict[str, Any] = {
         "by": {"actor": actor, "party": party},
         "ground": random.choice(row.grounds) if row.grounds else None,
-        "declared": ["NOTARISED"] if random.random() < 0.2 else [],
+        "declared": [said] if random.random() < (0.6 if row.type == "INDEMNIFY" else 0.2) else [],
         "submission": random.choice([None, *(number for number, who in submitted.items() if who == party)]),
         "insurer": random.choice(["insurer", "insurer", "other"]) if row.type == "CLAIM" else None,
+        "share": share,
     }
     return detail | ({"executionNo": "（2026）沪试证执字第1号"} if row.type == "CERTIFY" else {})
 
 
 def _step(random: Random, life: Life) -> None:
-    case = life.history.case
+    share = random.choice([None, REST]) if life.history.case.regions.rest else None
+    case = life.history.case.turned if share else life.history.case
     open_ = [
         row
         for row in ROWS
@@ -114,8 +120,9 @@ def _step(random: Random, life: Life) -> None:
     weights = [_weight(row, life.taken[row.name]) for row in open_]
     row = random.choices(open_, weights)[0]
     role, actor = random.choice(row.roles), random.choice(sorted(row.actors))
+    share = share if row.region in PER_SHARE else None
     signers = _creditors(actor, life.claimed) if role is Role.CREDITOR else [str(role)]
-    detail = detail_of(row, actor, random, life.history.submissions)
+    detail = detail_of(row, actor, random, life.history.submissions, share)
     if signers and life.add(Planned(row.type, random.choice(signers), detail)):
         life.taken[row.name] += 1
 
@@ -162,8 +169,7 @@ def other_regions(random: Random, deeds: list[Planned], at: int) -> None:
             else issued[(issued.index(regions[name]) + 1 + int(share * (len(issued) - 1))) % len(issued)]
         )
         if share < 0.8:
-            said: dict[str, Any] = {each: states[regions[each]] for each, states in REGIONS.items()}
-            body["change"]["to"] = headline(Regions(**said, partial=regions["partial"]))
+            body["change"]["to"] = headline(regions_of(regions))
 
     deeds[at] = replace(deeds[at], edit=edit)
 
@@ -178,6 +184,14 @@ def other_actor(random: Random, deeds: list[Planned], at: int) -> None:
     by = deeds[at].detail["by"]
     actor = random.choice([each for each in Taker if each != by["actor"]])
     deeds[at] = replace(deeds[at], detail=deeds[at].detail | {"by": by | {"actor": str(actor)}})
+
+
+def other_share(_: Random, deeds: list[Planned], at: int) -> None:
+    """Says of a step that it is about the other share of the claim, or that there is another."""
+    found = [index for index, deed in enumerate(deeds) if deed.type in PER_SHARE_TYPES]
+    for index in [each for each in found if each >= at][:1] or found[-1:]:
+        share = None if deeds[index].detail["share"] else REST
+        deeds[index] = replace(deeds[index], detail=deeds[index].detail | {"share": share})
 
 
 def other_signer(random: Random, deeds: list[Planned], at: int) -> None:
@@ -223,8 +237,8 @@ def struck(random: Random, deeds: list[Planned], at: int) -> None:
 
 
 CHANGES: tuple[Change, ...] = (
-    other_regions, other_byte, other_actor, other_signer, other_party, other_step, other_ground, other_submission,
-    left_out, swapped, struck,
+    other_regions, other_byte, other_actor, other_share, other_signer, other_party, other_step, other_ground,
+    other_submission, left_out, swapped, struck,
 )  # fmt: skip
 
 

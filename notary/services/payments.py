@@ -25,8 +25,9 @@ from notary.domain.payments import Booking, FeeKind, Kind, Row
 from notary.domain.payments.problems import Problems, summary
 from notary.domain.payments.rules import Debt, Ledger, Placed, Stock, fresh
 from notary.domain.profiles.problem import Code, Problem
+from notary.domain.standing import Flag
 from notary.domain.times import format_time, parse_date
-from notary.services import instruments
+from notary.services import instruments, periods
 from notary.services.context import Context
 
 
@@ -182,9 +183,11 @@ def _ledger(tx: Transaction, context: Context, scope: Scope, given: Sequence[Row
         row.instrument: Stock(row.number, row.currency, date.fromisoformat(row.first))
         for row in rows.stock(tx, {row.id for row in found.values()})
     }
-    debts, held = _debts(context, given, found, stock), _held(tx, scope, found)
+    debts, held, passed = _debts(context, given, found, stock), _held(tx, scope, found), _passed(tx, scope, found)
     return Ledger(
-        debts={name: replace(debts[row.id], held=row.id in held) for name, row in found.items()},
+        debts={
+            name: replace(debts[row.id], held=row.id in held, passed=passed.get(row.id)) for name, row in found.items()
+        },
         known={
             row.id: Placed(row.instrument, _booked(context, row, {}).booking)
             for row in rows.by_ids(tx, scope.institution, ids)
@@ -201,6 +204,20 @@ def _held(tx: Transaction, scope: Scope, found: Mapping[str, Any]) -> frozenset[
     named = sorted({row.id for row in found.values()} - own)
     came = {id for id, done in act_rows.of_instruments(tx, named).items() if done and _has_come(done[-1])}
     return frozenset(own | came)
+
+
+def _passed(tx: Transaction, scope: Scope, found: Mapping[str, Any]) -> dict[str, date]:
+    """The day on which the claim went to the insurer whole, of those of a lender's own debts on which it did."""
+    succeeded = [row for row in found.values() if (row.standing or 0) & Flag.SUCCEEDED]
+    own = sorted({row.id for row in succeeded if row.institution == scope.institution})
+    days = {}
+    for id, done in act_rows.of_instruments(tx, own).items():
+        bodies = [canonical.parse(act.act)["body"]["mandatory"] for act in done]
+        if bodies[-1]["regions"]["rest"] is None:
+            notice = periods.last(periods.counting(bodies), "NOTIFY_TRANSFER")
+            assert notice is not None  # the flag is set
+            days[id] = periods.legal_day(notice)
+    return days
 
 
 def _has_come(last: Any) -> bool:

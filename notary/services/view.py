@@ -56,6 +56,7 @@ _TO_CONSENT = {
         ("Until you sign you may say no, and ask the notary office.",),
     ),
 }
+_NOT_PAID_OUT = {ZH: "贷款尚未登记放款。", EN: "That the loan was paid out is not on record."}
 _NOTHING_OWED = {ZH: "债务已经了结。", EN: "The debt is discharged."}
 _FIRST = {ZH: "自合同订立之日起，债权人没有变更。", EN: "The creditor of the contract, since it was signed."}
 
@@ -224,8 +225,9 @@ def _tasks(eyes: _Eyes) -> Iterator[dict[str, Any]]:
 def _amount(eyes: _Eyes) -> dict[str, Any]:
     """What can be claimed today, or why no amount is told."""
     regions = eyes.desk.record.history.case.regions
-    if eyes.desk.record.entries and regions.performance is Performance.DISCHARGED:
-        return {"amount": None, "no_amount": _NOTHING_OWED[eyes.lang]}
+    why = {Performance.DISCHARGED: _NOTHING_OWED, Performance.UNDISBURSED: _NOT_PAID_OUT}.get(regions.performance)
+    if eyes.desk.record.entries and why is not None:
+        return {"amount": None, "no_amount": why[eyes.lang]}
     try:
         owed = eyes.desk.owed(eyes.desk.context.today)
     except NoAmount as error:

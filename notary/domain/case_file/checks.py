@@ -52,7 +52,7 @@ def _chosen(asked: Asked) -> Iterator[str]:
     if detail["version"] != asked.known.version:
         yield f"the notice that is shown now is {asked.known.version}, not {detail['version'][:20]}"
     left = untold(asked.file, detail["party"], asked.known)
-    if left:
+    if left and detail["choice"] != "DECLINE":  # to say no, nobody need hear all that goes with a yes
         yield f"every item of the notice must be confirmed before; {', '.join(left)} is not (公证法 27)"
     if asked.file.chose(detail["party"]) == detail["choice"]:
         yield f"{detail['party']!r} chose {detail['choice']} already"

@@ -24,6 +24,7 @@ class Debt:
         start: nothing is received on it before (the day of disbursement, or else of signing).
         currency: of the loan; None where it is about none.
         held: whether the creditor holds the claim, of which one that it is to come to may know already.
+        passed: the day on which the claim went from the creditor to another whole; None: it did not.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Debt:
     start: date
     currency: str | None
     held: bool = True
+    passed: date | None = None
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,10 @@ def _check(row: Row, debt: Debt, currency: str, today: date, problems: Problems)
     if not debt.held:
         expected = "one whose claim has come to you with effect (NOTIFY_TRANSFER)"
         problems.note(f"{row.place}.instrument", Code.REFERENCE, "you do not hold its claim", expected)
+    if debt.passed is not None and row.booking.kind is Kind.PAYMENT and day > debt.passed:
+        told = "after the claim had passed to the insurer whole"
+        expected = f"a day until {debt.passed}; what came in later the insurer books (民法典 546)"
+        problems.note(f"{row.place}.day", Code.ORDER, told, expected)
     if day > today:
         problems.note(f"{row.place}.day", Code.RANGE, "in the future", f"a day until today, {today}")
     if day < debt.start:

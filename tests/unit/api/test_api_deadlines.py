@@ -137,8 +137,8 @@ def test_acts_start_interrupt_and_suspend(service: Service) -> None:
     assert asked["items"][0]["early"][len(begun)] == moved(add_years(due()[len(begun)], 2)).day.isoformat()
     assert kinds(asked) == (["limitation", "recheck", "issue"], ["verification-reply"])
     issue = asked["items"][2]
-    assert (issue["start"], issue["last_day"], issue["reasons"]) == ("2026-10-12", "2026-11-02", [])
-    assert [flag["code"] for flag in issue["flags"]] == ["NOTARY_15WD_LATE"]
+    assert (issue["start"], issue["last_day"], issue["reasons"]) == ("2026-11-27", "2026-12-18", [])
+    assert issue["flags"] == []
     agreed = terms()["sections"]["loan"]["reply_days"]
     assert asked["open"][0]["detail"].startswith(f"{agreed} days from the service")
     lead(service, id, "VERIFY", "DOCKET", DOCKET="2026-12-02T01:00:00Z")

@@ -87,6 +87,9 @@ def test_to_decline_is_as_easy_and_ends_the_application() -> None:
         (place, what) for place, what, _ in case_file.missing(file, known())
     ]
     assert "chose DECLINE already" in refused(file, "CHOSEN", "GUARANTOR", "surety", choice="DECLINE")
+    unread = add(CaseFile(), "CHOSEN", "GUARANTOR", "surety", choice="DECLINE")
+    assert unread.chose("surety") == "DECLINE"
+    assert "every item of the notice" in refused(unread, "CHOSEN", "GUARANTOR", "surety")
     again = add(file, "CHOSEN", "GUARANTOR", "surety")
     assert add(again, "APPLY", "CREDITOR").deed is Deed.APPLIED
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from officekit import CREDITOR, INSURER, NOTARY, TestOffice
 from paykit import paid, rows
-from storykit import Debt
+from storykit import TODAY, Debt
 
 from notary.db.scope import Scope
 from notary.domain import standing
@@ -269,3 +269,19 @@ def tasks(debt: Debt, scope: Scope) -> list[tuple[str, str | None]]:
     with debt.office.read() as tx:
         items, _ = worklist.page(tx, debt.office.context, scope, cursor=None, limit=50)
     return [(item.code, item.share) for item in items if item.row.id == debt.id]
+
+
+@pytest.mark.parametrize("share", [1, 2])
+def test_what_comes_in_after_the_claim_passed_whole_is_not_the_lenders(office: TestOffice, share: int) -> None:
+    debt = Debt(office).indemnified(share)
+    office.clock.forward(days=1)
+    late = paid(debt.id, "IN-1", day=office.context.today.isoformat(), amount=Money(1_00, "CNY").to_json())
+    early = late | {"id": "IN-2", "day": TODAY}
+    with office.write() as tx:
+        assert payments.import_(tx, office.context, CREDITOR, rows(early)).count == 1
+    if share == 1:
+        with office.write() as tx, pytest.raises(payments.NotBookable, match="after the claim had passed"):
+            payments.import_(tx, office.context, CREDITOR, rows(late))
+    else:
+        with office.write() as tx:
+            assert payments.import_(tx, office.context, CREDITOR, rows(late)).count == 1

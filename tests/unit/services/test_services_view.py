@@ -104,6 +104,8 @@ class TestView:
 
     def test_it_tells_the_amount_with_its_parts_and_what_is_not_due(self, office: TestOffice) -> None:
         debt = Debt(office).issue()
+        assert seen(debt, debt.as_party("borrower")).no_amount == "贷款尚未登记放款。"
+        debt.do("CREDITOR", "DISBURSE", {"disbursed": debt.content["sections"]["loan"]["principal"]})
         amount = seen(debt, debt.as_party("borrower")).amount
         assert amount is not None
         assert amount.as_of == TODAY
@@ -111,7 +113,6 @@ class TestView:
         assert int(str(amount.outstanding["amount"])) > int(str(amount.total["amount"]))
         assert all(line.formula for line in amount.lines)
         assert (amount.cap or "").startswith("法发〔2017〕22号")
-        debt.do("CREDITOR", "DISBURSE", {"disbursed": debt.content["sections"]["loan"]["principal"]})
         debt.do("CREDITOR", "DISCHARGE", ground="PAYMENT")
         paid = seen(debt, debt.as_party("borrower"))
         assert (paid.amount, paid.no_amount) == (None, "债务已经了结。")
