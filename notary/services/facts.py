@@ -89,7 +89,7 @@ def gather(
     moment = step.legal_time if submission is None else submission["eventTime"]
     day = parse_time(moment).astimezone(SHANGHAI).date()
     owed = _owed(tx, context, row, step, day)
-    known = _Reckoned(owed)
+    known = _Reckoned(owed, due_or_not=step.row.type == "INDEMNIFY")
     _require_reckoned(step, known)
     own = about(bodies, detail["share"])
     letter = answers.letter(own, people.bound(content), reply_days(content))
@@ -142,9 +142,14 @@ def gather(
 
 @dataclass(frozen=True)
 class _Reckoned:
-    """What follows from the amount as of a day; nothing where none could be reckoned."""
+    """What follows from the amount as of a day; nothing where none could be reckoned.
+
+    ``due_or_not``: whether all that is owed counts. An insurer that pays what is due leaves the later instalments to
+    the lender, so it has paid a part.
+    """
 
     owed: Owed | None
+    due_or_not: bool
 
     @property
     def paid(self) -> bool:
@@ -164,9 +169,9 @@ class _Reckoned:
     def outstanding(self) -> Money | None:
         if self.owed is None:
             return None
-        currency = self.owed.statement.terms.currency
-        claimable = sum(self.owed.statement.claimable.values(), Decimal(0))
-        return Money(int(claimable.scaleb(money.exponent(currency))), currency)
+        statement = self.owed.statement
+        parts = statement.parts if self.due_or_not else statement.claimable
+        return people.exact(sum(parts.values(), Decimal(0)), statement.terms.currency)
 
 
 def _require_reckoned(step: Step, known: _Reckoned) -> None:

@@ -146,7 +146,7 @@ def require_in_force(tx: Transaction, context: Context, address: str, institutio
     row = rows.find(tx, address.lower())
     if row is None or (institution and row.institution != institution):
         raise Refused(
-            f"the signature is of {address}, which is not enrolled here: enrol it, or it signed another thing"
+            f"the signature is of {address}, which is not enrolled here; enrol it first, or it signed another thing"
         )
     now = format_time(context.now)
     if row.retired_at is not None or not row.not_before <= now <= row.not_after:

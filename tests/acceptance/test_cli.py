@@ -223,7 +223,7 @@ def test_a_consent_that_is_none(cli: Cli) -> None:
         assert "must be 0x and 130 lower-case hex digits" in cli.refused(*given, "--signature", value)
     stranger = EthereumKey(new_private_key())
     value = "0x" + stranger.sign_digest(bytes(32)).hex()
-    assert "which is not enrolled here: enrol it" in cli.refused(*given, "--signature", value)
+    assert "which is not enrolled here; enrol it first" in cli.refused(*given, "--signature", value)
     assert "evidence: must be 64 lower-case hex digits" in cli.refused(*given, "--evidence", "yes")
     unknown = cli.refused(*given[:4], "nobody", *given[5:], "--evidence", EVIDENCE)
     assert "has no party 'nobody' in the role " in unknown

@@ -59,13 +59,19 @@ def the_rest(debt: Debt) -> Money:
     return Money(owed.minor - indemnity(debt).minor, owed.currency)
 
 
-def both_certified(office: TestOffice) -> Debt:
+def insurer_certified(office: TestOffice) -> Debt:
+    """The insurer has its certificate, and the lender has applied for one over the rest."""
     debt = Debt(office).indemnified(2)
     ask(debt, "INSURER", indemnity(debt))
     answered(debt, None)
     certify(debt, None)
     ask(debt, "CREDITOR", the_rest(debt))
     answered(debt, REST)
+    return debt
+
+
+def both_certified(office: TestOffice) -> Debt:
+    debt = insurer_certified(office)
     certify(debt, REST)
     return debt
 
@@ -80,6 +86,18 @@ def test_the_register_says_that_it_was_a_part(office: TestOffice) -> None:
     whole = Debt(office, "LN-2").indemnified()
     with office.read() as tx:
         assert history.of_instrument(tx, office.context, whole.id).case.regions.rest is None
+
+
+def test_what_is_not_due_yet_stays_with_the_lender(office: TestOffice) -> None:
+    """Without acceleration an insurer that pays all arrears has paid a part: the later instalments are the lender's."""
+    debt = Debt(office).issue()
+    debt.do("CREDITOR", "DISBURSE", {"disbursed": debt.content["sections"]["loan"]["principal"]})
+    debt.do("CREDITOR", "DEFAULT")
+    debt.do("CREDITOR", "CLAIM", insurer="trial-insurer")
+    parts = [line for line in debt.lines if line["amount"]["amount"] != "0"]
+    debt.do("INSURER", "INDEMNIFY", {"indemnity": debt.owed.to_json(), "indemnity_parts": parts})
+    with office.read() as tx:
+        assert history.of_instrument(tx, office.context, debt.id).case.split
 
 
 def test_both_certificates_together_are_what_is_owed(office: TestOffice) -> None:
@@ -121,12 +139,7 @@ def test_nobody_claims_what_the_other_holds(office: TestOffice) -> None:
 
 def test_a_component_stands_in_one_certificate_alone(office: TestOffice) -> None:
     """The insurer paid half of the principal, so of the principal the lender has the other half and not all."""
-    debt = Debt(office).indemnified(2)
-    ask(debt, "INSURER", indemnity(debt))
-    answered(debt, None)
-    certify(debt, None)
-    ask(debt, "CREDITOR", the_rest(debt))
-    answered(debt, REST)
+    debt = insurer_certified(office)
     half = debt.part("PRINCIPAL").minor - indemnity(debt).minor
     more = [{"component": "PRINCIPAL", "amount": Money(half + 1, "CNY").to_json()}]
     with pytest.raises(StepForbidden, match="in two execution certificates"):
