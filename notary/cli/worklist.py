@@ -25,7 +25,9 @@ def worklist(
             until = f"until {item.last_day}" if item.last_day else "no fixed day"
             named = f" (submission {item.submission})" if item.submission else ""
             named += " (the lender's rest)" if item.share else ""
-            typer.echo(f"{item.register_no}  {item.reference}  {item.task}{named}  {until}  {' '.join(item.steps)}")
+            named += f" ({', '.join(item.parties)})" if item.parties else ""
+            number = "-" if item.register_no is None else item.register_no
+            typer.echo(f"{number}  {item.reference}  {item.task}{named}  {until}  {' '.join(item.steps)}")
             typer.echo(f"    {item.zh} / {item.en}")
     if not waiting:
         typer.echo("nothing waits", err=True)

@@ -13,6 +13,9 @@ from notary.domain.errors import Conflict, NotFound
 _ASKED_AT_ONCE = 1000
 """Parameters of one statement, which every driver limits."""
 
+_SIGNED = [column for column in case_records.c if column is not case_records.c.private]
+"""Everything but the sealed disclosures."""
+
 
 def add(tx: Transaction, **values: Any) -> None:
     """A record at the end of its instrument's case file. The instrument's row is locked."""
@@ -23,6 +26,17 @@ def of_instrument(tx: Transaction, instrument: str) -> Sequence[Row[Any]]:
     """The records of an instrument in sequence."""
     mine = case_records.c.instrument == instrument
     return tx.execute(select(case_records).where(mine).order_by(case_records.c.sequence)).all()
+
+
+def of_instruments(tx: Transaction, instruments: Sequence[str]) -> dict[str, list[Row[Any]]]:
+    """Of each of these instruments all records in sequence, without what they disclose."""
+    found: dict[str, list[Row[Any]]] = {id: [] for id in instruments}
+    for start in range(0, len(instruments), _ASKED_AT_ONCE):
+        these = case_records.c.instrument.in_(instruments[start : start + _ASKED_AT_ONCE])
+        order = (case_records.c.instrument, case_records.c.sequence)
+        for row in tx.execute(select(*_SIGNED).where(these).order_by(*order)):
+            found[row.instrument].append(row)
+    return found
 
 
 def head(tx: Transaction, instrument: str) -> str:

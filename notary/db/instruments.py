@@ -9,14 +9,24 @@ from sqlalchemy import ColumnElement, Row, delete, insert, literal, select, true
 from notary.db.rows import by_bytes, guarded, insert_absent
 from notary.db.scope import Scope
 from notary.db.session import Transaction
-from notary.db.tables import acts, consents, court_access, documents, institutions, instruments, notices, parties
+from notary.db.tables import (
+    acts,
+    case_records,
+    consents,
+    court_access,
+    documents,
+    institutions,
+    instruments,
+    notices,
+    parties,
+)
 from notary.domain.cursor import CursorError, decode, encode
 from notary.domain.errors import Conflict, NotFound
 from notary.domain.standing import CODE_BITS, Code, Flag
 
 _LIVE = instruments.c.status != "WITHDRAWN"
 
-_LOCKED_AT_ONCE = 1000
+_ASKED_AT_ONCE = 1000
 """Parameters of one statement, which every driver limits."""
 
 
@@ -57,8 +67,8 @@ def by_register_no(tx: Transaction, register_no: int) -> Row[Any] | None:
 def lock(tx: Transaction, instruments_: Iterable[str]) -> None:
     """Hold several instruments until the transaction ends; in order, so that two that do this never deadlock."""
     ids = sorted(set(instruments_))
-    for start in range(0, len(ids), _LOCKED_AT_ONCE):
-        wanted = instruments.c.id.in_(ids[start : start + _LOCKED_AT_ONCE])
+    for start in range(0, len(ids), _ASKED_AT_ONCE):
+        wanted = instruments.c.id.in_(ids[start : start + _ASKED_AT_ONCE])
         tx.execute(select(instruments.c.id).where(wanted).order_by(instruments.c.id).with_for_update())
 
 
@@ -127,6 +137,21 @@ _BEFORE_AN_APPLICATION = (Code.ENFORCING, Code.PAUSED, Code.FILED, Code.CERTIFIE
 
 def _may_wait_for(role: str) -> ColumnElement[bool]:
     """A condition that every instrument meets on which something waits for a role; others may meet it too."""
+    issued = (instruments.c.status == "ISSUED") & _after_issue(role)
+    return issued if role == "COURT" else issued | ((instruments.c.status == "OFFERED") & _before_issue(role))
+
+
+def _before_issue(role: str) -> ColumnElement[bool]:
+    goes_on = ~_has_record("NOT_ACCEPT", "REFUSE")
+    return goes_on & _has_record("APPLY") if role == "NOTARY" else goes_on
+
+
+def _has_record(*types: str) -> ColumnElement[bool]:
+    mine = (case_records.c.instrument == instruments.c.id) & case_records.c.type.in_(types)
+    return select(case_records.c.sequence).where(mine).exists()
+
+
+def _after_issue(role: str) -> ColumnElement[bool]:
     code = instruments.c.standing.bitwise_and(CODE_BITS)
     if role == "NOTARY":
         asked = code.in_((Code.CERTIFICATE_REQUESTED, Code.OBJECTED))
@@ -252,6 +277,16 @@ def consents_of(tx: Transaction, instrument: str) -> Sequence[Row[Any]]:
     """The consents by party and role; sorted here, because a server sorts text by the rules of some language."""
     rows = tx.execute(select(consents).where(consents.c.instrument == instrument)).all()
     return sorted(rows, key=lambda row: (row.party, row.role))
+
+
+def consents_of_several(tx: Transaction, instruments_: Sequence[str]) -> dict[str, list[Row[Any]]]:
+    """Of each of these instruments the consents, in no particular order."""
+    found: dict[str, list[Row[Any]]] = {id: [] for id in instruments_}
+    for start in range(0, len(instruments_), _ASKED_AT_ONCE):
+        these = consents.c.instrument.in_(instruments_[start : start + _ASKED_AT_ONCE])
+        for row in tx.execute(select(consents).where(these)):
+            found[row.instrument].append(row)
+    return found
 
 
 def all_institutions(tx: Transaction) -> Sequence[Row[Any]]:

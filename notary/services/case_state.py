@@ -8,10 +8,11 @@ from notary.db import case_records as rows
 from notary.db.session import Transaction
 from notary.domain import canonical, case_file, commitment, disclosure
 from notary.domain.case_file import CaseFile, Known
+from notary.domain.deadlines.running import Examination
 from notary.domain.disclosure import CURRENT, VERSIONS
 from notary.domain.errors import Conflict
 from notary.domain.records import LANGUAGES
-from notary.services import instruments
+from notary.services import instruments, periods
 from notary.services.context import Context
 
 _ADDRESSES = ("service_address", "service_email", "service_fax", "service_im", "service_mobile")
@@ -29,6 +30,12 @@ def replay(kept: Iterable[Any]) -> CaseFile:
     for item in kept:
         file = case_file.follow(file, canonical.parse(item.record)["body"]["mandatory"], item.record_hash)
     return file
+
+
+def examination(kept: Iterable[Any]) -> Examination | None:
+    """The notary's examination of the application that was accepted, from stored records; None where none was."""
+    timed = [item for item in kept if item.type in ("ACCEPT", "REQUEST_ITEMS", "SUPPLY_ITEMS")]
+    return periods.acceptance([canonical.parse(item.record)["body"]["mandatory"] for item in timed])
 
 
 def require_chosen(tx: Transaction, row: Any, party: str) -> None:

@@ -1,5 +1,6 @@
 """Consents: every party signs the envelope, after its software has seen all that the envelope commits to."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,7 +99,12 @@ def record_with_event_key(
 
 def missing(tx: Transaction, context: Context, row: Any) -> list[tuple[str, str]]:
     """The (party, role) pairs of an instrument's row that have not consented, or whose consent ran out."""
-    given = {(consent.party, consent.role) for consent in rows.consents_of(tx, row.id) if _holds(context, consent)}
+    return lacking(context, row, rows.consents_of(tx, row.id))
+
+
+def lacking(context: Context, row: Any, kept: Iterable[Any]) -> list[tuple[str, str]]:
+    """As ``missing``, given the rows of the consents."""
+    given = {(consent.party, consent.role) for consent in kept if _holds(context, consent)}
     return [pair for pair in consent_request.pairs(canonical.parse(row.envelope)["mandatory"]) if pair not in given]
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from notary.db import acts as act_rows
+from notary.db import case_records as record_rows
 from notary.db import instruments as rows
 from notary.db.instruments import Filter
 from notary.db.scope import Scope
@@ -24,8 +25,8 @@ from notary.domain.law.replay import about
 from notary.domain.law.state import REST
 from notary.domain.law.wording import regions_of
 from notary.domain.payments import counted
+from notary.services import case_state, instruments, payments, periods
 from notary.services import facts as agreed
-from notary.services import instruments, payments, periods
 from notary.services.context import Context
 from notary.services.payments import Booked
 
@@ -48,7 +49,7 @@ class Derived:
 
     Attributes:
         row: the instrument.
-        since: when the last act or booking that bears on them was recorded.
+        since: when the last record, act or booking that bears on them was recorded.
         running: what runs.
         open: what may run from an event that is not recorded.
     """
@@ -85,7 +86,7 @@ def of_instrument(tx: Transaction, context: Context, scope: Scope, id: str) -> D
     """The deadlines of one instrument (raises NotFound where the scope does not see it)."""
     row = rows.get(tx, scope, id)
     if row.status == "OFFERED":
-        return Derived(row, row.created_at, open=tuple(of_offer()))
+        return _of_offer(row, record_rows.of_instruments(tx, [id])[id])
     if row.status != "ISSUED":
         return Derived(row, row.created_at)
     return _of_deed(context, row, act_rows.decisive(tx, [id])[id], payments.of_instruments(tx, [id])[id])
@@ -136,6 +137,14 @@ def _lines(derived: Derived, item: Running, raised: tuple[Flag, ...]) -> Iterato
             flag for flag in raised if index == (first if flag.code is Code.LIMITATION_EARLY_WARNING else len(days) - 1)
         )
         yield Line(derived, item, day, index + 1, len(days), own)
+
+
+def _of_offer(row: Any, records: Sequence[Any]) -> Derived:
+    since = records[-1].recorded_at if records else row.created_at
+    if case_state.replay(records).is_over:
+        return Derived(row, since)
+    running, open_ = of_offer(case_state.examination(records))
+    return Derived(row, since, tuple(running), tuple(open_))
 
 
 def _of_deed(context: Context, row: Any, acts: Sequence[Any], booked: Sequence[Booked]) -> Derived:

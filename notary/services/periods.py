@@ -75,23 +75,34 @@ def replying(served: date, days: int) -> Deadline:
 
 
 def examination(bodies: Sequence[Mapping[str, Any]]) -> Examination | None:
-    """The notary's examination of the last application for the execution certificate; None where there is none.
+    """The notary's examination of the last application for the execution certificate; None where there is none."""
+    return _examination(bodies, "REQUEST", "REQUEST_PAPERS", "SUPPLY_PAPERS")
 
-    Its clock stands still from when papers are asked for until they come (公证法 30). As the day of an event is never
+
+def acceptance(bodies: Sequence[Mapping[str, Any]]) -> Examination | None:
+    """The notary's examination of an application for the deed, from the records of the case file; None where none was
+    accepted."""
+    return _examination(bodies, "ACCEPT", "REQUEST_ITEMS", "SUPPLY_ITEMS")
+
+
+def _examination(bodies: Sequence[Mapping[str, Any]], begins: str, stops_at: str, goes_on: str) -> Examination | None:
+    """An examination, by the types of what begins it, and stops and starts its clock.
+
+    The clock stands still from when papers are asked for until they come (公证法 30). As the day of an event is never
     counted, the day of the request still is one of the fifteen, and the day on which the papers come is not.
     """
-    requested = last(bodies, "REQUEST")
-    if requested is None:
+    begun = last(bodies, begins)
+    if begun is None:
         return None
     stops, since = set[Suspension](), None
-    for body in bodies[bodies.index(requested) :]:
-        if body["type"] == "REQUEST_PAPERS":
+    for body in bodies[bodies.index(begun) :]:
+        if body["type"] == stops_at:
             since = legal_day(body)
-        elif body["type"] == "SUPPLY_PAPERS" and since is not None:
+        elif body["type"] == goes_on and since is not None:
             if since < legal_day(body):
                 stops.add(Suspension(since + DAY, legal_day(body)))
             since = None
-    return Examination(legal_day(requested), tuple(sorted(stops)), waits=since is not None)
+    return Examination(legal_day(begun), tuple(sorted(stops)), waits=since is not None)
 
 
 def counting(bodies: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

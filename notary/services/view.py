@@ -210,11 +210,9 @@ def _succession(eyes: _Eyes, transfer: Entry) -> str:
 
 def _tasks(eyes: _Eyes) -> Iterator[dict[str, Any]]:
     """What waits for the party, and until when."""
-    record = eyes.desk.record
-    if not record.entries:
-        return
+    asked, record = (eyes.desk.tx, eyes.desk.context, eyes.scope, eyes.desk.record.row), eyes.desk.record
     acts = [entry.row for entry in record.entries]
-    for item in worklist.of_instrument(eyes.desk.tx, eyes.desk.context, eyes.scope, record.row, acts):
+    for item in worklist.of_instrument(*asked, acts) if acts else worklist.of_offer(*asked):
         yield {
             "task": item.code,
             "text": eyes.named((item.zh, item.en)),

@@ -7,11 +7,13 @@ from typing import Any
 
 from notary.db import access
 from notary.db import acts as act_rows
+from notary.db import case_records as record_rows
 from notary.db import instruments as rows
 from notary.db.instruments import Filter
 from notary.db.scope import Scope
 from notary.db.session import Transaction
 from notary.domain import canonical
+from notary.domain.case_file import tasks
 from notary.domain.deadlines import Deadline
 from notary.domain.errors import Refused
 from notary.domain.law import Actor
@@ -19,7 +21,7 @@ from notary.domain.law.replay import History, about
 from notary.domain.law.state import REST
 from notary.domain.law.tasks import Task, waiting
 from notary.domain.parties import DEBTOR_ROLES, SURETY_ROLES
-from notary.services import answers, facts, instruments, periods
+from notary.services import answers, case_state, consents, facts, instruments, periods
 from notary.services.context import Context
 from notary.services.history import followed
 
@@ -42,9 +44,10 @@ class Item:
 
     Attributes:
         row: the instrument.
-        code, zh, en, steps: of the task (notary.domain.law.tasks).
-        since: when the last act was recorded.
+        code, zh, en, steps: of the task (notary.domain.law.tasks, notary.domain.case_file.tasks).
+        since: when the last act was recorded, before the issue the last record of the case file.
         deadline: until when; None where no period runs.
+        parties: those whose steps are missing, where it is about some of them.
         sequence: of a submission, the act that it is.
         share: REST where it is about what the lender kept of a claim that is split.
     """
@@ -58,6 +61,7 @@ class Item:
     deadline: Deadline | None = None
     sequence: int | None = None
     share: str | None = None
+    parties: tuple[str, ...] = ()
 
     @property
     def last_day(self) -> date | None:
@@ -77,7 +81,7 @@ def page(
     if scope.role not in ("NOTARY", "COURT", "CREDITOR", "PARTY"):
         raise Refused(f"the role {scope.role} has no work list")
     found: list[Item] = []
-    wanted, listed = Filter(status="ISSUED", waiting_for=scope.role), 0
+    wanted, listed = Filter(waiting_for=scope.role), 0
     for _ in range(PAGES):
         some, cursor = rows.page(tx, scope, wanted, sort="created", cursor=cursor, limit=AT_ONCE)
         for row, items in _examined(tx, context, scope, some):
@@ -91,9 +95,39 @@ def page(
 
 
 def _examined(tx: Transaction, context: Context, scope: Scope, some: Sequence[Any]) -> Iterator[tuple[Any, list[Item]]]:
-    acts = act_rows.of_instruments(tx, [row.id for row in some])
+    offered = [row.id for row in some if row.status == "OFFERED"]
+    acts = act_rows.of_instruments(tx, [row.id for row in some if row.status == "ISSUED"])
+    records = record_rows.of_instruments(tx, offered)
+    given = {} if scope.role == "NOTARY" else rows.consents_of_several(tx, offered)
     for row in some:
-        yield row, of_instrument(tx, context, scope, row, acts[row.id])
+        if row.status == "OFFERED":
+            yield row, _before_issue(tx, context, scope, row, records[row.id], given.get(row.id, ()))
+        else:
+            yield row, of_instrument(tx, context, scope, row, acts[row.id])
+
+
+def of_offer(tx: Transaction, context: Context, scope: Scope, row: Any) -> list[Item]:
+    """What waits for whoever asks on one offered instrument."""
+    (_, items), *_ = _examined(tx, context, scope, [row])
+    return items
+
+
+def _before_issue(
+    tx: Transaction, context: Context, scope: Scope, row: Any, records: Sequence[Any], given: Sequence[Any]
+) -> list[Item]:
+    """What waits on an offered instrument, given the rows of its case file and of its consents; the notary's tasks do
+    not depend on these."""
+    own = _parties(tx, scope, row)
+    lacking = [] if scope.role == "NOTARY" else [party for party, _ in consents.lacking(context, row, given)]
+    file, bound = case_state.replay(records), case_state.bound(row)
+    offer = tasks.Offer(file, bound, lacking, own, context.now, context.terms.cooling_off)
+    since = records[-1].recorded_at if records else row.created_at
+    found = []
+    for task, parties in tasks.waiting(offer, _actors_before_issue(scope, row, own)):
+        examined = case_state.examination(records) if task.period else None
+        until = None if examined is None else examined.deadline
+        found.append(Item(row, task.code, task.zh, task.en, task.steps, since, until, parties=parties))
+    return found
 
 
 def of_instrument(tx: Transaction, context: Context, scope: Scope, row: Any, acts: Sequence[Any]) -> list[Item]:
@@ -121,13 +155,21 @@ def _parties(tx: Transaction, scope: Scope, row: Any) -> frozenset[str]:
 
 
 def _actors(scope: Scope, row: Any, history: History, own: frozenset[str]) -> frozenset[Actor]:
-    if scope.role in _ACTORS:
-        return _ACTORS[scope.role]
     if scope.role == "CREDITOR":
         lender = {Actor.LENDER} if scope.institution == row.institution else set()
         insurer = {Actor.INSURER} if scope.institution == history.case.insurer else set()
         holding = history.case.holders | {Actor.INSURER}  # an insurer has tasks before it holds the claim
         return frozenset((lender | insurer) & holding) or frozenset(lender)
+    return _ACTORS.get(scope.role) or _party_actors(row, own)
+
+
+def _actors_before_issue(scope: Scope, row: Any, own: frozenset[str]) -> frozenset[Actor]:
+    if scope.role == "CREDITOR":
+        return frozenset({Actor.LENDER} if scope.institution == row.institution else ())
+    return _ACTORS.get(scope.role) or _party_actors(row, own)
+
+
+def _party_actors(row: Any, own: frozenset[str]) -> frozenset[Actor]:
     named = canonical.parse(row.envelope)["mandatory"]["parties"]
     roles = {role for item in named if item["id"] in own for role in item["roles"]}
     debtor, guarantor = not roles.isdisjoint(DEBTOR_ROLES), not roles.isdisjoint(SURETY_ROLES)

@@ -259,12 +259,15 @@ class Task(View):
 
     instrument: Uuid
     reference: Text
-    register_no: int
-    standing: StandingName
+    register_no: int | None = Field(description="null before the issue.")
+    standing: StandingName | None = Field(description="null before the issue.")
     task: str = Field(examples=["DECIDE_OBJECTION"])
     zh: Text
     en: Text
-    steps: list[str] = Field(description="Acts that end it, the usual one first.")
+    steps: list[str] = Field(
+        description="Acts that end it, the usual one first; before the issue, records, CONSENT or ISSUE."
+    )
+    parties: list[str] = Field(default=[], description="Those whose steps are missing, before the issue.")
     submission: int | None = Field(description="The party's own act that waits to be acted upon.")
     since: Time
     last_day: str | None = Field(description="Until when (Asia/Shanghai); null where no period runs.")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from clikit import DOCUMENTS, EVIDENCE, Cli, shown
+from clikit import DOCUMENTS, EVIDENCE, Cli, add, agreed, shown
 
 from notary.bootstrap import open_app
 from notary.config import Settings
@@ -216,6 +216,24 @@ class TestWorklist:
         assert line.startswith(f"0  LN-1  SEND_LETTER  until {item['last_day']}  ")
         assert line.endswith("  VERIFY REQUEST_PAPERS DENY")
         assert words == "    发出核实函 / send the verification letter"
+
+    def test_what_waits_before_the_issue_has_no_number_yet(self, cli: Cli) -> None:
+        add(cli, "LN-2")
+        cli.ok("instrument", "offer", "LN-2")
+        steps = "DISCLOSED CHOSEN CONSENT WITHDRAW"
+        line, words = cli.ok("worklist", "--as", "CREDITOR").splitlines()
+        assert line == f"-  LN-2  REMIND_PARTIES (borrower, insurer, lender)  no fixed day  {steps}"
+        assert words == "    提醒尚未选择或者尚未签署的当事人 / remind those who have not chosen or not consented"
+        assert cli.here("worklist", "--as", "NOTARY") == (0, "", "nothing waits\n")
+        agreed(cli, "LN-3")
+        (item,) = tasks(cli, "NOTARY").values()
+        assert (item["task"], item["register_no"], item["standing"]) == ("ISSUE_DEED", None, None)
+        line, words = cli.ok("worklist", "--as", "NOTARY").splitlines()
+        steps = "IDENTITY INTERVIEW CONFLICT_DECLARATION ISSUE REFUSE"
+        assert line == f"-  LN-3  ISSUE_DEED  until {item['last_day']}  {steps}"
+        assert item["last_day"] > item["since"][:10]
+        cli.ok("act", "issue", "LN-3")
+        assert (set(tasks(cli, "NOTARY")), set(tasks(cli, "CREDITOR"))) == (set(), {"REMIND_PARTIES", "DISBURSE"})
 
     def test_a_court_sees_what_was_opened_to_it_alone(self, cli: Cli, debt: dict[str, Any]) -> None:
         assert cli.here("worklist", "--as", "COURT") == (0, "", "nothing waits\n")

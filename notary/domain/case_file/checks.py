@@ -3,6 +3,7 @@ would make it possible, in sentences that their reader can act on."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from notary.domain import records
@@ -29,6 +30,11 @@ class Asked:
 def supplies_all(file: CaseFile, detail: Mapping[str, Any]) -> bool:
     """Whether everything that was asked for is there, and nothing else."""
     return {item["id"] for item in detail.get("items", ())} == file.requested
+
+
+def is_considered(file: CaseFile, cooling_off: timedelta, now: datetime) -> bool:
+    """Whether the time to consider that this office leaves after the last disclosure is over."""
+    return not (file.disclosed_at and cooling_off) or now >= parse_time(file.disclosed_at) + cooling_off
 
 
 def _disclosed(asked: Asked) -> Iterator[str]:
@@ -91,11 +97,10 @@ def _applied(asked: Asked) -> Iterator[str]:
         yield "the applicants must be the bound parties, each with the record of its choice"
     if asked.known.failing:
         yield f"the checklist fails at {', '.join(asked.known.failing)}"
-    if asked.file.disclosed_at and asked.known.cooling_off:
-        earliest = parse_time(asked.file.disclosed_at) + asked.known.cooling_off
-        if parse_time(asked.mandatory["eventTime"]) < earliest:
-            hours = int(asked.known.cooling_off.total_seconds() // 3600)
-            yield f"this office leaves {hours} hours after the last disclosure before it takes an application"
+    if is_considered(asked.file, asked.known.cooling_off, parse_time(asked.mandatory["eventTime"])):
+        return
+    hours = int(asked.known.cooling_off.total_seconds() // 3600)
+    yield f"this office leaves {hours} hours after the last disclosure before it takes an application"
 
 
 def _supplied(asked: Asked) -> Iterator[str]:

@@ -31,22 +31,22 @@ class Move:
 
 @dataclass(frozen=True)
 class Examination:
-    """A notary's examination of an application for the execution certificate.
+    """A notary's examination of an application for the deed or the execution certificate.
 
     Attributes:
-        requested: the day of the application.
+        begun: the day on which one for the deed was accepted, or one for the certificate made.
         stops: when the clock stood still, for papers that were asked for and came.
         waits: whether papers were asked for that did not come yet, so that it stands still now.
     """
 
-    requested: date
+    begun: date
     stops: tuple[Suspension, ...] = ()
     waits: bool = False
 
     @property
     def deadline(self) -> Deadline | None:
         """The fifteen working days of 公证法 art 30; None while the clock stands still."""
-        return None if self.waits else deadline(Name.ISSUE, self.requested, suspended=self.stops)
+        return None if self.waits else deadline(Name.ISSUE, self.begun, suspended=self.stops)
 
 
 @dataclass(frozen=True)
@@ -158,9 +158,17 @@ def of_deed(facts: Facts) -> tuple[list[Running], list[Open]]:
     return [*_limitation(facts), *_recheck(facts), *_begun(facts)], list(_open(facts))
 
 
-def of_offer() -> list[Open]:
-    """What may run for an instrument that is offered and not yet issued."""
-    return [Open(Name.ISSUE, "it begins when the notary office accepts the application, which is not recorded")]
+def of_offer(examined: Examination | None) -> tuple[list[Running], list[Open]]:
+    """What runs for an instrument that is offered and not yet issued, and what may run.
+
+    Args:
+        examined: the examination of the application that was accepted; None: none was.
+    """
+    if examined is None:
+        return [], [Open(Name.ISSUE, "it begins when the notary office accepts the application")]
+    if examined.deadline is None:
+        return [], [Open(Name.ISSUE, "the clock stands still until the items come that the notary asked for")]
+    return [_running(examined.deadline)], []
 
 
 def _running(item: Deadline, *reasons: Reason) -> Running:

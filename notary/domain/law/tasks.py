@@ -5,6 +5,7 @@ A task is told to people; nothing happens by itself (LEGAL.md §2.3-14).
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Self
 
 from notary.domain.headline import Certificate, Court, Creditor, Deed, Performance, Suit
 from notary.domain.law.facts import Actor
@@ -39,14 +40,16 @@ class Task:
         """The row of the law whose deadline is the task's; None where there is none."""
         return next((row for row in TABLE if row.type == self.period and row.deadline), None)
 
+    @classmethod
+    def of(
+        cls, code: str, actors: str, region: str, states: list[Enum], steps: str, zh: str, en: str, *, period: str = ""
+    ) -> Self:
+        """A task; its actors and its steps are parted by blanks."""
+        named = frozenset(Actor(name) for name in actors.split())
+        return cls(code, named, region, frozenset(states), tuple(steps.split()), zh, en, period)
 
-def _task(
-    code: str, actors: str, region: str, states: list[Enum], steps: str, zh: str, en: str, *, period: str = ""
-) -> Task:
-    named = frozenset(Actor(name) for name in actors.split())
-    return Task(code, named, region, frozenset(states), tuple(steps.split()), zh, en, period)
 
-
+_task = Task.of
 _C, _F = Certificate, Court
 _CREDITORS, _DEBTORS = "LENDER INSURER", "DEBTOR GUARANTOR"
 
@@ -104,7 +107,7 @@ TASKS: tuple[Task, ...] = (
         )
     ),
 )  # fmt: skip
-"""Every task there is, in the order of a debt's life."""
+"""Every task since the issue, in the order of a debt's life; those before it are in notary.domain.case_file.tasks."""
 
 
 def waiting(case: Case, actors: frozenset[Actor]) -> list[tuple[Task, str | None]]:

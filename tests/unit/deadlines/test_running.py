@@ -1,11 +1,12 @@
 """What runs for a deed: from its days and its acts, with every assumption told."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from notary.domain.deadlines import Name
-from notary.domain.deadlines.running import OVER, Doubt, Facts, Move, Running, of_deed, of_offer
+from notary.domain.deadlines.running import OVER, Doubt, Examination, Facts, Move, Running, of_deed, of_offer
 from notary.domain.standing import Code
 
 ISSUED = date(2024, 3, 4)
@@ -102,6 +103,11 @@ def test_a_code_entered_otherwise_starts_nothing() -> None:
     assert Name.NON_ENFORCEMENT not in running(facts((Code.ENFORCING, "2024-08-01")))
 
 
-def test_an_offer_may_be_in_the_notarys_hands() -> None:
-    (item,) = of_offer()
-    assert item.kind is Name.ISSUE
+def test_an_offer_runs_since_the_notary_accepted_it_but_while_items_are_waited_for() -> None:
+    accepted = Examination(date(2026, 4, 2))  # Thursday; Monday the 6th is off for the Tomb-sweeping Festival
+    (item,), open_ = of_offer(accepted)
+    assert (item.deadline.last_day, item.provisional, open_) == (date(2026, 4, 24), False, [])
+    for examined, why in ((None, "accepts the application"), (replace(accepted, waits=True), "until the items come")):
+        running_, (open_,) = of_offer(examined)
+        assert (running_, open_.kind) == ([], Name.ISSUE)
+        assert why in open_.detail

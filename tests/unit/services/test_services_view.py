@@ -41,7 +41,10 @@ class TestView:
     def test_before_the_issue_it_asks_for_the_consent(self, office: TestOffice) -> None:
         debt = Debt(office)
         found = seen(debt, debt.as_party("borrower"))
-        assert (found.standing, found.regions, found.tasks) == ([], [], [])
+        assert (found.standing, found.regions) == ([], [])
+        assert [(task.task, task.text, task.last_day) for task in found.tasks] == [
+            ("CONSENT", "阅读全部内容；同意的，请签署", None)
+        ]
         assert [(item.role, item.given) for item in found.consents] == [("BORROWER", False)]
         assert found.next_step == "请阅读全部内容和告知事项；同意的，请签署。"
 
