@@ -17,8 +17,9 @@ def default(story: Story) -> None:
     story.act("CREDITOR", "DEFAULT", "the bank reports that instalments are overdue")
     story.act("CREDITOR", "ACCELERATE", "the bank declares the whole loan due, by its contract")
     story.act("CREDITOR", "CLAIM", "the bank claims on its policy", insurer=INSURER)
-    story.refused("INSURER", "REQUEST", "the insurer asks for the execution certificate before it has paid")
     paid, parts = story.owed()
+    claim = {"applied": paid.to_json(), "claims": ["PRINCIPAL", "SECURITY"]}
+    story.refused("INSURER", "REQUEST", "the insurer asks for the execution certificate before it has paid", claim)
     story.act(
         "INSURER",
         "INDEMNIFY",
@@ -31,7 +32,6 @@ def default(story: Story) -> None:
         "the bank transfers its rights",
         {"transferred": paid.to_json(), "bases": ["ASSIGNMENT_545", "INSURANCE_60"]},
     )
-    claim = {"applied": paid.to_json(), "claims": ["PRINCIPAL", "SECURITY"]}
     story.refused("INSURER", "REQUEST", "the insurer asks before the debtors were told of the transfer", claim)
     story.act(
         "NOTARY",

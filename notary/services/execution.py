@@ -66,10 +66,10 @@ def draft(
         NoAmount: no amount follows from the instrument.
         FormatError: a line is out of form, or above what is owed of its component; or the day is yet to come.
     """
-    if as_of > context.today:
-        raise FormatError(f"is {as_of}, which is yet to come; nothing can be certified as of then", where="as_of")
     wording = wording or Wording()
     record = _record(tx, context, scope, id).about(wording.share)
+    if as_of > context.today:
+        raise FormatError(f"is {as_of}, which is yet to come; nothing can be certified as of then", where="as_of")
     applied = record.last("REQUEST")
     if applied is None:
         raise Conflict(f"nobody has applied for an execution certificate on instrument {id} (REQUEST)")

@@ -98,7 +98,7 @@ class AmountLine(Form):
 class ExecutionWish(Form):
     """The execution certificate that a notary wants to sign."""
 
-    model_config = example({"authority": "trial-notary", "as_of": "2026-11-27"})
+    model_config = example({"authority": "trial-notary", "as_of": "2026-11-23"})
 
     authority: PartyId
     as_of: str | None = Field(default=None, max_length=10, description="Day of the amount; default today in Shanghai.")

@@ -12,6 +12,8 @@ from clikit import PATIENCE, Cli
 pytestmark = pytest.mark.process
 
 STEP = re.compile(r"^ ?[1-9]\d* ")
+AMOUNT = re.compile(r"that is [0-9,]+\.[0-9]{2} CNY")
+"""It depends on the day on which the story is played."""
 ON_CHAIN = re.compile(r": (\S+) on the chain at block (\d+)$")
 
 STANDINGS = {
@@ -33,23 +35,19 @@ STANDINGS = {
 """What the chain shows after each step that is an act of an authority, in order."""
 
 BEFORE_NOTICE = "the insurer is creditor once the notice of the transfer has arrived (C4; 民法典 546)"
-NOT_OWED = "no more may be asked for than is owed on the day, after payments and caps (notary amount)"
 REFUSALS = {
     "default": [
         (
             "the insurer asks for the execution certificate before it has paid",
             [
                 BEFORE_NOTICE,
-                "only claims under contracts that the deed endows with enforcement may be asked for"
-                " (法释〔2018〕18号 6)",
-                NOT_OWED,
-                "the insurer may apply up to what it paid (保险法 60)",
+                "the insurer may claim up to what it paid, less what it has received since (保险法 60)",
             ],
         ),
         ("the insurer asks before the debtors were told of the transfer", [BEFORE_NOTICE]),
         (
             "the court closes the case on a part payment",
-            ["what was received must cover the amount of the title (执行规定 64)"],
+            ["what was received must cover the amount of the title, that is … CNY (执行规定 64)"],
         ),
     ],
     "discharge": [
@@ -58,7 +56,7 @@ REFUSALS = {
             [
                 "a default must be on record; the debt is DISCHARGED (P2)",
                 "the debt is discharged; nothing is left to enforce (民法典 557)",
-                NOT_OWED,
+                "no more may be asked for than is owed on the day, after payments and caps, that is … CNY",
             ],
         ),
     ],
@@ -114,7 +112,7 @@ def test_what_the_law_forbids_is_refused_with_every_reason(told: Told) -> None:
         if STEP.match(line) and line.endswith(": refused"):
             found.append((STEP.sub("", line).removesuffix(": refused"), []))
         elif line.startswith("     – "):
-            found[-1][1].append(line.removeprefix("     – "))
+            found[-1][1].append(AMOUNT.sub("that is … CNY", line.removeprefix("     – ")))
     assert found == REFUSALS[told.name]
 
 
