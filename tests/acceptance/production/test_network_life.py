@@ -17,7 +17,7 @@ def test_acts_are_anchored_at_their_depth_and_standings_move_by_their_authority(
         office.settle(process)
         assert office.standing(number) == Code.ENFORCEABLE
         with pytest.raises(
-            StepForbidden, match="first RECHECK \(N9\); another notary than the one of the deed decides"
+            StepForbidden, match=r"first RECHECK \(N9\); another notary than the one of the deed decides"
         ):
             office.act("NOTARY", number, "REVOKE", ground="PROCEDURE")
         office.revoke(number)
