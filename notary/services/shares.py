@@ -12,7 +12,6 @@ from notary.domain.law.replay import History
 from notary.domain.law.state import REST
 from notary.domain.money import Money
 from notary.domain.payments import counted
-from notary.domain.times import parse_date
 from notary.services import history, payments
 from notary.services.context import Context
 
@@ -26,7 +25,7 @@ Taken = Mapping[str, Money]
 def recovered(tx: Transaction, row: Any, so_far: History, day: date) -> Money | None:
     """What the insurer has booked as received on the debt by a day; None where it has paid nothing itself."""
     paid = so_far.case.indemnity
-    return None if paid is None else _received(tx, row.id, so_far.case.insurer, date.min, day, paid.currency)
+    return None if paid is None else _received(tx, row.id, so_far.case.insurer, day, paid.currency)
 
 
 def taken(
@@ -49,8 +48,7 @@ def taken(
     lines = {line["component"]: money.from_json(line["amount"]) for line in owed["lines"]}
     currency = next(iter(lines.values())).currency
     creditor = row.institution if other == REST else so_far.case.insurer
-    since = _received(tx, row.id, creditor, parse_date(owed["as_of"]), day, currency)
-    return _less(lines, since)
+    return _less(lines, _received(tx, row.id, creditor, day, currency, since=kept.recorded_at))
 
 
 def _less(lines: Taken, received: Money) -> dict[str, Money]:
@@ -63,8 +61,10 @@ def _less(lines: Taken, received: Money) -> dict[str, Money]:
     return found
 
 
-def _received(tx: Transaction, id: str, institution: str, after: date, until: date, currency: str) -> Money:
-    """The payments that an institution booked, of the days after one and up to another."""
-    own = [item.booking for item in payments.of_instruments(tx, [id])[id] if item.institution == institution]
-    paid = (booking for booking in counted(own, until).payments if booking.day > after)
-    return Money(sum(booking.amount.minor for booking in paid), currency)
+def _received(tx: Transaction, id: str, institution: str, until: date, currency: str, since: str = "") -> Money:
+    """The payments up to a day that an institution booked after a time: what was booked before, a certificate of that
+    time has taken off already."""
+    own = [item for item in payments.of_instruments(tx, [id])[id] if item.institution == institution]
+    late = {item.booking.id for item in own if item.recorded_at > since}
+    paid = counted((item.booking for item in own), until).payments
+    return Money(sum(booking.amount.minor for booking in paid if booking.id in late), currency)

@@ -183,6 +183,19 @@ def test_what_the_insurer_received_is_the_insurers(office: TestOffice) -> None:
     ask(debt, "CREDITOR", Money(debt.owed.minor - left.minor, "CNY"))
 
 
+def test_what_the_insurer_receives_after_its_certificate_leaves_the_lender_its_rest(office: TestOffice) -> None:
+    debt = Debt(office).indemnified(2)
+    ask(debt, "INSURER", indemnity(debt))
+    answered(debt, None)
+    certify(debt, None)
+    office.clock.forward(seconds=1)
+    before = debt.owed
+    with office.write() as tx:
+        got = paid(debt.id, "IN-1", day=office.context.today.isoformat(), amount=Money(100_00, "CNY").to_json())
+        payments.import_(tx, office.context, INSURER, rows(got))
+    ask(debt, "CREDITOR", Money(before.minor - indemnity(debt).minor, "CNY"))
+
+
 def test_an_answer_counts_for_the_letter_that_it_answers(office: TestOffice) -> None:
     debt = Debt(office).indemnified(2)
     ask(debt, "INSURER", indemnity(debt))
