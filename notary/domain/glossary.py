@@ -688,6 +688,8 @@ STEPS: Labels = {
     "F15": ("终结本次执行程序", "round ended, no property found"),
     "F15 resumed": ("发现财产后恢复执行", "enforcement resumed, property found"),
     "F16": ("执行完毕", "enforced in full"),
+    "C5": ("经受让人同意撤销转让通知", "notice of transfer taken back"),
+    "F20": ("变更申请执行人", "applicant for enforcement substituted"),
     "F17": ("终结执行", "enforcement ended"),
     "F17 before docketing": ("立案前终结", "ended before docketing"),
     "F18": ("执行回转", "enforcement reversed"),

@@ -17,7 +17,7 @@ from notary.domain import canonical, consent_request, glossary, standing
 from notary.domain.amounts import Statement
 from notary.domain.amounts.lines import Kind
 from notary.domain.errors import Conflict, NotFound
-from notary.domain.headline import Performance
+from notary.domain.headline import Creditor, Performance
 from notary.domain.law.state import PER_SHARE
 from notary.domain.papers.advice import ADVICE, CREDITOR_ADVICE, Advice
 from notary.domain.papers.advice_en import ADVICE_EN, CREDITOR_ADVICE_EN
@@ -191,7 +191,8 @@ def _creditor(eyes: _Eyes) -> dict[str, Any]:
     desk, record = eyes.desk, eyes.desk.record
     signed = record.content["dates"]["signed"]
     notice, transfer = record.last("NOTIFY_TRANSFER"), record.last("TRANSFER")
-    if notice is None or transfer is None:
+    effective = record.history.case.regions.creditor is Creditor.TRANSFER_EFFECTIVE
+    if notice is None or transfer is None or not effective:
         return {"names": [desk.person(desk.lender).name], "since": signed, "why": _FIRST[eyes.lang]}
     arrived = notice.shown.get("arrivals", {}).get(eyes.party, legal_day(notice).isoformat())
     names = [desk.person(holder).name for holder in holders(desk, record.entries[-1])]

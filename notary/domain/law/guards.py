@@ -7,7 +7,15 @@ from enum import Enum
 from notary.domain import money
 from notary.domain.headline import Court, Performance
 from notary.domain.law.facts import Actor, is_part
-from notary.domain.law.state import CERTIFICATE_IN_FORCE, CLOSED_CASE, GONE_DEED, OPEN_CASE, VALID_DEED, Asked
+from notary.domain.law.state import (
+    CERTIFICATE_IN_FORCE,
+    CLOSED_CASE,
+    GONE_DEED,
+    IDLE_CERTIFICATE,
+    OPEN_CASE,
+    VALID_DEED,
+    Asked,
+)
 from notary.domain.money import Money
 
 Guard = Callable[[Asked], str]
@@ -110,6 +118,25 @@ def transfers_the_indemnity(asked: Asked) -> str:
         return ""
     paid = _that_is(asked.case.indemnity)
     return f"the rights that are transferred must be as much as the indemnity{paid} (保险法 60; 民法典 700)"
+
+
+def claim_is_one(asked: Asked) -> str:
+    """Each creditor of a claim that is split goes its own way, and what one of them has begun cannot be undone."""
+    return "the insurer paid a part, so each creditor has a share of its own" if asked.case.regions.rest else ""
+
+
+def assignee_has_nothing_pending(asked: Asked) -> str:
+    case, regions = asked.case, asked.case.regions
+    pending = regions.certificate not in IDLE_CERTIFICATE or regions.court not in {Court.NONE, *CLOSED_CASE}
+    if case.applicant is not Actor.INSURER or not pending:
+        return ""
+    return "what the insurer has applied for must be over first: withdrawn, refused or revoked (E7-E9), or ended (F17)"
+
+
+def case_is_the_assignors(asked: Asked) -> str:
+    if asked.case.applicant is Actor.LENDER and Actor.INSURER in asked.case.holders:
+        return ""
+    return "the case must be the lender's, and the claim the insurer's since (C4)"
 
 
 def basis_named(asked: Asked) -> str:

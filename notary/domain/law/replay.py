@@ -191,6 +191,8 @@ def _after(case: Case, sequence: int, mandatory: Mapping[str, Any], amounts: Amo
     row: Transition = row_for(mandatory["type"], case, detail["share"])
     if role not in row.roles or detail["by"]["actor"] not in row.actors:
         raise NotFollowed(f"act {sequence} ({row.type}) is not one of {detail['by']['actor']} signed as {role}")
+    if row.type == "TAKE_BACK" and case.regions.rest is not None:
+        raise NotFollowed(f"act {sequence} (TAKE_BACK) is of a claim that is one, and this one is split")
     wrong = wrong_share(case, row, Actor(detail["by"]["actor"]), detail["share"])
     if wrong:
         raise NotFollowed(f"act {sequence} ({row.type}): {wrong}")

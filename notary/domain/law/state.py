@@ -14,6 +14,9 @@ GONE_DEED = frozenset({Deed.REVOKED, Deed.SUPERSEDED})
 
 CERTIFICATE_IN_FORCE = frozenset({Certificate.ISSUED, Certificate.CORRECTED})
 
+IDLE_CERTIFICATE = frozenset({Certificate.NONE, Certificate.WITHDRAWN, Certificate.REFUSED, Certificate.REVOKED})
+"""Where nothing is applied for and nothing in force."""
+
 OPEN_CASE = frozenset(
     {
         Court.DOCKETED, Court.ENFORCING, Court.NE_REVIEW, Court.NE_RECONSIDERATION, Court.PARTLY_NOT_ENFORCED,

@@ -155,6 +155,10 @@ def _passed(asked: Asked, after: Case) -> Case:
     return after.parted if asked.case.split else after
 
 
+def _substituted(asked: Asked, after: Case) -> Case:  # noqa: ARG001
+    return replace(after, applicant=Actor.INSURER)
+
+
 def _applied(asked: Asked, after: Case) -> Case:
     """A new application takes the place of a case that is over."""
     after = replace(after, applied=asked.facts.applied, applicant=asked.facts.actor)
@@ -207,6 +211,7 @@ EFFECTS: Mapping[str, Callable[[Asked, Case], Case]] = {
     "C1": _claimed,
     "C2": _indemnified,
     "C4": _passed,
+    "F20": _substituted,
     "E1": _applied,
     "E10": _applied,
     "E6": _certified,

@@ -254,8 +254,17 @@ _SUCCESSION = (
         Role.NOTARY,
         "民法典 546, 696", guards=(g.arrived_at_everyone,), evidence=(_E.TRANSFER_NOTICE, _E.PROOF_OF_ARRIVAL),
     ),
+    _row(
+        "C5", "TAKE_BACK", "creditor", "TRANSFER_EFFECTIVE > RIGHTS_TRANSFERRED", (_A.LENDER,), Role.NOTARY,
+        "民法典 546(2)", guards=(g.claim_is_one, g.assignee_has_nothing_pending), evidence=(_E.ASSIGNEES_CONSENT,),
+    ),
+    _row(
+        "F20", "SUBSTITUTE", "creditor", "TRANSFER_EFFECTIVE > TRANSFER_EFFECTIVE", _COURT, Role.COURT,
+        "法释〔2016〕21号 9", guards=(g.claim_is_one, g.court_case_open, g.case_is_the_assignors),
+        evidence=(_E.COURT_DOCUMENT, _E.ASSIGNORS_RECOGNITION),
+    ),
 )  # fmt: skip
-"""C5, the way back, is in no row: a notice of transfer is not revoked without the assignee (民法典 546(2))."""
+"""F20 moves no region: the case of the lender goes on as the insurer's."""
 
 _APPLYING = (
     g.deed_stands, g.in_default, g.still_owed, g.no_creditor_suit, g.no_case_pending, g.only_endowed,
@@ -405,8 +414,7 @@ _ENFORCEMENT = (
             grounds="TITLE_REVOKED", variant="before docketing"),
     _ruling("F18", "REVERSE", "COMPLETED ENDED > REVERSED", "民事诉讼法 244; 执行规定 65", g.title_changed),
 )  # fmt: skip
-"""F19 is derived: after a ruling on a part, the rest goes on (法释〔2018〕18号 18(2)). F20, another applicant in an
-open case, changes no region; it is a record on the case."""
+"""F19 is derived: after a ruling on a part, the rest goes on (法释〔2018〕18号 18(2))."""
 
 
 def _suit(

@@ -100,6 +100,7 @@ function stepped(state, act) {
   ensure(share === null || (split && PER_SHARE_TYPES.has(act.type)), `${act.type} is about no ${share}`);
   const named = !split || !PER_SHARE_TYPES.has(act.type) || !(actor in own) || own[actor] === share;
   ensure(named, `${act.type} is not about the share of ${actor}`);
+  ensure(act.type !== 'TAKE_BACK' || !split, 'a claim that is split is not taken back');
   const after = share === null ? moved(state, act) : turned(moved(turned(state), act));
   return act.type === 'NOTIFY_TRANSFER' && after.memory.split ? parted(after) : after;
 }

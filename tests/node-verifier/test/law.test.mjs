@@ -116,6 +116,11 @@ const LED = {
     [...DEFAULTED, step('CREDITOR_SUIT', 'COURT', 'LENDER'), ...SPLIT, court('JUDGE_CREDITOR_SUIT')],
     { ...PASSED, creditor_suit: 'JUDGED', rest: { ...NO_REST, creditor_suit: 'ACCEPTED' } },
   ],
+  'a notice that was taken back': [
+    [...DEFAULTED, creditor('CLAIM'), insurer('INDEMNIFY'), creditor('TRANSFER'), step('NOTIFY_TRANSFER', 'NOTARY', 'INSURER'),
+      step('TAKE_BACK', 'NOTARY', 'LENDER')],
+    { performance: 'OVERDUE', creditor: 'RIGHTS_TRANSFERRED' },
+  ],
   'another wording': [[...DEFAULTED, correction(2, 'WORDING')], { performance: 'OVERDUE' }],
   'a correction lets a step take another row': [
     [...CERTIFIED, creditor('FILE'), court('DOCKET'), court('END', 'TITLE_REVOKED'), correction(7)],
@@ -148,6 +153,7 @@ const STRAYED = {
   'the lender in the insurer\'s share': [...BOTH, creditor('FILE')],
   'the insurer in the lender\'s rest': [...BOTH, rest(insurer('FILE'))],
   'the rest of a claim that is one': [...DEFAULTED, rest(creditor('REQUEST'))],
+  'a share that is taken back': [...BOTH, step('TAKE_BACK', 'NOTARY', 'LENDER')],
   'the rest of the deed': [...BOTH, rest(notary('SUPPLEMENT'))],
   'an answer to the issue': [answer(0, 'borrower')],
   'an answer to a step': [creditor('DISBURSE'), answer(1, 'borrower')],

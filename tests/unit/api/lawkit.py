@@ -8,8 +8,10 @@ from fastapi.testclient import TestClient
 from officekit import EVIDENCE, terms
 from test_api_life import agreed
 
+from notary.domain.amounts.terms import Part
 from notary.domain.law import TABLE, Transition, row_for
 from notary.domain.law.replay import History
+from notary.domain.papers.parts import component
 from notary.services import api_keys
 
 SIGNS = {"CREDITOR": ("claims", "trial-bank"), "NOTARY": ("notary", "trial-notary"), "COURT": ("court", "trial-court")}
@@ -68,6 +70,20 @@ class Life:
         actor = {"role": "PARTY", "authority": party}
         self.history = self.history.with_act({"type": "SUBMISSION", "sequence": sequence, "actor": actor})
         return sequence
+
+    @property
+    def whole(self) -> dict[str, dict[str, Any]]:
+        """What INDEMNIFY and TRANSFER show where the insurer pays all that is owed."""
+        owed = self.client("claims").get(f"/v1/instruments/{self.id}/amount").json()
+        units = {name: int(amount.replace(".", "")) for name, amount in owed["claimable"].items()}
+        currency, total = owed["currency"], sum(units.values())
+        lines = [
+            {"component": component(Part(name)), "amount": {"amount": str(amount), "currency": currency}}
+            for name, amount in units.items()
+            if amount
+        ]
+        paid = {"amount": str(total), "currency": currency}
+        return {"INDEMNIFY": {"indemnity": paid, "indemnity_parts": lines}, "TRANSFER": {"transferred": paid}}
 
     def wait(self, **amount: float) -> None:
         """Time passes."""

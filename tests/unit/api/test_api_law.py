@@ -39,10 +39,14 @@ LIVES = {
         " REQUEST:INSURER VERIFY +reply CERTIFY FILE:INSURER +court DOCKET ENFORCE FILE^ DOCKET^ COMPLETE=:NOTARY"
         " ENFORCE^ CREDITOR_SUIT^:lender JUDGE_CREDITOR_SUIT^ COMPLETE^:NOTARY"
     ),
+    "substituted, then taken back": (
+        f"{ENFORCING} ACCELERATE CLAIM INDEMNIFY*:INSURER TRANSFER* NOTIFY_TRANSFER:insurer SUBSTITUTE END"
+        " REVOKE_CERTIFICATE:REVIEWER TAKE_BACK:lender NOTIFY_TRANSFER:insurer"
+    ),
     "restructured and paid": f"{DEFAULTED} RESTRUCTURE DISCHARGE",
 }
 """Steps in order. ``:WHO`` signs, ``+`` is what else happens, ``!`` what only whoever acts can say, ``^`` is about the
-lender's rest, ``=`` about the insurer's share."""
+lender's rest, ``=`` about the insurer's share, ``*`` of all that is owed."""
 
 DECLARED = {"CURE": "CURE_AGREED", "SUPPLEMENT": "BURDEN_CAPPED", "REPLACE": "BURDEN_CAPPED",
             "NOT_ENFORCE_PART": "SEPARABLE", "RESIST~": "NEWLY_KNOWN"}  # fmt: skip
@@ -69,8 +73,9 @@ def play(life: Life, script: str) -> None:
             declared = [DECLARED[step]] if step in DECLARED else []
             by = {"by": {"actor": who.upper(), "party": None}} if who in ("insurer", "lender") else {}
             signer = "" if by else who
+            shown = life.whole[step[:-1]] if step.endswith("*") else None
             share = {"^": {"share": REST}, "=": {"share": None}}.get(step[-1], {})
-            life.step(step.rstrip("~^="), signer, declared=declared, **detail, **by, **share)
+            life.step(step.rstrip("~^=*"), signer, shown, declared=declared, **detail, **by, **share)
 
 
 def pay_arrears(life: Life) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from notary.domain.headline import Certificate, Court, Creditor, Deed, Performance, Suit
+from notary.domain.headline import Certificate, Court, Creditor, Deed, Performance, Rest, Suit
 from notary.domain.law import Actor, Case, Evidence, Facts, Transition
 from notary.domain.law import guards as g
 from notary.domain.money import Money
@@ -140,6 +140,9 @@ BREAKS: dict[Any, Break] = {
     g.certified_is_the_applicants: lambda case, known: (_passed(case, indemnity=Money(99_99, "CNY")), known),
     g.applicant_holds_the_claim: lambda case, known: (_passed(case, applicant=Actor.LENDER), known),
     g.within_the_loss: _fact(within_the_loss=False),
+    g.claim_is_one: _region(rest=Rest()),
+    g.assignee_has_nothing_pending: _case(applicant=Actor.INSURER),
+    g.case_is_the_assignors: _case(applicant=Actor.INSURER),
     g.part_named: _fact(part_paid=True),
     g.both_creditors: lambda case, known: (_passed(case, split=True).parted, known),
     g.verified: _fact(verified=False),

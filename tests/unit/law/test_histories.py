@@ -155,6 +155,32 @@ def test_a_lender_whose_claim_has_passed_is_certified_nothing() -> None:
     assert anew.applicant is Actor.INSURER
 
 
+def test_a_notice_is_taken_back_with_the_assignee_and_before_it_has_begun_anything() -> None:
+    whole = play(ISSUED, *SPLIT)
+    back = play(whole, ("C5", Actor.LENDER))
+    assert back.regions.creditor is Creditor.RIGHTS_TRANSFERRED
+    assert back.holders == {Actor.LENDER}
+    with pytest.raises(StepForbidden, match="ASSIGNEES_CONSENT, which was not shown"):
+        take(whole, row("C5"), facts(Actor.LENDER, evidence=frozenset()))
+    with pytest.raises(StepForbidden, match="what the insurer has applied for must be over first"):
+        play(whole, ("E1", Actor.INSURER), ("C5", Actor.LENDER))
+    play(whole, ("E1", Actor.INSURER), ("E8", Actor.INSURER), ("C5", Actor.LENDER))
+    with pytest.raises(StepForbidden, match="each creditor has a share of its own"):
+        play(parted(), ("C5", Actor.LENDER))
+
+
+def test_the_insurer_comes_in_the_place_of_the_lender_in_an_open_case() -> None:
+    passed = play(ISSUED, *ENFORCING, *SPLIT[2:])
+    assert passed.applicant is Actor.LENDER
+    swapped = play(passed, ("F20", Actor.COURT))
+    assert (swapped.applicant, swapped.regions) == (Actor.INSURER, passed.regions)
+    for case in (swapped, play(ISSUED, *ENFORCING)):
+        with pytest.raises(StepForbidden, match=r"the case must be the lender's|it starts from TRANSFER_EFFECTIVE"):
+            play(case, ("F20", Actor.COURT))
+    with pytest.raises(StepForbidden, match="enforcement must be under way"):
+        play(ISSUED, *CERTIFIED, *SPLIT[2:], ("F20", Actor.COURT))
+
+
 def test_one_of_two_creditors_settles_nothing_for_the_other() -> None:
     with pytest.raises(StepForbidden, match="both must confirm"):
         take(parted(), row("P7"), facts(Actor.LENDER, ground="WAIVER"))

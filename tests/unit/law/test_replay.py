@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from notary.domain.headline import Court, Deed, Performance
+from notary.domain.headline import Court, Creditor, Deed, Performance
 from notary.domain.law.replay import START, History, NotFollowed, replay
 
 ISSUE = {"type": "ISSUE", "sequence": 0, "actor": {"role": "NOTARY"}, "detail": {}}
@@ -44,6 +44,21 @@ def test_an_issue_leads_to_a_deed_of_a_debt_that_is_not_paid_out() -> None:
 
 def test_steps_lead_where_their_rows_say() -> None:
     assert replay(acts(DISBURSED, DEFAULTED)).regions.performance is Performance.OVERDUE
+
+
+def test_a_share_is_not_taken_back() -> None:
+    by_insurer = {"by": {"actor": "INSURER", "party": None}}
+    passing = [
+        step("CLAIM", "CREDITOR", "LENDER"),
+        step("INDEMNIFY", "CREDITOR", "INSURER", declared=["PART_PAID"]),
+        step("TRANSFER", "CREDITOR", "LENDER"),
+        step("NOTIFY_TRANSFER", "NOTARY", "INSURER", **by_insurer),
+        step("TAKE_BACK", "NOTARY", "LENDER"),
+    ]
+    with pytest.raises(NotFollowed, match="this one is split"):
+        replay(acts(DISBURSED, DEFAULTED, *passing))
+    passing[1] = step("INDEMNIFY", "CREDITOR", "INSURER")
+    assert replay(acts(DISBURSED, DEFAULTED, *passing)).regions.creditor is Creditor.RIGHTS_TRANSFERRED
 
 
 def test_a_recheck_that_maintains_leads_back() -> None:
