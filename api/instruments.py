@@ -13,12 +13,12 @@ from api.strict import StrictRoute
 from notary.db import instruments as rows
 from notary.db.instruments import Filter
 from notary.domain import standing
-from notary.services import checklist, instruments, readiness
+from notary.services import checklist, instruments, readiness, reminders
 from notary.services.context import Context
 from notary.wire.base import Uuid
 from notary.wire.checklist import Checklist
 from notary.wire.instruments import DraftContent, Instrument, InstrumentPage, NewInstrument
-from notary.wire.office import Done
+from notary.wire.office import Done, Reminded
 
 router = APIRouter(prefix="/v1/instruments", tags=["instruments"], route_class=StrictRoute)
 READ, WRITE = responses(400, 401, 403, 404, 503), responses(400, 401, 403, 404, 408, 409, 413, 415, 422, 503)
@@ -114,6 +114,13 @@ def withdraw(id: Uuid, write: InstrumentsWrite) -> Response:
         return Done(id=id, status="WITHDRAWN")
 
     return write(work, 200)
+
+
+@router.post("/{id}:remind", response_model=Reminded, responses=WRITE)
+def remind(id: Uuid, write: InstrumentsWrite) -> Response:
+    """Remind those who have not chosen or not consented, at most once a day; 409 where nobody is missing."""
+    context, scope = write.office.context, write.caller.scope
+    return write(lambda tx: Reminded(parties=list(reminders.remind(tx, context, scope, id))), 200)
 
 
 def whole(tx: Any, context: Context, scope: Any, id: str) -> Instrument:

@@ -121,6 +121,10 @@ class Desk(Protocol):
         """Fix the envelope."""
         ...
 
+    def remind(self, name: str) -> Sequence[str]:
+        """Remind the parties of an offer whose choice or consent is missing; returns these."""
+        ...
+
     def withdraw(self, name: str) -> InstrumentSummary:
         """Give up a draft or an offer."""
         ...

@@ -39,6 +39,7 @@ from notary.services import (
     payments,
     readiness,
     rehearsal,
+    reminders,
     view,
     worklist,
 )
@@ -109,6 +110,10 @@ class LocalDesk:
             id = resolve(tx, self._scope, name).id
             instruments.offer(tx, self._app.context, self._scope, id)
             return self._view(tx, id)
+
+    def remind(self, name: str) -> Sequence[str]:
+        with self._app.database.write() as tx:
+            return reminders.remind(tx, self._app.context, self._scope, resolve(tx, self._scope, name).id)
 
     def withdraw(self, name: str) -> InstrumentSummary:
         with self._app.database.write() as tx:

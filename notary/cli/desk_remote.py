@@ -95,6 +95,9 @@ class RemoteDesk:
     def offer(self, name: str) -> Instrument:
         return self._client.instruments.offer(self._id(name))
 
+    def remind(self, name: str) -> Sequence[str]:
+        return self._client.instruments.remind(self._id(name)).parties
+
     def withdraw(self, name: str) -> InstrumentSummary:
         found = self.find(name)
         try:

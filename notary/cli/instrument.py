@@ -75,6 +75,14 @@ def withdraw(instrument: Instrument, data: Data = None, url: Url = None) -> None
     typer.echo(f"withdrew {found.reference} ({found.id}); its content is erased")
 
 
+@commands.command()
+def remind(instrument: Instrument, data: Data = None, url: Url = None) -> None:
+    """Remind those who have not chosen or not consented to an offer; at most once a day."""
+    with at_desk(data, url, Who.CREDITOR) as desk:
+        parties = desk.remind(instrument)
+    typer.echo(f"reminded {', '.join(parties)} (notary notices list)")
+
+
 commands.command()(consent.request)
 commands.command()(consent.check)
 commands.command()(consent.consent)

@@ -31,7 +31,7 @@ from notary.wire.instruments import (
 )
 from notary.wire.instruments import Consents as ConsentList
 from notary.wire.instruments import Documents as DocumentList
-from notary.wire.office import Done
+from notary.wire.office import Done, Reminded
 
 DOCUMENT_BYTES = 32 * MIB
 """As large as a document may be."""
@@ -74,6 +74,10 @@ class Instruments:
     def withdraw(self, id: str) -> Done:
         """Give up a draft or an offer; its content is erased."""
         return self._http.view(Done, posted(path("instruments", id) + ":withdraw"))
+
+    def remind(self, id: str) -> Reminded:
+        """Remind those who have not chosen or not consented, at most once a day."""
+        return self._http.view(Reminded, posted(path("instruments", id) + ":remind"))
 
     def get(self, id: str) -> Instrument:
         """One instrument whole."""

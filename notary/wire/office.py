@@ -218,6 +218,12 @@ class Verified(View):
     reports: list[Verdicts]
 
 
+class Reminded(View):
+    """The parties whose choice or consent is missing, each of whom has a notice of today."""
+
+    parties: list[PartyId]
+
+
 class Done(View):
     """It is done; ``missing`` is what the instrument still lacks before its deed can be issued."""
 

@@ -44,7 +44,11 @@ class TestDrafts:
         assert "wrong: dates" in cli.ok("instrument", "show", "LOAN-1")
         replaced = cli.ok("instrument", "replace", "LOAN-1", LOAN, *documents(cli))
         assert f"replaced the draft LOAN-1 ({id})" in replaced
+        assert "is DRAFT; parties are reminded of an offer" in cli.refused("instrument", "remind", "LOAN-1")
         assert "offered LOAN-1" in cli.ok("instrument", "offer", "LOAN-1")
+        assert "borrower" in cli.ok("instrument", "remind", "LOAN-1").removeprefix("reminded ").split(" (")[0].split(
+            ", "
+        )
 
     def test_a_withdrawn_offer_frees_its_reference(self, cli: Cli) -> None:
         id = add(cli)

@@ -95,6 +95,7 @@ def test_a_debt_from_far_away(served: Served) -> None:
     assert "wrong" not in claims.ok("instrument", "show", kept)
     assert f"withdrew FAR-2 ({kept})" in claims.ok("instrument", "withdraw", "FAR-2")
     assert "nothing in it can change now" in claims.ok("instrument", "offer", "FAR-1")
+    assert "borrower" in claims.ok("instrument", "remind", "FAR-1")
     assert claims.ok("instrument", "show", "FAR-1").count("consent missing") == 3
     assert "only a trial's own machine plays everybody" in claims.refused("case", "complete", "FAR-1")
     served.office.ok("case", "complete", "FAR-1", "--before-consent")

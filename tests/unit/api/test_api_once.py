@@ -90,6 +90,7 @@ def writing(service: Service) -> dict[str, Any]:
             named({"draft": {"institution": BANK}}),
         ),
         f"POST {id}:offer": lambda: ("claims", f"/v1/instruments/{drafted(service)}:offer", {}),
+        f"POST {id}:remind": lambda: ("claims", f"/v1/instruments/{offered(service)}:remind", {}),
         f"POST {id}:withdraw": lambda: ("claims", f"/v1/instruments/{offered(service)}:withdraw", {}),
         f"POST {id}/documents": lambda: (
             "claims",
