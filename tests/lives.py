@@ -11,11 +11,11 @@ from typing import Any
 from office import PARTIES, Actor, Debt, Edit, Office, unchanged
 
 from notary.domain import acts, standing
-from notary.domain.headline import headline
+from notary.domain.headline import REST, headline
 from notary.domain.law import TABLE
 from notary.domain.law import Actor as Taker
 from notary.domain.law.replay import PER_SHARE_TYPES, History, NotFollowed
-from notary.domain.law.state import PER_SHARE, REST
+from notary.domain.law.state import PER_SHARE
 from notary.domain.law.table import REGIONS, Transition
 from notary.domain.law.wording import regions_of
 from notary.domain.standing import Role

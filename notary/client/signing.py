@@ -10,10 +10,10 @@ from notary.client.errors import DoNotSign, OtherRegister
 from notary.domain import acts, certificate, commitment, consent_request, money, standing, typed_data
 from notary.domain.consent_request import Request
 from notary.domain.errors import Error
+from notary.domain.headline import REST
 from notary.domain.law import Actor, Declared
 from notary.domain.law.facts import is_part
 from notary.domain.law.replay import PER_SHARE_TYPES
-from notary.domain.law.state import REST
 from notary.domain.law.wording import OWN, basis, completed, contradiction
 from notary.domain.money import Money
 from notary.domain.signed_advance import SignedAdvance, pack

@@ -12,10 +12,10 @@ from cryptography.hazmat.primitives import hashes
 
 from notary.domain import canonical, key_binding, parties, shape, typed_data
 from notary.domain.errors import FormatError
-from notary.domain.headline import Regions
+from notary.domain.headline import REST, Regions
 from notary.domain.law import TABLE, Actor, Declared
 from notary.domain.law.replay import PER_SHARE_TYPES
-from notary.domain.law.state import PER_SHARE, REST
+from notary.domain.law.state import PER_SHARE
 from notary.domain.law.table import REGIONS
 from notary.domain.parties import Role
 from notary.domain.register import merkle

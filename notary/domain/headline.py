@@ -106,6 +106,10 @@ class Suit(Enum):
     JUDGED = auto()
 
 
+REST = "REST"
+"""How the lender's rest of a claim that is split is named; the claim, or the insurer's share, is named by None."""
+
+
 @dataclass(frozen=True)
 class Rest:
     """Where the lender's rest stands after a partial indemnity (保险法 60; 民法典 700)."""
@@ -135,6 +139,15 @@ class Regions:
     third_party_suit: Suit = Suit.NONE
     partial: bool = False
     rest: Rest | None = None
+
+    @property
+    def shares(self) -> tuple[str | None, ...]:
+        """The shares of the claim: one, and the lender's rest where it is split."""
+        return (None,) if self.rest is None else (None, REST)
+
+    def of(self, share: str | None) -> "Regions":
+        """The same with a share in the place of the claim."""
+        return self.turned if share == REST else self
 
     @property
     def turned(self) -> "Regions":

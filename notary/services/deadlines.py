@@ -22,7 +22,6 @@ from notary.domain.deadlines.running import Facts, Move, Open, Running, of_deed,
 from notary.domain.errors import Refused
 from notary.domain.headline import share_code
 from notary.domain.law.replay import about
-from notary.domain.law.state import REST
 from notary.domain.law.wording import regions_of
 from notary.domain.payments import counted
 from notary.services import case_state, instruments, payments, periods
@@ -152,7 +151,7 @@ def _of_deed(context: Context, row: Any, acts: Sequence[Any], booked: Sequence[B
     bodies = [canonical.parse(item.act)["body"]["mandatory"] for item in acts]
     booked_on = [item.day for item in counted((item.booking for item in booked), context.today).payments]
     running, open_ = list[Running](), list[Open]()
-    for share in (None,) if bodies[-1]["regions"]["rest"] is None else (None, REST):
+    for share in regions_of(bodies[-1]["regions"]).shares:
         some, others = of_deed(_facts(content, bodies, booked_on, share))
         running += [item for item in some if item not in running]
         open_ += [item for item in others if item not in open_]
@@ -191,5 +190,4 @@ def _moves(bodies: Sequence[Mapping[str, Any]], share: str | None) -> list[Move]
 
 
 def _code(body: Mapping[str, Any], share: str | None) -> standing.Code:
-    regions = regions_of(body["regions"])
-    return share_code(regions.turned if share == REST else regions)
+    return share_code(regions_of(body["regions"]).of(share))

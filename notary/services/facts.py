@@ -18,7 +18,7 @@ from notary.domain.law import guards as g
 from notary.domain.law.replay import History, about
 from notary.domain.money import Money
 from notary.domain.parties import DEBTOR_ROLES, SURETY_ROLES
-from notary.domain.times import SHANGHAI, parse_date, parse_time
+from notary.domain.times import parse_date
 from notary.services import amounts, answers, instruments, people, periods, shares, values
 from notary.services.amounts import NoAmount, Owed
 from notary.services.context import Context
@@ -28,8 +28,6 @@ _RECKONED = frozenset({
     g.certified_is_outstanding,
 })  # fmt: skip
 """Guards for which the amount is reckoned; it takes some milliseconds."""
-
-_COUNTED = frozenset({g.counted_once})
 
 _SUBMITTED = {
     "OBJECTION": Evidence.OBJECTION,
@@ -87,7 +85,7 @@ def gather(
     _require_party(content, Actor(detail["by"]["actor"]), party)
     submission = _submission(bodies, detail["submission"], party)
     moment = step.legal_time if submission is None else submission["eventTime"]
-    day = parse_time(moment).astimezone(SHANGHAI).date()
+    day = periods.day_of(moment)
     owed = _owed(tx, context, row, step, day)
     known = _Reckoned(owed, due_or_not=step.row.type == "INDEMNIFY")
     _require_reckoned(step, known)
@@ -189,7 +187,9 @@ def _counted_twice(
 
     Over one share the table lets nobody apply while a certificate is in force.
     """
-    there = shares.taken(tx, context, row, so_far, step.detail["share"], day) if _COUNTED & set(step.row.guards) else {}
+    there = (
+        shares.taken(tx, context, row, so_far, step.detail["share"], day) if g.counted_once in step.row.guards else {}
+    )
     if not there:
         return False
     paper, outstanding = step.evidence.get(shares.PAPER), known.outstanding

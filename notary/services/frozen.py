@@ -7,8 +7,7 @@ from notary.db.session import Transaction
 from notary.domain.errors import Conflict
 from notary.domain.law import TABLE
 from notary.domain.payments import statement_value
-from notary.domain.times import SHANGHAI, parse_time
-from notary.services import facts, payments, steps
+from notary.services import facts, payments, periods, steps
 
 _RECKONED = frozenset(row.type for row in TABLE if facts.is_reckoned(row))
 """The acts whose bookings the service freezes; in others a value of that name is whoever acts' own."""
@@ -26,7 +25,7 @@ def require_standing(
     path = f"acts.{mandatory['sequence']}.{steps.PAYMENTS}"
     shown = next((value for _, at, value in disclosed if at == path), None)
     booked = payments.of_instruments(tx, [instrument])[instrument]
-    day = parse_time(mandatory["legalTime"]).astimezone(SHANGHAI).date()
+    day = periods.legal_day(mandatory)
     if shown != statement_value([item.booking for item in booked], day):
         text = f"payments on instrument {instrument} were booked since its {mandatory['type']} was prepared"
         raise Conflict(f"{text}, which was reckoned without them; prepare it again")

@@ -10,7 +10,7 @@ from notary.domain.errors import Refused
 from notary.domain.law import TABLE, Evidence
 from notary.domain.law.replay import History
 from notary.domain.law.state import PER_SHARE
-from notary.domain.times import SHANGHAI, parse_time
+from notary.services import periods
 from notary.services.context import Context
 from notary.services.wish import Wish
 
@@ -72,4 +72,4 @@ def _gone_on_from(bodies: Bodies, so_far: History, wanted: Wish) -> Iterator[tup
 
 
 def _day(time: str) -> str:
-    return parse_time(time).astimezone(SHANGHAI).date().isoformat()
+    return periods.day_of(time).isoformat()

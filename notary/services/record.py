@@ -8,7 +8,6 @@ from notary.db import acts as act_rows
 from notary.db.session import Transaction
 from notary.domain import canonical
 from notary.domain.law.replay import ASIDE, History, shares
-from notary.domain.law.state import REST
 from notary.services import history, instruments
 from notary.services.context import Context
 from notary.services.people import Content
@@ -63,7 +62,7 @@ class Record:
     @property
     def shares(self) -> Sequence[str | None]:
         """The shares of the claim: one, and the lender's rest where it is split."""
-        return (None,) if self.history.case.regions.rest is None else (None, REST)
+        return self.history.case.regions.shares
 
     def about(self, share: str | None) -> "Record":
         """The same without the acts that are about the other share of the claim."""

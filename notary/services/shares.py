@@ -8,8 +8,8 @@ from typing import Any
 from notary.db import acts as rows
 from notary.db.session import Transaction
 from notary.domain import canonical, money
+from notary.domain.headline import REST
 from notary.domain.law.replay import History
-from notary.domain.law.state import REST
 from notary.domain.money import Money
 from notary.domain.payments import counted
 from notary.services import history, payments

@@ -10,11 +10,10 @@ from notary.db.scope import SYSTEM, Scope
 from notary.db.session import Transaction
 from notary.domain import acts, canonical, standing
 from notary.domain.errors import NotFound, Refused
-from notary.domain.headline import Regions
+from notary.domain.headline import REST, Regions
 from notary.domain.law import Actor, Case, Declared, Evidence, row_for, take
 from notary.domain.law.facts import is_part
 from notary.domain.law.replay import ASIDE, PER_SHARE_TYPES, SIGNERS, History
-from notary.domain.law.state import REST
 from notary.domain.law.table import Transition
 from notary.domain.law.wording import BASIS, completed
 from notary.domain.money import Money
@@ -182,8 +181,8 @@ def _share(case: Case, type: str, actor: str | None) -> str | None:
 
 
 def _starts(case: Case, type: str, share: str | None) -> bool:
-    row, seen = row_for(type, case, share), case.turned if share == REST else case
-    return getattr(seen.regions, row.region) in row.sources
+    row = row_for(type, case, share)
+    return getattr(case.regions.of(share), row.region) in row.sources
 
 
 def _creditor(row: Any, signer: Signer) -> Actor | None:

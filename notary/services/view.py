@@ -173,7 +173,7 @@ def _regions(eyes: _Eyes) -> Iterator[dict[str, str | None]]:
     regions = eyes.desk.record.history.case.regions
     for name, terms in glossary.REGIONS.items():
         for share in eyes.desk.record.shares if name in PER_SHARE else (None,):
-            code = getattr(regions.turned if share else regions, name).name
+            code = getattr(regions.of(share), name).name
             yield {"region": name, "share": share, **eyes.term(code, terms[code])}
 
 

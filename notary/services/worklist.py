@@ -16,9 +16,9 @@ from notary.domain import canonical
 from notary.domain.case_file import tasks
 from notary.domain.deadlines import Deadline
 from notary.domain.errors import Refused
+from notary.domain.headline import REST
 from notary.domain.law import Actor
 from notary.domain.law.replay import History, about
-from notary.domain.law.state import REST
 from notary.domain.law.tasks import Task, waiting
 from notary.domain.parties import DEBTOR_ROLES, SURETY_ROLES
 from notary.services import answers, case_state, consents, facts, instruments, periods

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from notary.domain.errors import Refused
-from notary.domain.headline import Deed, Performance, Regions
+from notary.domain.headline import REST, Deed, Performance, Regions
 from notary.domain.law.facts import Actor, Declared, Facts
-from notary.domain.law.state import CERTIFICATE_IN_FORCE, PER_SHARE, REST, Case
+from notary.domain.law.state import CERTIFICATE_IN_FORCE, PER_SHARE, Case
 from notary.domain.law.steps import moved, row_for, wrong_share
 from notary.domain.law.table import TABLE, Transition
 from notary.domain.money import Money
@@ -96,8 +96,7 @@ class History:
 
     def certified_by(self, share: str | None = None) -> int | None:
         """The sequence of the act that issued the execution certificate in force over a share; None where none is."""
-        regions = self.case.regions.turned if share == REST else self.case.regions
-        if regions.certificate not in CERTIFICATE_IN_FORCE:
+        if self.case.regions.of(share).certificate not in CERTIFICATE_IN_FORCE:
             return None
         issues = (body for body in self.about(share) if body["type"] == "CERTIFY")
         return max((body["sequence"] for body in issues), default=None)
@@ -105,8 +104,7 @@ class History:
     @property
     def in_force(self) -> dict[str | None, int]:
         """The execution certificates in force, by share: the act that issued each."""
-        shares = (None,) if self.case.regions.rest is None else (None, REST)
-        return {share: at for share in shares if (at := self.certified_by(share)) is not None}
+        return {share: at for share in self.case.regions.shares if (at := self.certified_by(share)) is not None}
 
     def about(self, share: str | None) -> list[Mapping[str, Any]]:
         """The steps that count and are about a share of the claim (``about``)."""
@@ -196,7 +194,7 @@ def _after(case: Case, sequence: int, mandatory: Mapping[str, Any], amounts: Amo
     wrong = wrong_share(case, row, Actor(detail["by"]["actor"]), detail["share"])
     if wrong:
         raise NotFollowed(f"act {sequence} ({row.type}): {wrong}")
-    seen = case.turned if detail["share"] == REST else case
+    seen = case.of(detail["share"])
     state = getattr(seen.regions, row.region)
     if state not in row.sources:
         sources = " or ".join(sorted(source.name for source in row.sources))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from notary.domain.headline import Certificate, Court, Creditor, Deed, Regions, Rest, Suit, headline
+from notary.domain.headline import REST, Certificate, Court, Creditor, Deed, Regions, Rest, Suit, headline
 from notary.domain.law.facts import Actor, Facts
 from notary.domain.money import Money
 
@@ -32,9 +32,6 @@ CLOSED_CASE = frozenset({Court.NOT_ACCEPTED, Court.DISMISSED, Court.ENDED})
 CHANGED_TITLE = frozenset({Deed.CORRECTED, Deed.PARTLY_REVOKED, Deed.REVOKED})
 """Deeds on which an enforcement that is over may be turned back (F18)."""
 
-
-REST = "REST"
-"""What a step names that is about the lender's rest of a claim that is split."""
 
 PER_SHARE = frozenset({"certificate", "court", "creditor_suit"})
 """The regions that each share of a claim that is split has of its own."""
@@ -93,6 +90,10 @@ class Case(Course):
         if self.regions.creditor is not Creditor.TRANSFER_EFFECTIVE:
             return frozenset({Actor.LENDER})
         return frozenset({Actor.LENDER, Actor.INSURER}) if self.split else frozenset({Actor.INSURER})
+
+    def of(self, share: str | None) -> "Case":
+        """The same with a share in the place of the claim, and back again."""
+        return self.turned if share == REST else self
 
     @property
     def turned(self) -> "Case":

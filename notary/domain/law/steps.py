@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from notary.domain.errors import Refused
-from notary.domain.headline import Court, Deed, Regions
+from notary.domain.headline import REST, Court, Deed, Regions
 from notary.domain.law.facts import Actor, Facts
-from notary.domain.law.state import CHANGED_TITLE, CLOSED_CASE, PER_SHARE, REST, Asked, Case
+from notary.domain.law.state import CHANGED_TITLE, CLOSED_CASE, PER_SHARE, Asked, Case
 from notary.domain.law.table import TABLE, Transition
 
 _BY_TYPE: Mapping[str, Sequence[Transition]] = {
@@ -42,7 +42,7 @@ def row_for(type: str, case: Case, share: str | None = None) -> Transition:
     Raises:
         KeyError: no row has that type.
     """
-    found, case = _BY_TYPE[type], _seen(case, share)
+    found, case = _BY_TYPE[type], case.of(share)
     starting = [row for row in found if getattr(case.regions, row.region) in row.sources]
     fitting = [row for row in starting if not row.restores or getattr(case, row.restores) is row.target]
     return next(iter([*fitting, *starting, *found]))
@@ -51,7 +51,7 @@ def row_for(type: str, case: Case, share: str | None = None) -> Transition:
 def forbidding(case: Case, row: Transition, facts: Facts) -> list[str]:
     """Everything that keeps a step from being lawful, as what would make it so; empty when nothing does."""
     found = [told] if (told := wrong_share(case, row, facts.actor, facts.share)) else []
-    case = _seen(case, facts.share)
+    case = case.of(facts.share)
     if facts.actor not in row.actors:
         allowed = ", ".join(sorted(row.actors))
         found.append(f"it is a step of {allowed}, not of {facts.actor}")
@@ -82,10 +82,10 @@ def take(case: Case, row: Transition, facts: Facts) -> Case:
 
 def moved(case: Case, row: Transition, facts: Facts) -> Case:
     """The case after a step, whether or not it is lawful: what a reader of the acts can follow without the evidence."""
-    case = _seen(case, facts.share)
+    case = case.of(facts.share)
     after = _with(case, **{row.region: row.target})
     effect = EFFECTS.get(row.id)
-    return _seen(after if effect is None else effect(Asked(case, facts), after), facts.share)
+    return (after if effect is None else effect(Asked(case, facts), after)).of(facts.share)
 
 
 def wrong_share(case: Case, row: Transition, actor: Actor, share: str | None) -> str:
@@ -98,11 +98,6 @@ def wrong_share(case: Case, row: Transition, actor: Actor, share: str | None) ->
     if own.get(actor, share) != share:
         return f"the claim is split: the lender's steps are about its {REST}, and the insurer's name no share"
     return ""
-
-
-def _seen(case: Case, share: str | None) -> Case:
-    """The case with the share that a step is about in the place of the claim, and back again."""
-    return case.turned if share == REST else case
 
 
 def _from_elsewhere(case: Case, row: Transition) -> str:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Self
 
-from notary.domain.headline import Certificate, Court, Creditor, Deed, Performance, Suit
+from notary.domain.headline import REST, Certificate, Court, Creditor, Deed, Performance, Suit
 from notary.domain.law.facts import Actor
-from notary.domain.law.state import GONE_DEED, PER_SHARE, REST, Case
+from notary.domain.law.state import GONE_DEED, PER_SHARE, Case
 from notary.domain.law.table import TABLE, Transition
 
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from notary.domain.errors import FormatError
-from notary.domain.headline import Court, Regions, Rest, headline
+from notary.domain.headline import REST, Court, Regions, Rest, headline
 from notary.domain.law.replay import ASIDE, SIGNERS, START
-from notary.domain.law.state import PER_SHARE, REST
+from notary.domain.law.state import PER_SHARE
 from notary.domain.law.table import REGIONS, TABLE
 
 DEFAULTS: Mapping[str, Any] = {"ground": None, "declared": [], "submission": None, "insurer": None, "share": None}
@@ -86,7 +86,7 @@ def _of_step(mandatory: Mapping[str, Any], after: Regions) -> str:
         return f"{type} is no step of {actor} that is signed as {role}"
     if share == REST and (after.rest is None or fitting[0].region not in PER_SHARE):
         return f"it is about the share {share}, which is none of this step"
-    seen = after.turned if share == REST else after
+    seen = after.of(share)
     if not any(getattr(seen, row.region) in {row.target, *_ON_TO.get(row.id, ())} for row in fitting):
         return f"its regions are not those that a {type} leads to"
     return ""

@@ -26,10 +26,10 @@ def certificate_offers(record: Record) -> Iterator[Offer]:
     """Over each share the one in force; while an application is pending, its draft, which is of the application."""
     for share in record.shares if record.entries else ():
         at, asked = record.history.certified_by(share), record.about(share).last("REQUEST")
-        case = record.history.case.turned if share else record.history.case
+        regions = record.history.case.regions.of(share)
         if at is not None:
             yield Offer("EXECUTION_CERTIFICATE", None, at)
-        elif case.regions.certificate in _DRAFTED and asked is not None and "loan" in record.content["sections"]:
+        elif regions.certificate in _DRAFTED and asked is not None and "loan" in record.content["sections"]:
             yield Offer("EXECUTION_CERTIFICATE", None, asked.sequence, draft=True)
 
 

@@ -5,7 +5,7 @@ from apikit import Service
 from lawkit import ROWS, Life
 
 from notary.domain import standing
-from notary.domain.law.state import REST
+from notary.domain.headline import REST
 
 DEFAULTED = "DISBURSE DEFAULT"
 CERTIFIED = f"{DEFAULTED} REQUEST VERIFY +reply CERTIFY"

@@ -5,9 +5,8 @@ from dataclasses import replace
 import pytest
 from lawful import AMOUNT, facts, region
 
-from notary.domain.headline import Certificate, Court, Creditor, Deed, Performance, Regions
+from notary.domain.headline import REST, Certificate, Court, Creditor, Deed, Performance, Regions
 from notary.domain.law import Actor, Case, StepForbidden, Transition, rows, take
-from notary.domain.law.state import REST
 from notary.domain.money import Money
 from notary.domain.standing import Code, split
 

@@ -9,9 +9,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from lawful import AMOUNT, facts
 
 from notary.domain import standing
-from notary.domain.headline import Certificate, Court, Creditor, Deed, Performance, Regions, Suit
+from notary.domain.headline import REST, Certificate, Court, Creditor, Deed, Performance, Regions, Suit
 from notary.domain.law import TABLE, Actor, Case, Facts, StepForbidden, Transition, rows, take
-from notary.domain.law.state import REST
 from notary.domain.money import Money
 from notary.domain.standing import Code, Flag, Role
 

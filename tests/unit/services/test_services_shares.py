@@ -12,8 +12,8 @@ from notary.domain import standing
 from notary.domain.certificate import About
 from notary.domain.deadlines import Name
 from notary.domain.errors import Conflict
+from notary.domain.headline import REST
 from notary.domain.law import StepForbidden
-from notary.domain.law.state import REST
 from notary.domain.money import Money
 from notary.domain.papers import ExecutionCertificate
 from notary.services import certificates, deadlines, execution, history, papers, payments, worklist

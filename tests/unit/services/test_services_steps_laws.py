@@ -22,6 +22,7 @@ from officekit import CLAIMED, LINES, NOTARY, PRINCIPAL, TestOffice, kept, terms
 from notary.domain import acts as act_rules
 from notary.domain import money, standing
 from notary.domain.errors import Error, FormatError, NotFound
+from notary.domain.headline import REST
 from notary.domain.law import (
     TABLE,
     Actor,
@@ -35,7 +36,6 @@ from notary.domain.law import (
     row_for,
 )
 from notary.domain.law.replay import PER_SHARE_TYPES, Amounts, History, NotFollowed
-from notary.domain.law.state import REST
 from notary.domain.law.steps import moved
 from notary.domain.standing import Role, StandingError
 from notary.services import audit, courts, facts, history, periods
